@@ -1,0 +1,5 @@
+/** Tokens a model call took. */
+export interface Usage {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+}

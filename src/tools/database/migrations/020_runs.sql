@@ -1,0 +1,65 @@
+-- Threads, their runs, and the durable log of what each run streamed.
+
+CREATE TABLE threads (
+  tenant_id text NOT NULL DEFAULT current_setting('baton.tenant', true),
+  thread_id uuid PRIMARY KEY,
+  status text NOT NULL DEFAULT 'idle' CHECK (status IN ('idle', 'busy', 'interrupted', 'error')),
+  metadata jsonb NOT NULL DEFAULT '{}',
+  config jsonb NOT NULL DEFAULT '{}',
+  -- The state after the last run, so that a search of threads need not read checkpoints. json, not jsonb: it may hold escaped NUL.
+  "values" json,
+  interrupts json NOT NULL DEFAULT '{}',
+  error json,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  updated_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX threads_by_update ON threads (tenant_id, updated_at DESC);
+CREATE INDEX threads_by_metadata ON threads USING gin (metadata jsonb_path_ops);
+SELECT protect_tenant('threads');
+
+CREATE TABLE runs (
+  tenant_id text NOT NULL DEFAULT current_setting('baton.tenant', true),
+  run_id uuid PRIMARY KEY,
+  thread_id uuid NOT NULL REFERENCES threads ON DELETE CASCADE,
+  assistant_id uuid NOT NULL,
+  status text NOT NULL DEFAULT 'pending'
+    CHECK (status IN ('pending', 'running', 'success', 'error', 'timeout', 'interrupted')),
+  multitask_strategy text NOT NULL DEFAULT 'enqueue'
+    CHECK (multitask_strategy IN ('reject', 'interrupt', 'rollback', 'enqueue')),
+  metadata jsonb NOT NULL DEFAULT '{}',
+  -- What the client asked for: input, command, config, stream modes.
+  kwargs json NOT NULL DEFAULT '{}',
+  -- The worker that carries it; its advisory lock falls when its process dies, and the run is free to take.
+  worker_id bigint,
+  -- How often a worker took it up; above 1: it was resumed after a crash or a restart.
+  attempt integer NOT NULL DEFAULT 0,
+  error json,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  updated_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX runs_by_thread ON runs (thread_id, created_at);
+CREATE INDEX runs_open ON runs (tenant_id, status, created_at) WHERE status IN ('pending', 'running');
+SELECT protect_tenant('runs');
+
+CREATE TABLE run_events (
+  tenant_id text NOT NULL DEFAULT current_setting('baton.tenant', true),
+  run_id uuid NOT NULL REFERENCES runs ON DELETE CASCADE,
+  -- 0, 1, 2 … without a gap; the id of the server-sent event.
+  seq bigint NOT NULL,
+  event text NOT NULL,
+  data json NOT NULL,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (run_id, seq)
+);
+SELECT protect_tenant('run_events');
+
+-- Keys are "bk_<tenant>.<secret>", so the tenant whose row is looked up is known before the row is.
+CREATE TABLE api_keys (
+  tenant_id text NOT NULL DEFAULT current_setting('baton.tenant', true) REFERENCES tenants,
+  key_hash text NOT NULL,
+  name text NOT NULL,
+  created_at timestamptz NOT NULL DEFAULT now(),
+  revoked_at timestamptz,
+  PRIMARY KEY (tenant_id, key_hash)
+);
+SELECT protect_tenant('api_keys');

@@ -1,0 +1,31 @@
+import type { z } from "zod";
+
+/** What a step does to the outside world; decides what a crash or a retry may repeat. */
+export type Effect = "pure" | "idempotent" | "compensable" | "irreversible";
+
+/** One thing an agent can do, in words that a planner can search. */
+export interface Capability {
+  /** snake_case, unique within the agent. */
+  readonly name: string;
+  readonly description: string;
+  /** Questions or tasks, as a user would put them, for which this capability is the right one. */
+  readonly examples: readonly string[];
+}
+
+/** Everything the registry knows about an agent before it runs. */
+export interface AgentManifest {
+  /** snake_case, unique in the registry. */
+  readonly name: string;
+  /** Semantic version. */
+  readonly version: string;
+  /** One or two sentences a planner chooses by. */
+  readonly description: string;
+  readonly capabilities: readonly Capability[];
+  /** An object schema; each property is a parameter of the agent. */
+  readonly input: z.ZodType;
+  /** The schema of what `execute` resolves to. */
+  readonly output: z.ZodType;
+  readonly effect: Effect;
+  /** Deadline of one attempt, milliseconds. Default 30,000. */
+  readonly timeoutMs?: number;
+}
