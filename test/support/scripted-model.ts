@@ -25,6 +25,8 @@ export interface ScriptedModel {
   readonly calls: readonly ScriptedCall[];
   /** Requests that no expectation was left for; each was answered with HTTP 418. */
   readonly unexpected: readonly ScriptedCall[];
+  /** Calls whose client closed the connection before the reply had ended. */
+  readonly hungUp: readonly ScriptedCall[];
   /**
    * Tells what to answer. Expectations are tried in the order they were made, and each is used `times` times (default 1).
    * A reply may be made from the call.
@@ -53,6 +55,7 @@ interface Expectation {
 export async function startScriptedModel(): Promise<ScriptedModel> {
   const calls: ScriptedCall[] = [];
   const unexpected: ScriptedCall[] = [];
+  const hungUp: ScriptedCall[] = [];
   let script: Expectation[] = [];
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -62,6 +65,9 @@ export async function startScriptedModel(): Promise<ScriptedModel> {
     }
     const call = readCall(calls.length + 1, path, request.headers, await bodyOf(request));
     calls.push(call);
+    request.socket.once("close", () => {
+      if (!response.writableFinished && !response.errored) hungUp.push(call);
+    });
     const found = script.find((expectation) => expectation.left > 0 && matches(expectation.matcher, call));
     if (found === undefined) {
       unexpected.push(call);
@@ -87,6 +93,7 @@ export async function startScriptedModel(): Promise<ScriptedModel> {
     url: `http://127.0.0.1:${address.port}/v1`,
     calls,
     unexpected,
+    hungUp,
     expect(matcher, reply, { times = 1 } = {}) {
       const left = times === "always" ? Number.POSITIVE_INFINITY : times;
       script.push({ matcher, reply, always: times === "always", left });
@@ -103,6 +110,7 @@ export async function startScriptedModel(): Promise<ScriptedModel> {
     reset() {
       calls.length = 0;
       unexpected.length = 0;
+      hungUp.length = 0;
       script = [];
     },
     async close() {
