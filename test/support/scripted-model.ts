@@ -65,9 +65,6 @@ export async function startScriptedModel(): Promise<ScriptedModel> {
     }
     const call = readCall(calls.length + 1, path, request.headers, await bodyOf(request));
     calls.push(call);
-    request.socket.once("close", () => {
-      if (!response.writableFinished && !response.errored) hungUp.push(call);
-    });
     const found = script.find((expectation) => expectation.left > 0 && matches(expectation.matcher, call));
     if (found === undefined) {
       unexpected.push(call);
@@ -75,7 +72,11 @@ export async function startScriptedModel(): Promise<ScriptedModel> {
       return send(response, 418, { error: { message, type: "unscripted", code: "unscripted", param: null } });
     }
     found.left -= 1;
-    await play(typeof found.reply === "function" ? found.reply(call) : found.reply, call, response);
+    const reply = typeof found.reply === "function" ? found.reply(call) : found.reply;
+    response.once("close", () => {
+      if (!response.writableFinished && !("cut" in reply)) hungUp.push(call);
+    });
+    await play(reply, call, response);
   };
 
   const server = createServer((request, response) => {
