@@ -22,11 +22,11 @@ export interface Failure {
   /** Whether the same call, made again unchanged, may succeed. */
   readonly retryable: boolean;
   /** Earliest sensible moment for the next attempt, in milliseconds from now. */
-  readonly retryAfterMs?: number;
+  readonly retryAfterMs?: number | undefined;
   /** Dotted path of the offending field, where one field is to blame. */
-  readonly field?: string;
+  readonly field?: string | undefined;
   /** What would have been accepted in that place. */
-  readonly alternatives?: readonly string[];
+  readonly alternatives?: readonly string[] | undefined;
 }
 
 type Detail = Pick<Failure, "retryAfterMs" | "field" | "alternatives"> & { readonly cause?: unknown };

@@ -5,7 +5,7 @@ export interface Problem {
   /** Where, as in `steps.2.inputs.0`. */
   readonly path: string;
   readonly message: string;
-  readonly expected?: string;
+  readonly expected?: string | undefined;
   /** The valid name closest to the wrong one. */
-  readonly nearest?: string;
+  readonly nearest?: string | undefined;
 }

@@ -1,0 +1,45 @@
+import { END, START, StateGraph } from "@langchain/langgraph";
+import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
+import type { GraphDependencies } from "./dependencies.ts";
+import { createAgentNode } from "./nodes/agent-node.ts";
+import { createDispatchNode } from "./nodes/dispatch-node.ts";
+import { createPlannerNode } from "./nodes/planner-node.ts";
+import { createRespondNode } from "./nodes/respond-node.ts";
+import { route, SPECIALISTS } from "./route.ts";
+import { Input, State } from "./state.ts";
+
+/** Two supersteps for each wave of a plan of 200 steps, and room for replans. */
+const RECURSION_LIMIT = 1000;
+
+/**
+ * The graph that carries every plan: the planner writes or keeps it, conditional edges send each ready step to the node of its agent,
+ * `dispatch` starts the next wave, `respond` ends the run. Nodes narrate on the custom stream (`RunEvent`).
+ */
+export function buildGraph(deps: GraphDependencies, checkpointer?: BaseCheckpointSaver) {
+  const agent = createAgentNode(deps);
+  const targets = ["planner", ...SPECIALISTS, "delegate", "respond"] as const;
+  const graph = new StateGraph({ state: State, input: Input })
+    .addNode("planner", createPlannerNode(deps))
+    .addNode("retriever", agent)
+    .addNode("analyzer", agent)
+    .addNode("pricer", agent)
+    .addNode("synthesizer", agent)
+    .addNode("redactor", agent)
+    .addNode("delegate", agent)
+    .addNode("dispatch", createDispatchNode())
+    .addNode("respond", createRespondNode(deps))
+    .addEdge(START, "planner")
+    .addConditionalEdges("planner", route, [...targets])
+    .addConditionalEdges("dispatch", route, [...targets])
+    .addEdge("retriever", "dispatch")
+    .addEdge("analyzer", "dispatch")
+    .addEdge("pricer", "dispatch")
+    .addEdge("synthesizer", "dispatch")
+    .addEdge("redactor", "dispatch")
+    .addEdge("delegate", "dispatch")
+    .addEdge("respond", END);
+  const compiled = graph.compile({ name: "baton", ...(checkpointer !== undefined && { checkpointer }) });
+  return compiled.withConfig({ recursionLimit: RECURSION_LIMIT });
+}
+
+export type BatonGraph = ReturnType<typeof buildGraph>;

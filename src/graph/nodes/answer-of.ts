@@ -1,0 +1,51 @@
+import { z } from "zod";
+import { finding } from "../../tools/finding.ts";
+import type { Planned } from "../plan/planned.ts";
+import { answerStep } from "../schedule.ts";
+import type { StepState, Steps } from "../step/step-state.ts";
+
+/** An agent that writes text returns it under `text`, with the records behind its marks under `citations`. */
+const written = z.looseObject({ text: z.string(), citations: z.array(z.unknown()).default([]) });
+
+export interface Answer {
+  readonly text: string;
+  readonly citations: readonly unknown[];
+  /** The message under which the text has already been streamed. */
+  readonly messageId: string | undefined;
+}
+
+/** The answer of a plan whose steps have ended: what its last step wrote, or all that its ends found. */
+export function answerOf(plan: Planned, steps: Steps): Answer {
+  const last = answerStep(plan);
+  const state = last === undefined ? undefined : steps[last.name];
+  if (state?.status === "completed") return { ...inWords(state.output), messageId: state.message_id };
+  const done = plan.steps.flatMap((step) => completed(steps[step.name]));
+  const failed = plan.steps.flatMap((step) => reasonOf(step.name, steps[step.name]));
+  const found = done.map((output) => inWords(output).text).filter((text) => text !== "");
+  const text = [
+    ...failed,
+    ...(failed.length > 0 && found.length > 0 ? ["What was found until then:"] : []),
+    ...found,
+  ].join("\n\n");
+  return { text, citations: [], messageId: undefined };
+}
+
+function completed(state: StepState | undefined): unknown[] {
+  return state?.status === "completed" ? [state.output] : [];
+}
+
+function reasonOf(name: string, state: StepState | undefined): string[] {
+  return state?.status === "failed"
+    ? [`This could not be finished: step ${name} (${state.agent}) failed: ${state.error.message}.`]
+    : [];
+}
+
+/** An output as text: its own words, its statements, or as JSON. */
+function inWords(output: unknown): { text: string; citations: unknown[] } {
+  if (typeof output === "string") return { text: output, citations: [] };
+  const text = written.safeParse(output);
+  if (text.success) return text.data;
+  const found = finding.safeParse(output);
+  if (found.success) return { text: found.data.statements.map((statement) => statement.text).join(" "), citations: [] };
+  return { text: JSON.stringify(output, undefined, 2) ?? "", citations: [] };
+}

@@ -1,0 +1,102 @@
+import { interrupt } from "@langchain/langgraph";
+import { z } from "zod";
+import type { Agent } from "../../agents/agent.ts";
+import type { Problem } from "../../tools/problem.ts";
+import { withDependencies } from "../plan/dependencies.ts";
+import type { Planned } from "../plan/planned.ts";
+import { readPlan } from "../plan/read-plan.ts";
+import { validatePlan } from "../plan/validate-plan.ts";
+
+/** What a client may resume with: yes or no, an edited plan, or the decisions of an agent inbox. */
+const answer = z.union([
+  z.boolean().transform((yes) => ({ approved: yes })),
+  z.enum(["approve", "reject"]).transform((word) => ({ approved: word === "approve" })),
+  z
+    .looseObject({ plan: z.unknown() })
+    .refine(({ plan }) => plan !== undefined)
+    .transform(({ plan }) => ({ edited: plan })),
+  z.looseObject({ approved: z.boolean() }),
+  z
+    .looseObject({ type: z.enum(["approve", "accept", "reject", "ignore"]) })
+    .transform(({ type }) => ({ approved: type === "approve" || type === "accept" })),
+  z
+    .looseObject({
+      type: z.literal("edit"),
+      edited_action: z.looseObject({ args: z.looseObject({ plan: z.unknown() }) }),
+    })
+    .transform(({ edited_action }) => ({ edited: edited_action.args.plan })),
+]);
+const answers = z.union([
+  answer,
+  z.looseObject({ decisions: z.tuple([answer]) }).transform(({ decisions }) => decisions[0]),
+  z.tuple([answer]).transform(([only]) => only),
+]);
+
+/**
+ * Shows the plan to a person and waits, across restarts too. An edit that does not stand is shown again with what is wrong.
+ * The returned plan is `ready` or `rejected`.
+ */
+export function approvePlan(
+  plan: Planned,
+  question: string,
+  agents: readonly Agent[],
+  inputs: ReadonlySet<string>,
+): Planned {
+  let problems: Problem[] = [];
+  for (;;) {
+    const read = answers.safeParse(interrupt(request(plan, question, problems)));
+    if (!read.success) {
+      problems = [
+        {
+          code: "malformed",
+          path: "resume",
+          message: "not an answer",
+          expected: 'true, false, "approve", "reject", {"approved": true} or {"plan": {"steps": […]}}',
+        },
+      ];
+      continue;
+    }
+    const given = read.data;
+    if ("approved" in given) return { ...plan, state: given.approved === true ? "ready" : "rejected" };
+    const reading = readPlan(bare(given.edited));
+    problems = reading.ok ? validatePlan(reading.plan, { agents, inputs }) : reading.problems;
+    if (reading.ok && problems.length === 0)
+      return { ...plan, steps: withDependencies(reading.plan).steps, state: "ready" };
+  }
+}
+
+/** The plan as it was shown carries fields of the run; only the language's own are read back. */
+function bare(edited: unknown): unknown {
+  if (typeof edited !== "object" || edited === null || !("steps" in edited)) return edited;
+  const {
+    by: _by,
+    run_id: _run,
+    revision: _revision,
+    state: _state,
+    problems: _problems,
+    ...document
+  } = edited as Record<string, unknown>;
+  const steps: unknown = document.steps;
+  if (!Array.isArray(steps)) return document;
+  // Milliseconds in a run, seconds in the language.
+  return {
+    ...document,
+    steps: steps.map((step: unknown) => (hasTimeout(step) ? { ...step, timeout: step.timeout / 1000 } : step)),
+  };
+}
+
+function hasTimeout(step: unknown): step is { timeout: number } {
+  return typeof step === "object" && step !== null && "timeout" in step && typeof step.timeout === "number";
+}
+
+/** The value of the interrupt, in the form that agent inboxes show too. */
+function request(plan: Planned, question: string, problems: readonly Problem[]): object {
+  return {
+    type: "approve_plan",
+    question,
+    plan,
+    problems,
+    action_requests: [{ name: "approve_plan", args: { plan }, description: `The plan for: ${question}` }],
+    review_configs: [{ action_name: "approve_plan", allowed_decisions: ["approve", "edit", "reject"] }],
+  };
+}

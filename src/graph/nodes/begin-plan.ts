@@ -1,0 +1,53 @@
+import { Overwrite } from "@langchain/langgraph";
+import type { Failure } from "../../tools/errors.ts";
+import type { RunEvent } from "../events.ts";
+import type { Rewrite } from "../plan/optimize-plan.ts";
+import type { Planned } from "../plan/planned.ts";
+import { nextWave } from "../schedule.ts";
+import type { GraphUpdate } from "../state.ts";
+import type { StepState, Steps } from "../step/step-state.ts";
+
+/** How a plan came about, for those who watch. */
+export interface Making {
+  readonly question: string;
+  readonly repairs: number;
+  readonly rewrites: readonly Rewrite[];
+  readonly fallback?: Failure | undefined;
+}
+
+/** Announces a plan. */
+export function planCreated(plan: Planned, making: Making): RunEvent {
+  return {
+    type: "plan.created",
+    by: plan.by,
+    question: making.question,
+    steps: plan.steps.map(({ name, agent, depends_on, outputs }) => ({ name, agent, depends_on, outputs })),
+    repairs: making.repairs,
+    rewrites: [...making.rewrites],
+    ...(making.fallback !== undefined && { fallback: making.fallback }),
+    revision: plan.revision,
+  };
+}
+
+/** The update that puts a plan into the run, its first steps under way unless a person has to approve it first. */
+export function beginPlan(plan: Planned, known: Steps = {}): Pick<GraphUpdate, "plan" | "steps"> {
+  const kept = Object.entries(known).filter(
+    ([name, state]) => state.status === "completed" || !plan.steps.some((step) => step.name === name),
+  );
+  const open = plan.steps.filter((step) => known[step.name]?.status !== "completed");
+  const pending = open.map((step): [string, StepState] => [
+    step.name,
+    { status: "pending", agent: step.agent, attempts: 0 },
+  ]);
+  const steps: Record<string, StepState> = Object.fromEntries([...kept, ...pending]);
+  if (plan.state === "ready") Object.assign(steps, startSteps(nextWave(plan, steps).ready));
+  return { plan, steps: new Overwrite(steps) };
+}
+
+/** Steps that run from now on. */
+export function startSteps(steps: Planned["steps"]): Record<string, StepState> {
+  const started_at = new Date().toISOString();
+  return Object.fromEntries(
+    steps.map((step) => [step.name, { status: "running", agent: step.agent, attempts: 1, started_at }]),
+  );
+}

@@ -1,0 +1,80 @@
+import { MessagesValue, ReducedValue, StateSchema } from "@langchain/langgraph";
+import { z } from "zod";
+import { InvalidInput } from "../tools/errors.ts";
+import { planned } from "./plan/planned.ts";
+import { stepState } from "./step/step-state.ts";
+
+/** The question of the present run. */
+const query = z.object({
+  /** As the user typed it. */
+  text: z.string(),
+  /** Made to stand alone. */
+  question: z.string(),
+  kind: z.enum(["task", "small_talk", "out_of_scope"]),
+  format: z.enum(["prose", "bullets", "table", "email", "json"]),
+});
+
+/** An answered question of the thread, for follow-ups. */
+const turn = z.object({
+  query: z.string(),
+  question: z.string(),
+  answer: z.string(),
+  steps: z.array(z.object({ name: z.string(), agent: z.string() })),
+  outputs: z.array(z.string()),
+});
+
+const usage = z.object({ input_tokens: z.number(), output_tokens: z.number() });
+
+/** A plan document that came with the run and is not yet checked. The input schema wraps it, so that no client can pass for a node. */
+const givenPlan = z.strictObject({ document: z.unknown() });
+
+const steps = new ReducedValue(
+  z.record(z.string(), stepState).default(() => ({})),
+  { reducer: (known, next) => ({ ...known, ...next }) },
+);
+
+/** Run inputs and outputs of steps by name. A name is written once; the planner starts anew with `Overwrite`. */
+const context = new ReducedValue(
+  z.record(z.string(), z.unknown()).default(() => ({})),
+  {
+    reducer: (known, next) => {
+      const taken = Object.keys(next).find((name) => Object.hasOwn(known, name));
+      if (taken !== undefined) throw new InvalidInput(`two steps wrote ${taken}`, { field: taken });
+      return { ...known, ...next };
+    },
+  },
+);
+
+/** The channels of the graph. */
+export const State = new StateSchema({
+  messages: MessagesValue,
+  query: query.nullable().default(null),
+  plan: z.union([planned, givenPlan]).nullable().default(null),
+  /** Values for the names that a given plan reads and no step produces. */
+  inputs: z.record(z.string(), z.unknown()).default(() => ({})),
+  /** Whether a person has to approve the plan of this run. */
+  approve_plan: z.boolean().default(false),
+  steps,
+  context,
+  usage: new ReducedValue(usage.default({ input_tokens: 0, output_tokens: 0 }), {
+    reducer: (sum, next) => ({
+      input_tokens: sum.input_tokens + next.input_tokens,
+      output_tokens: sum.output_tokens + next.output_tokens,
+    }),
+  }),
+  answer: z.string().default(""),
+  /** Records behind the marks `[1]` of the answer. */
+  citations: z.array(z.unknown()).default(() => []),
+  turns: z.array(turn).default(() => []),
+});
+
+/** What a client may send as `input`. */
+export const Input = new StateSchema({
+  messages: MessagesValue,
+  plan: z.unknown().transform((document) => ({ document })),
+  inputs: z.record(z.string(), z.unknown()),
+  approve_plan: z.boolean(),
+});
+
+export type GraphState = typeof State.State;
+export type GraphUpdate = typeof State.Update;
