@@ -1,12 +1,6 @@
 import type { Database } from "../database/database.ts";
 import { InvalidOutput } from "../errors.ts";
-
-/** Turns texts into vectors of one length, in the same order. */
-export interface Embed {
-  /** Names the model; vectors of different models are never compared. */
-  readonly model: string;
-  (texts: readonly string[], signal: AbortSignal): Promise<readonly (readonly number[])[]>;
-}
+import type { Embedder } from "./embedder.ts";
 
 const BATCH = 64;
 
@@ -17,7 +11,7 @@ const BATCH = 64;
 export async function embedMissing(
   database: Database,
   tenant: string,
-  embed: Embed,
+  embedder: Embedder,
   signal: AbortSignal = new AbortController().signal,
 ): Promise<number> {
   let done = 0;
@@ -28,16 +22,16 @@ export async function embedMissing(
          FROM chunks c JOIN documents d USING (tenant_id, document_id)
          WHERE NOT EXISTS (SELECT FROM embeddings e WHERE e.chunk_no = c.chunk_no AND e.model = $1)
          ORDER BY c.chunk_no LIMIT ${BATCH}`,
-        [embed.model],
+        [embedder.model],
       ),
     );
     if (rows.length === 0) return done;
-    const vectors = await embed(
+    const vectors = await embedder.embed(
       rows.map((row) => row.text),
       signal,
     );
     if (vectors.length !== rows.length) {
-      throw new InvalidOutput(`Expected ${rows.length} vectors from ${embed.model}, got ${vectors.length}`);
+      throw new InvalidOutput(`Expected ${rows.length} vectors from ${embedder.model}, got ${vectors.length}`);
     }
     // A chunk may have been replaced in the meantime: then its vector has nowhere to go.
     await database.tenant(tenant, (db) =>
@@ -45,7 +39,10 @@ export async function embedMissing(
         `INSERT INTO embeddings (chunk_no, model, vector)
          SELECT chunk_no, $1, v.vector FROM json_to_recordset($2) AS v(chunk_no bigint, vector real[]) JOIN chunks USING (chunk_no)
          ON CONFLICT DO NOTHING`,
-        [embed.model, JSON.stringify(rows.map((row, index) => ({ chunk_no: row.chunk_no, vector: vectors[index] })))],
+        [
+          embedder.model,
+          JSON.stringify(rows.map((row, index) => ({ chunk_no: row.chunk_no, vector: vectors[index] }))),
+        ],
       ),
     );
     done += rows.length;

@@ -4,7 +4,8 @@ import type { Database } from "../database/database.ts";
 import { InvalidInput, toFailure, type Failure } from "../errors.ts";
 import { addDocument } from "./add-document.ts";
 import type { DocumentBytes } from "./document-bytes.ts";
-import { embedMissing, type Embed } from "./embed-missing.ts";
+import { embedMissing } from "./embed-missing.ts";
+import type { Embedder } from "./embedder.ts";
 import { listFiles } from "./list-files.ts";
 import { removeAbsent } from "./remove-documents.ts";
 
@@ -16,7 +17,7 @@ export interface IngestOptions {
   /** Removes documents that came from the same folder and whose file is gone. Default false. */
   readonly prune?: boolean;
   /** Computes embeddings for what has none yet. */
-  readonly embed?: Embed;
+  readonly embedder?: Embedder;
   readonly signal?: AbortSignal;
 }
 
@@ -73,7 +74,7 @@ export async function ingest(
   } else {
     await attempt(what.source, () => Promise.resolve(checkSize(what, maxBytes)));
   }
-  if (options.embed) await embedMissing(database, tenant, options.embed, options.signal);
+  if (options.embedder) await embedMissing(database, tenant, options.embedder, options.signal);
   return report;
 }
 

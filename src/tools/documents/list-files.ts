@@ -17,9 +17,9 @@ async function listFolder(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true });
   const visible = entries.filter((entry) => !entry.name.startsWith(".")).toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const nested = await Promise.all(
-    visible.map((entry) => {
+    visible.map(async (entry) => {
       const path = join(folder, entry.name);
-      if (entry.isDirectory()) return listFolder(path);
+      if (entry.isDirectory()) return await listFolder(path);
       return entry.isFile() ? [path] : [];
     }),
   );
