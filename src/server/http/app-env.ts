@@ -1,0 +1,7 @@
+/** What the middleware leaves for the routes. */
+export interface AppEnv {
+  Variables: {
+    /** From the identity alone; nothing a request says in its body can change it. */
+    tenant: string;
+  };
+}

@@ -1,0 +1,57 @@
+import { z } from "zod";
+import type { Database } from "../../tools/database/database.ts";
+import { InvalidInput } from "../../tools/errors.ts";
+import type { Logger } from "../../tools/logger.ts";
+import type { Runs } from "../runs/run.ts";
+import type { ServedGraph } from "../threads/served-graph.ts";
+import type { Identify } from "./auth/identify.ts";
+import type { RunRules } from "./request/run-request.ts";
+import type { GraphSchemas } from "./routes/assistants.ts";
+import type { ServerInfo } from "./routes/info.ts";
+
+export interface AppOptions {
+  readonly graph: ServedGraph;
+  /** Under which clients ask for the graph. */
+  readonly graphId: string;
+  readonly schemas: GraphSchemas;
+  readonly runs: Runs;
+  readonly database: Database;
+  readonly identify: Identify;
+  readonly info: ServerInfo;
+  readonly logger: Logger;
+  /** What is wrong with a run's input beyond its general form; called before the run is stored. */
+  readonly checkInput?: RunRules["checkInput"];
+  /** Host names under which the server may be addressed; default: any. Give `loopbackHosts` where no key protects it. */
+  readonly allowedHosts?: readonly string[];
+  /** Origins whose pages may use the server: "*" (default), exact, or with any port as in `http://localhost:*`. */
+  readonly origins?: readonly string[];
+  /** Largest request body in bytes; default 4 MiB. */
+  readonly maxBodyBytes?: number;
+  /** After how many silent milliseconds a stream gives a sign of life; default 5,000. */
+  readonly heartbeatMs?: number;
+}
+
+const limits = z.object({
+  graphId: z.string().regex(/^[\w.-]+$/),
+  allowedHosts: z.array(z.string().min(1)).min(1).optional(),
+  origins: z
+    .array(
+      z.string().regex(/^(\*|[a-z][a-z0-9+.-]*:\/\/[^/\s]+)$/, "expected * or an origin as in https://example.com"),
+    )
+    .default(["*"]),
+  maxBodyBytes: z
+    .int()
+    .min(1_024)
+    .default(4 * 1024 * 1024),
+  heartbeatMs: z.int().min(10).default(5_000),
+});
+
+/** The options with their defaults. @throws InvalidInput naming the wrong ones */
+export function checkOptions(options: AppOptions): z.output<typeof limits> {
+  const { graphId, allowedHosts, origins, maxBodyBytes, heartbeatMs } = options;
+  const read = limits.safeParse({ graphId, allowedHosts, origins, maxBodyBytes, heartbeatMs });
+  if (read.success) return read.data;
+  throw new InvalidInput(`createApp: ${z.prettifyError(read.error)}`, {
+    field: String(read.error.issues[0]?.path[0] ?? ""),
+  });
+}

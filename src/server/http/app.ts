@@ -1,0 +1,66 @@
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { methodNotAllowed } from "hono/method-not-allowed";
+import { systemAssistant } from "../assistants/assistant.ts";
+import { pageRoutes } from "../page/page-routes.ts";
+import type { AppEnv } from "./app-env.ts";
+import { checkOptions, type AppOptions } from "./app-options.ts";
+import { authenticate } from "./guard/authenticate.ts";
+import { crossOrigin } from "./guard/cross-origin.ts";
+import { hostGuard } from "./guard/host-guard.ts";
+import { HttpProblem } from "./reply/http-problem.ts";
+import { problemResponse } from "./reply/problem-response.ts";
+import { assistantRoutes } from "./routes/assistants.ts";
+import { infoRoutes, okRoutes } from "./routes/info.ts";
+import { oneRunRoutes } from "./routes/one-run.ts";
+import { statelessRunRoutes } from "./routes/stateless-runs.ts";
+import { threadHistoryRoutes } from "./routes/thread-history.ts";
+import { threadRunRoutes } from "./routes/thread-runs.ts";
+import { threadSearchRoutes } from "./routes/thread-search.ts";
+import { threadStateRoutes } from "./routes/thread-state.ts";
+import { threadRoutes } from "./routes/threads.ts";
+
+/**
+ * The LangGraph Server API over one graph, and the page at `/`. Everything the client got wrong is answered with a problem
+ * document and a 4xx; what needs no key is registered before the key is asked for.
+ * @throws InvalidInput for wrong options
+ */
+export function createApp(options: AppOptions): Hono<AppEnv> {
+  const { graph, runs, database, schemas, info, logger, identify, checkInput } = options;
+  const { graphId, allowedHosts, origins, maxBodyBytes, heartbeatMs } = checkOptions(options);
+  const assistants = [systemAssistant({ graphId, since: new Date() })];
+  const rules = { assistants, nodes: Object.keys(graph.nodes), checkInput };
+  const runDeps = { runs, database, rules, logger, heartbeatMs };
+
+  const app = new Hono<AppEnv>();
+  app.onError((error) => problemResponse(error, logger));
+  app.notFound((context) =>
+    problemResponse(new HttpProblem(404, `there is no ${context.req.method} ${context.req.path}`), logger),
+  );
+  app.use(crossOrigin(origins));
+  app.use(methodNotAllowed({ app, onMethodNotAllowed: (_, allowed) => wrongMethod(allowed, options) }));
+  if (allowedHosts) app.use(hostGuard(allowedHosts));
+  app.use(bodyLimit({ maxSize: maxBodyBytes, onError: () => tooLarge(maxBodyBytes) }));
+  app.route("/", pageRoutes({ graphId }));
+  app.route("/", infoRoutes(info));
+  app.use(authenticate(identify));
+  app.route("/", okRoutes({ database }));
+  app.route("/", assistantRoutes({ assistants, graph, schemas }));
+  app.route("/", threadSearchRoutes({ database }));
+  app.route("/", threadStateRoutes({ database, graph }));
+  app.route("/", threadHistoryRoutes({ database, graph }));
+  app.route("/", statelessRunRoutes(runDeps));
+  app.route("/", threadRunRoutes(runDeps));
+  app.route("/", oneRunRoutes(runDeps));
+  app.route("/", threadRoutes({ database, graph, runs }));
+  return app;
+}
+
+function tooLarge(limit: number): never {
+  throw new HttpProblem(413, `the body is larger than ${limit} bytes`);
+}
+
+function wrongMethod(allowed: readonly string[], { logger }: AppOptions): Response {
+  const allow = allowed.join(", ");
+  return problemResponse(new HttpProblem(405, `this address takes ${allow}`, { headers: { allow } }), logger);
+}

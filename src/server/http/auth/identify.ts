@@ -1,0 +1,50 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import type { Database } from "../../../tools/database/database.ts";
+import type { ConfiguredKey } from "./api-keys.ts";
+import { storedKeyTenant } from "./stored-keys.ts";
+
+export interface Identity {
+  readonly tenant: string;
+}
+
+/** Who asks, or `undefined` for nobody we know (401). */
+export type Identify = (request: Request) => Promise<Identity | undefined>;
+
+/** Everyone is the tenant `default`: for a server without keys, which listens on loopback only. */
+export function openIdentify(): Identify {
+  return () => Promise.resolve({ tenant: "default" });
+}
+
+/**
+ * Knows callers by the key in `x-api-key` or `Authorization: Bearer`: one of the configured ones, or one kept in Postgres.
+ * No other header counts; in particular `x-auth-scheme` opens nothing.
+ */
+export function keyIdentify({ keys, database }: { keys: readonly ConfiguredKey[]; database: Database }): Identify {
+  const configured = keys.map(({ tenant, secret }) => ({ tenant, digest: sha256(secret) }));
+  const known = new Set<string>(["default"]);
+  return async function identify(request) {
+    const presented = presentedKey(request);
+    if (presented === undefined) return undefined;
+    const digest = sha256(presented);
+    let tenant: string | undefined;
+    // Every key is compared, in constant time, so that the time taken tells nothing about which one was close.
+    for (const key of configured) if (timingSafeEqual(key.digest, digest)) tenant = key.tenant;
+    tenant ??= await storedKeyTenant(database, presented);
+    if (tenant === undefined) return undefined;
+    if (!known.has(tenant)) {
+      await database.pool.query("INSERT INTO tenants (id) VALUES ($1) ON CONFLICT DO NOTHING", [tenant]);
+      known.add(tenant);
+    }
+    return { tenant };
+  };
+}
+
+function presentedKey(request: Request): string | undefined {
+  const key = request.headers.get("x-api-key");
+  if (key !== null && key !== "") return key;
+  return /^Bearer +(\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
+}
+
+function sha256(text: string): Buffer {
+  return createHash("sha256").update(text).digest();
+}

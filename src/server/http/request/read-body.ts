@@ -1,0 +1,42 @@
+import type { Context } from "hono";
+import type { z } from "zod";
+import { HttpProblem } from "../reply/http-problem.ts";
+import { checkJson } from "./check-json.ts";
+import { fieldErrors } from "./field-errors.ts";
+
+/**
+ * The JSON body under its schema, whatever the content type says (Studio sends it as text/plain); an empty body reads as `{}`.
+ * @throws HttpProblem 400 where it is not JSON, 422 naming each wrong field
+ */
+export async function readBody<S extends z.ZodType>(context: Context, schema: S): Promise<z.output<S>> {
+  const value = parse(await readText(context));
+  const fault = checkJson(value);
+  if (fault) throw new HttpProblem(422, `${fault.field || "the body"} ${fault.message}`, { errors: [fault] });
+  const read = schema.safeParse(value);
+  if (read.success) return read.data;
+  const errors = fieldErrors(read.error);
+  const words = errors.map(({ field, message }) => (field === "" ? message : `${field}: ${message}`));
+  throw new HttpProblem(422, words.join("; "), { errors });
+}
+
+async function readText(context: Context): Promise<string> {
+  const bytes = await context.req.arrayBuffer().catch((cause: unknown) => {
+    throw new HttpProblem(400, "the body could not be read to its end", { cause });
+  });
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw new HttpProblem(400, "the body is not UTF-8", { cause });
+  }
+}
+
+function parse(text: string): unknown {
+  if (text.trim() === "") return {};
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    const place = cause instanceof Error ? cause.message : String(cause);
+    const errors = [{ field: "", message: place, expected: "JSON" }];
+    throw new HttpProblem(400, `the body is not JSON: ${place} (of ${text.length} characters)`, { errors, cause });
+  }
+}
