@@ -31,14 +31,29 @@ CREATE TABLE runs (
   kwargs json NOT NULL DEFAULT '{}',
   -- The worker that carries it; its advisory lock falls when its process dies, and the run is free to take.
   worker_id bigint,
-  -- How often a worker took it up; above 1: it was resumed after a crash or a restart.
+  -- How often a worker took it up; above 1: it was resumed after a crash.
   attempt integer NOT NULL DEFAULT 0,
+  -- How often in a row it was taken up without having got any further, and how far it was the last time.
+  stalled integer NOT NULL DEFAULT 0,
+  progress text,
+  -- The thread's checkpoints as the run found them: {checkpoint_id, writes}; newer ones are the run's own.
+  base json,
+  -- Set by whoever wants it stopped; its worker obeys.
+  cancel text CHECK (cancel IN ('interrupt', 'rollback')),
+  -- Its thread was made for it alone and goes soon after it has ended.
+  temporary boolean NOT NULL DEFAULT false,
+  -- What the thread's state was when it ended.
+  end_checkpoint_id text,
+  ended_at timestamptz,
   error json,
   created_at timestamptz NOT NULL DEFAULT now(),
   updated_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX runs_by_thread ON runs (thread_id, created_at);
 CREATE INDEX runs_open ON runs (tenant_id, status, created_at) WHERE status IN ('pending', 'running');
+CREATE INDEX runs_temporary ON runs (tenant_id, ended_at) WHERE temporary AND ended_at IS NOT NULL;
+-- Whatever replicas do at the same moment: one run at a time on a thread.
+CREATE UNIQUE INDEX runs_one_at_a_time ON runs (thread_id) WHERE status = 'running';
 SELECT protect_tenant('runs');
 
 CREATE TABLE run_events (

@@ -1,0 +1,19 @@
+import type { Database } from "../../tools/database/database.ts";
+import type { Logger } from "../../tools/logger.ts";
+import type { RunGraph } from "./graph/run-graph.ts";
+import type { EventLog } from "./log/event-log.ts";
+import type { RunSignals } from "./log/run-signals.ts";
+
+/** What everything around a run works with. */
+export interface RunsContext {
+  readonly graph: RunGraph;
+  readonly graphId: string;
+  readonly database: Database;
+  readonly logger: Logger;
+  readonly log: EventLog;
+  readonly signals: RunSignals;
+  /** This process's id as a carrier; `undefined` while it has no session. */
+  readonly workerId: () => string | undefined;
+  /** How often a run may be taken up without getting any further before it is given up. */
+  readonly maxStalls: number;
+}

@@ -1,0 +1,79 @@
+import { isGraphDrained, type RunControl } from "@langchain/langgraph";
+import { BatonError } from "../../tools/errors.ts";
+import { errorToWire } from "../wire/serialise.ts";
+import { isConnectionLoss } from "./connection-loss.ts";
+import type { RunsContext } from "./context.ts";
+import { graphChunks } from "./graph/graph-chunks.ts";
+import { graphInput } from "./graph/graph-input.ts";
+import { graphOptions } from "./graph/graph-options.ts";
+import { WireEvents } from "./graph/wire-events.ts";
+import { RunLost } from "./log/run-lost.ts";
+import type { RunLog } from "./log/event-log.ts";
+import { stopped, type Outcome, type StopReason } from "./outcome.ts";
+import type { ClaimedRun } from "./sql/claim-run.ts";
+
+/** Thrown when a run was taken up again and again and never got any further: it seems to take its worker down with it. */
+export class Stalled extends BatonError {
+  constructor(times: number) {
+    super(
+      "unavailable",
+      false,
+      `the run was given up: ${times} attempts in a row were cut off without getting any further`,
+    );
+  }
+}
+
+export interface Execution {
+  readonly tenant: string;
+  readonly run: ClaimedRun;
+  readonly log: RunLog;
+  readonly control: RunControl;
+  readonly signal: AbortSignal;
+  /** Why the signal was aborted. */
+  readonly stopReason: () => StopReason | undefined;
+}
+
+/** Runs the graph and writes down what it says; never throws. What was said is durable when this resolves. */
+export async function executeRun(context: RunsContext, execution: Execution): Promise<Outcome> {
+  const { log, run } = execution;
+  try {
+    const outcome = await listen(context, execution);
+    if (outcome.kind === "failed") {
+      context.logger.error({ run_id: run.run_id, tenant: execution.tenant, err: outcome.error }, "run failed");
+      await log.append("error", errorToWire(outcome.error));
+    }
+    await log.flush();
+    return outcome;
+  } catch (error) {
+    // Nothing but the log can have thrown.
+    if (!(error instanceof RunLost)) context.logger.error({ run_id: run.run_id, err: error }, "run log failed");
+    return { kind: "lost" };
+  }
+}
+
+async function listen(context: RunsContext, execution: Execution): Promise<Outcome> {
+  const { tenant, run, log, control, signal, stopReason } = execution;
+  if (run.cancel !== null) return stopped(run.cancel);
+  if (run.stalled >= context.maxStalls) return { kind: "failed", error: new Stalled(run.stalled) };
+  await log.append("metadata", { run_id: run.run_id, attempt: run.attempt });
+  try {
+    const options = graphOptions(run, { tenant, graphId: context.graphId, control, signal });
+    const wire = new WireEvents(run.kwargs.stream_mode);
+    const withEvents = run.kwargs.stream_mode.includes("events");
+    for await (const chunk of graphChunks(context.graph, graphInput(run.kwargs, run.resumable), options, withEvents)) {
+      for (const { event, data } of wire.of(chunk)) await log.append(event, data);
+    }
+  } catch (error) {
+    return failure(error, stopReason());
+  }
+  // A graph that came to its end before it noticed has finished; what it did is taken back all the same.
+  return stopReason() === "rollback" ? stopped("rollback") : { kind: "finished" };
+}
+
+function failure(error: unknown, reason: StopReason | undefined): Outcome {
+  if (error instanceof RunLost) return { kind: "lost" };
+  if (reason !== undefined) return stopped(reason);
+  if (isGraphDrained(error)) return stopped("drain");
+  if (isConnectionLoss(error)) return { kind: "handed_back", because: "disconnected" };
+  return { kind: "failed", error };
+}

@@ -1,0 +1,35 @@
+import type { StreamEvent } from "@langchain/core/tracers/log_stream";
+import type { RunControl } from "@langchain/langgraph";
+
+/** The part of a compiled graph that carrying a run needs. */
+export interface RunGraph {
+  stream(input: unknown, options: GraphOptions): Promise<AsyncIterable<unknown>>;
+  streamEvents(input: unknown, options: GraphOptions & { version: "v2" }): AsyncIterable<StreamEvent>;
+  getState(config: { configurable: Record<string, unknown> }): Promise<GraphState>;
+}
+
+export interface GraphState {
+  readonly values: unknown;
+  readonly next: readonly string[];
+  readonly tasks: readonly { readonly id: string; readonly interrupts: readonly unknown[] }[];
+  readonly config: { readonly configurable?: Record<string, unknown> };
+}
+
+/** What LangGraph calls it; the protocol's `messages-tuple` is its `messages`. */
+export type GraphMode = "values" | "updates" | "messages" | "custom" | "tasks" | "checkpoints" | "debug";
+
+export interface GraphOptions {
+  readonly configurable: Record<string, unknown>;
+  readonly metadata: Record<string, unknown>;
+  readonly runId: string;
+  readonly streamMode: GraphMode[];
+  readonly subgraphs: boolean;
+  /** A step's result is on the disk before the next step begins. */
+  readonly durability: "sync";
+  readonly signal: AbortSignal;
+  readonly control: RunControl;
+  readonly tags?: string[];
+  readonly recursionLimit?: number;
+  readonly interruptBefore?: string[] | "*";
+  readonly interruptAfter?: string[] | "*";
+}

@@ -1,0 +1,66 @@
+import { NotFound } from "../../../tools/errors.ts";
+import type { Database } from "../../../tools/database/database.ts";
+import type { RunEvent, RunStatus } from "../run.ts";
+import { readEvents, type StoredEvent } from "../sql/run-events.ts";
+import type { EventLog } from "./event-log.ts";
+import type { RunSignals } from "./run-signals.ts";
+import type { RunTail } from "./run-tail.ts";
+
+const pageSize = 256;
+/** How long a reader relies on being told; a notification of another process may get lost with its connection. */
+const lookAgainMs = 1_000;
+
+interface Reading {
+  readonly tenant: string;
+  readonly runId: string;
+  readonly after: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Reads a run's log from `after` to the end of the run: from the table what is past, from the shared tail what this process
+ * writes now. A reader holds at most a page, however slow it is, and keeps nobody waiting. Ends early when the signal aborts.
+ * @throws NotFound
+ */
+export async function* readLog(
+  { database, log, signals }: { database: Database; log: EventLog; signals: RunSignals },
+  { tenant, runId, after, signal }: Reading,
+): AsyncGenerator<RunEvent, void, void> {
+  using watch = signals.watch(runId);
+  let cursor = after;
+  let known = false;
+  let tail: RunTail | undefined;
+  while (!signal.aborted) {
+    const version = watch.version();
+    if (tail === undefined || tail.state === "left") tail = log.tail(runId);
+    const state = tail?.state;
+    // Who may read is asked of the table once; the tail does not know tenants.
+    const live = known ? tail?.since(cursor) : undefined;
+    if (live !== undefined && (live.length > 0 || state !== "left")) {
+      for (const event of live) yield toRunEvent(event);
+      cursor = live.at(-1)?.seq ?? cursor;
+      if (live.length > 0) continue;
+      if (state === "ended") return;
+    } else {
+      const page = await database.tenant(tenant, (connection) => readEvents(connection, runId, cursor, pageSize));
+      if (page === undefined && !known) throw new NotFound(`there is no run ${runId}`);
+      // Deleted while it was read.
+      if (page === undefined) return;
+      known = true;
+      for (const event of page.events) yield toRunEvent(event);
+      cursor = page.events.at(-1)?.seq ?? cursor;
+      if (page.events.length > 0) continue;
+      if (hasEnded(page.status)) return;
+    }
+    await watch.changed(version, signal, lookAgainMs);
+  }
+}
+
+/** Whether nothing more will happen to a run of this status. */
+export function hasEnded(status: RunStatus): boolean {
+  return status !== "pending" && status !== "running";
+}
+
+function toRunEvent({ seq, event, json }: StoredEvent): RunEvent {
+  return { seq, event, data: JSON.parse(json) as unknown };
+}

@@ -1,0 +1,121 @@
+import type { Connection } from "../../tools/database/database.ts";
+import { errorToWire, toWire } from "../wire/serialise.ts";
+import type { RunsContext } from "./context.ts";
+import type { GraphState } from "./graph/run-graph.ts";
+import type { Outcome } from "./outcome.ts";
+import { claimRun, type ClaimedRun } from "./sql/claim-run.ts";
+import { finishRun, handBackRun, removeRun, settleThread, type ThreadOutcome } from "./sql/finish-run.ts";
+import { lockThread } from "./sql/lock-thread.ts";
+import { rollBackCheckpoints } from "./sql/roll-back.ts";
+import { threadState } from "./thread-state.ts";
+
+export interface Settling {
+  readonly tenant: string;
+  readonly run: ClaimedRun;
+  /** The worker that carried it, on whose behalf this is written. */
+  readonly worker: string;
+  /** Whether to take up the thread's next run. */
+  readonly takeNext: () => boolean;
+}
+
+export interface Settled {
+  /** Whether the run has ended for everybody. */
+  readonly ended: boolean;
+  /** The thread's next run, claimed for this worker. */
+  readonly next: ClaimedRun | undefined;
+}
+
+const notEnded: Settled = { ended: false, next: undefined };
+
+/**
+ * Writes down how a run ended and what its thread is in now, and claims the thread's next run, all in one transaction. Does
+ * nothing when the run is not the worker's any more.
+ */
+export async function settleRun(context: RunsContext, settling: Settling, outcome: Outcome): Promise<Settled> {
+  const { tenant, run, worker } = settling;
+  const own = { runId: run.run_id, worker };
+  switch (outcome.kind) {
+    case "lost":
+      return notEnded;
+    case "handed_back":
+      await context.database.tenant(tenant, (db) => handBackRun(db, own, outcome.because === "disconnected"));
+      return notEnded;
+    case "finished":
+      return await end(context, settling, {
+        how: (state) => (state.next.length > 0 ? "interrupted" : "idle"),
+        error: undefined,
+        write: (db, state) =>
+          finishRun(db, own, { status: "success", error: undefined, checkpointId: checkpointId(state) }),
+      });
+    case "failed": {
+      const error = errorToWire(outcome.error);
+      return await end(context, settling, {
+        how: () => "error",
+        error,
+        write: (db, state) => finishRun(db, own, { status: "error", error, checkpointId: checkpointId(state) }),
+      });
+    }
+    case "cancelled": {
+      if (outcome.action === "interrupt") {
+        return await end(context, settling, {
+          how: () => "idle",
+          error: undefined,
+          write: (db, state) =>
+            finishRun(db, own, { status: "interrupted", error: undefined, checkpointId: checkpointId(state) }),
+        });
+      }
+      const mine = await context.database.tenant(tenant, (db) => rollBackCheckpoints(db, own));
+      if (!mine) return notEnded;
+      return await end(context, settling, {
+        how: (state) => (state.tasks.some((task) => task.interrupts.length > 0) ? "interrupted" : "idle"),
+        error: undefined,
+        write: (db) => removeRun(db, own),
+      });
+    }
+  }
+}
+
+interface End {
+  readonly how: (state: GraphState) => ThreadOutcome["status"];
+  readonly error: unknown;
+  /** Ends the run; false when it is not the worker's any more. */
+  readonly write: (connection: Connection, state: GraphState) => Promise<boolean>;
+}
+
+async function end(
+  context: RunsContext,
+  { tenant, run, worker, takeNext }: Settling,
+  { how, error, write }: End,
+): Promise<Settled> {
+  const state = await threadState(context.graph, tenant, run.thread_id);
+  const status = how(state);
+  const values = hasCheckpoint(state) ? toWire(state.values) : null;
+  const interrupts = status === "interrupted" ? interruptsOf(state) : {};
+  return await context.database.tenant(tenant, async (db) => {
+    const queue = await lockThread(db, run.thread_id);
+    if (!(await write(db, state))) return notEnded;
+    const waiting = queue?.find((queued) => queued.run_id !== run.run_id);
+    await settleThread(db, run.thread_id, {
+      status: waiting === undefined ? status : "busy",
+      values,
+      interrupts,
+      error,
+    });
+    if (waiting === undefined || !takeNext()) return { ended: true, next: undefined };
+    return { ended: true, next: await claimRun(db, waiting.run_id, worker, null) };
+  });
+}
+
+function interruptsOf(state: GraphState): Record<string, readonly unknown[]> {
+  const waiting = state.tasks.filter((task) => task.interrupts.length > 0);
+  return Object.fromEntries(waiting.map((task) => [task.id, task.interrupts.map(toWire)]));
+}
+
+function hasCheckpoint(state: GraphState): boolean {
+  return checkpointId(state) !== undefined;
+}
+
+function checkpointId(state: GraphState): string | undefined {
+  const id = state.config.configurable?.checkpoint_id;
+  return typeof id === "string" ? id : undefined;
+}

@@ -1,0 +1,63 @@
+import type { Connection } from "../../../tools/database/database.ts";
+import type { RunKwargs } from "../run.ts";
+
+/** A run in the hands of this process. */
+export interface ClaimedRun {
+  run_id: string;
+  thread_id: string;
+  assistant_id: string;
+  kwargs: RunKwargs;
+  metadata: Record<string, unknown>;
+  attempt: number;
+  /** How often in a row it was claimed without having got any further. */
+  stalled: number;
+  /** Whether it has made a checkpoint: then it goes on from there, else it starts with its input. */
+  resumable: boolean;
+  /** The number its next event gets. */
+  next_seq: number;
+  cancel: "interrupt" | "rollback" | null;
+}
+
+// Compare and swap on the worker: of several that try, one wins. Checkpoint ids are time-ordered (UUID 6), across namespaces too.
+// "base" keeps the writes that the newest checkpoint of each namespace already had: a resumed run adds to them, a rollback restores them.
+const claim = `
+  UPDATE runs SET
+    status = 'running',
+    worker_id = $2,
+    attempt = attempt + 1,
+    stalled = CASE WHEN progress = reached.progress THEN stalled + 1 ELSE 0 END,
+    progress = reached.progress,
+    base = COALESCE(base, json_build_object('checkpoint_id', reached.checkpoint_id, 'writes', (
+      SELECT COALESCE(json_agg(json_build_object(
+        'checkpoint_ns', w.checkpoint_ns, 'checkpoint_id', w.checkpoint_id, 'task_id', w.task_id, 'idx', w.idx,
+        'channel', w.channel, 'type', w.type, 'blob', encode(w.blob, 'base64'))), '[]')
+      FROM (
+        SELECT checkpoint_ns, max(checkpoint_id) AS checkpoint_id FROM checkpoints
+        WHERE thread_id = runs.thread_id::text GROUP BY checkpoint_ns) head
+      JOIN checkpoint_writes w ON w.thread_id = runs.thread_id::text
+        AND w.checkpoint_ns = head.checkpoint_ns AND w.checkpoint_id = head.checkpoint_id))),
+    updated_at = now()
+  FROM (
+    SELECT c.checkpoint_id, COALESCE(c.checkpoint_id, '') || ':' || (
+      SELECT count(*) FROM checkpoint_writes w
+      WHERE w.thread_id = r.thread_id::text AND w.checkpoint_id = c.checkpoint_id) AS progress
+    FROM runs r LEFT JOIN LATERAL (
+      SELECT max(checkpoint_id) AS checkpoint_id FROM checkpoints WHERE thread_id = r.thread_id::text) c ON true
+    WHERE r.run_id = $1) reached
+  WHERE run_id = $1 AND status IN ('pending', 'running') AND worker_id IS NOT DISTINCT FROM $3::bigint
+  RETURNING run_id, thread_id, assistant_id, kwargs, metadata, attempt, stalled, cancel,
+    EXISTS (
+      SELECT FROM checkpoints c WHERE c.thread_id = runs.thread_id::text AND c.checkpoint_ns = ''
+        AND c.checkpoint_id > COALESCE(base ->> 'checkpoint_id', '')) AS resumable,
+    (SELECT COALESCE(max(seq) + 1, 0)::int FROM run_events e WHERE e.run_id = runs.run_id) AS next_seq`;
+
+/** Takes the run for `worker` if it is still `from`'s (null: nobody's); `undefined` when somebody else was faster. */
+export async function claimRun(
+  connection: Connection,
+  runId: string,
+  worker: string,
+  from: string | null,
+): Promise<ClaimedRun | undefined> {
+  const { rows } = await connection.query<ClaimedRun>(claim, [runId, worker, from]);
+  return rows[0];
+}

@@ -1,0 +1,87 @@
+import type { Connection } from "../../../tools/database/database.ts";
+import type { RunStatus } from "../run.ts";
+
+/** What the thread is left in. */
+export interface ThreadOutcome {
+  readonly status: "idle" | "interrupted" | "error";
+  /** Already in wire form. */
+  readonly values: unknown;
+  /** By task id. */
+  readonly interrupts: Record<string, readonly unknown[]>;
+}
+
+// Fenced: only the worker that the run belongs to can end it.
+const finish = `
+  UPDATE runs SET status = $3, error = $4, end_checkpoint_id = $5, worker_id = NULL, cancel = NULL,
+    ended_at = now(), updated_at = now()
+  WHERE run_id = $1 AND worker_id = $2 AND status = 'running'`;
+
+const remove = `
+  DELETE FROM runs WHERE run_id = $1 AND worker_id = $2 AND status = 'running'`;
+
+// With no progress on record, the next claim does not count the run as stalled.
+const handBack = `
+  UPDATE runs SET status = 'pending', worker_id = NULL, updated_at = now(),
+    progress = CASE WHEN $3 THEN progress END, attempt = CASE WHEN $3 THEN attempt ELSE attempt - 1 END
+  WHERE run_id = $1 AND worker_id = $2 AND status = 'running'`;
+
+const settle = `
+  UPDATE threads SET status = $2, "values" = $3, interrupts = $4, error = $5, updated_at = now() WHERE thread_id = $1`;
+
+const tell = `
+  SELECT pg_notify('baton_run_events', $1)`;
+
+/** Ends the run. False when it is not this worker's any more. */
+export async function finishRun(
+  connection: Connection,
+  run: { readonly runId: string; readonly worker: string },
+  end: { readonly status: RunStatus; readonly error: unknown; readonly checkpointId: string | undefined },
+): Promise<boolean> {
+  const error = end.error === undefined ? null : JSON.stringify(end.error);
+  const { rowCount } = await connection.query(finish, [
+    run.runId,
+    run.worker,
+    end.status,
+    error,
+    end.checkpointId ?? null,
+  ]);
+  await connection.query(tell, [run.runId]);
+  return rowCount === 1;
+}
+
+/** Deletes the run, with its log. False when it is not this worker's any more. */
+export async function removeRun(
+  connection: Connection,
+  run: { readonly runId: string; readonly worker: string },
+): Promise<boolean> {
+  const { rowCount } = await connection.query(remove, [run.runId, run.worker]);
+  await connection.query(tell, [run.runId]);
+  return rowCount === 1;
+}
+
+/** Gives the run up unfinished, for whoever takes it next; unless it `counts`, as if this attempt had not been. */
+export async function handBackRun(
+  connection: Connection,
+  run: { readonly runId: string; readonly worker: string },
+  counts: boolean,
+): Promise<void> {
+  await connection.query(handBack, [run.runId, run.worker, counts]);
+}
+
+/** Writes down what the thread is in; `busy` when its next run is waiting. */
+export async function settleThread(
+  connection: Connection,
+  threadId: string,
+  outcome: Omit<ThreadOutcome, "status"> & {
+    readonly status: ThreadOutcome["status"] | "busy";
+    readonly error: unknown;
+  },
+): Promise<void> {
+  await connection.query(settle, [
+    threadId,
+    outcome.status,
+    JSON.stringify(outcome.values ?? null),
+    JSON.stringify(outcome.interrupts),
+    outcome.error === undefined ? null : JSON.stringify(outcome.error),
+  ]);
+}

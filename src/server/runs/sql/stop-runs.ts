@@ -1,0 +1,48 @@
+import type { Connection } from "../../../tools/database/database.ts";
+
+const interruptPending = `
+  UPDATE runs SET status = 'interrupted', ended_at = now(), updated_at = now()
+  WHERE run_id = ANY ($1) AND status = 'pending'`;
+
+const deletePending = `
+  DELETE FROM runs WHERE run_id = ANY ($1) AND status = 'pending'`;
+
+// A rollback is never weakened to an interrupt by a later word.
+const ask = `
+  UPDATE runs SET cancel = CASE WHEN cancel = 'rollback' THEN cancel ELSE $2 END
+  WHERE run_id = $1 AND status = 'running'`;
+
+const tellEnded = `
+  SELECT pg_notify('baton_run_events', id) FROM unnest($1::text[]) AS id`;
+
+const tellCancel = `
+  SELECT pg_notify('baton_run_cancel', $1)`;
+
+const free = `
+  UPDATE threads SET status = 'idle', updated_at = now()
+  WHERE thread_id = $1 AND NOT EXISTS (
+    SELECT FROM runs WHERE runs.thread_id = $1 AND status IN ('pending', 'running'))`;
+
+export type CancelAction = "interrupt" | "rollback";
+
+/** Ends runs that have not started: they stay as interrupted, or go altogether. */
+export async function stopPending(
+  connection: Connection,
+  runIds: readonly string[],
+  action: CancelAction,
+): Promise<void> {
+  if (runIds.length === 0) return;
+  await connection.query(action === "interrupt" ? interruptPending : deletePending, [runIds]);
+  await connection.query(tellEnded, [runIds]);
+}
+
+/** Leaves word for the worker of a running run, whichever process that is. */
+export async function askToStop(connection: Connection, runId: string, action: CancelAction): Promise<void> {
+  await connection.query(ask, [runId, action]);
+  await connection.query(tellCancel, [`${action} ${runId}`]);
+}
+
+/** Marks the thread idle if nothing is left to run on it. */
+export async function freeThread(connection: Connection, threadId: string): Promise<void> {
+  await connection.query(free, [threadId]);
+}
