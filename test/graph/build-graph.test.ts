@@ -50,7 +50,7 @@ describe("a run of the graph", () => {
       ...config(),
       streamMode: ["updates", "custom"],
     })) {
-      if (mode === "updates") waves.push(Object.keys(chunk as object));
+      if (mode === "updates") waves.push(Object.keys(chunk));
     }
     const { values } = await graph.getState(config());
     expect(waves.map((wave) => wave.join())).toEqual([

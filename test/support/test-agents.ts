@@ -29,7 +29,7 @@ export function testAgent(
     effect: "pure",
     ...more,
     execute: (task, context) => execute(task as never, context),
-  }) as Agent;
+  });
 }
 
 /** Dependencies of a graph over these agents; without `writePlan` only plans that come with a run can be carried out. */

@@ -11,7 +11,7 @@ export interface Parameters {
 /** The parameters of an object schema; any other schema has none and is open. */
 export function parametersOf(input: z.ZodType): Parameters {
   if (!(input instanceof z.ZodObject)) return { declared: new Map(), open: true };
-  const shape = Object.entries(input.shape as Record<string, z.ZodType>);
+  const shape = Object.entries(input.shape);
   const { catchall } = input.def;
   return { declared: new Map(shape), open: catchall !== undefined && !(catchall instanceof z.ZodNever) };
 }

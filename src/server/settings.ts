@@ -1,0 +1,136 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { z } from "zod";
+import { InvalidInput } from "../tools/errors.ts";
+
+const text = z.string().trim().min(1, "must not be empty");
+
+/** Every variable Baton reads; `.env.example` lists them, and a test holds the two together. */
+const environment = z.object({
+  HOST: text.default("127.0.0.1").describe("address to listen on; anything but loopback needs API keys"),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(2024).describe("port to listen on; 0: any free one"),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must be a connection string as "postgres://user:password@host:5432/database"')
+    .optional()
+    .describe("Postgres to use; without it an embedded server runs below BATON_DATA_DIR"),
+  BATON_DATA_DIR: text.default(".baton").describe("where the embedded database, data sets and price books live"),
+  BATON_AGENTS_DIR: text.optional().describe("folder of agent modules (.ts, .js) to load"),
+  BATON_LOG_LEVEL: z
+    .enum(["trace", "debug", "info", "warn", "error", "silent"])
+    .default("warn")
+    .describe("least level that is logged, as JSON lines on stderr"),
+  BATON_API_KEYS: text.optional().describe("keys that clients send as x-api-key: tenant:secret, separated by commas"),
+  BATON_CORS_ORIGINS: text.default("*").describe("origins a browser may call from, separated by commas"),
+  BATON_SECRET: z
+    .string()
+    .min(32, "must have at least 32 characters")
+    .optional()
+    .describe("key of reversible redaction tokens; without it one is made and kept in BATON_DATA_DIR"),
+  OPENAI_API_KEY: text
+    .optional()
+    .describe("key of an OpenAI-compatible endpoint; with it or OPENAI_BASE_URL a model is used"),
+  OPENAI_BASE_URL: z
+    .url({ protocol: /^https?$/, error: "must be an http or https address" })
+    .optional()
+    .describe("address of the endpoint, as in http://127.0.0.1:11434/v1"),
+  BATON_MODEL: text.default("gpt-4.1-mini").describe("model to ask for"),
+  BATON_EMBEDDING_MODEL: text.optional().describe("embedding model for dense search; needs pgvector in the database"),
+  BATON_MODEL_TIMEOUT_MS: z.coerce
+    .number()
+    .int()
+    .min(100)
+    .default(60_000)
+    .describe("longest time for one model call, milliseconds"),
+  BATON_MODEL_PLANNER: text.optional().describe("another model for the planner"),
+  BATON_MODEL_RETRIEVER: text.optional().describe("another model for the retriever"),
+  BATON_MODEL_ANALYZER: text.optional().describe("another model for the analyzer"),
+  BATON_MODEL_PRICER: text.optional().describe("another model for the pricer"),
+  BATON_MODEL_SYNTHESIZER: text.optional().describe("another model for the synthesizer"),
+});
+
+export interface Settings {
+  readonly host: string;
+  readonly port: number;
+  /** `undefined`: run an embedded server. */
+  readonly databaseUrl: string | undefined;
+  /** Absolute. */
+  readonly dataDir: string;
+  readonly agentsDir: string | undefined;
+  readonly logLevel: "trace" | "debug" | "info" | "warn" | "error" | "silent";
+  /** As given; `undefined`: no keys in the environment. */
+  readonly apiKeys: string | undefined;
+  readonly corsOrigins: readonly string[];
+  readonly secret: string | undefined;
+  /** `undefined`: no model is configured, everything is done the built-in way. */
+  readonly model: ModelSettings | undefined;
+}
+
+export interface ModelSettings {
+  readonly apiKey: string | undefined;
+  readonly baseUrl: string | undefined;
+  readonly name: string;
+  readonly embedding: string | undefined;
+  readonly timeoutMs: number;
+  /** By agent, where it differs. */
+  readonly overrides: Readonly<Record<string, string | undefined>>;
+}
+
+/** Variables of the environment, names and what they are for, in the order of `.env.example`. */
+export const VARIABLES: readonly { readonly name: string; readonly purpose: string }[] = Object.entries(
+  environment.shape,
+).map(([name, schema]) => ({ name, purpose: schema.description ?? "" }));
+
+/**
+ * Reads the settings from the environment and, beneath it, a `.env` file in the working directory. The one reader of `process.env`.
+ *
+ * @throws InvalidInput naming every variable that is wrong.
+ */
+export function readSettings(): Settings {
+  if (existsSync(".env")) process.loadEnvFile(".env");
+  return parseSettings(process.env);
+}
+
+/** An empty variable counts as not set. @throws InvalidInput naming every variable that is wrong. */
+export function parseSettings(variables: Readonly<Record<string, string | undefined>>): Settings {
+  const given = Object.fromEntries(
+    Object.entries(variables).filter(([, value]) => value !== undefined && value !== ""),
+  );
+  const read = environment.safeParse(given);
+  if (!read.success) {
+    const lines = read.error.issues.map((issue) => `  ${issue.path.join(".")}: ${issue.message}`);
+    throw new InvalidInput(`these settings are wrong:\n${lines.join("\n")}`, {
+      field: read.error.issues.map((issue) => issue.path.join(".")).join(", "),
+    });
+  }
+  const env = read.data;
+  return {
+    host: env.HOST,
+    port: env.PORT,
+    databaseUrl: env.DATABASE_URL,
+    dataDir: resolve(env.BATON_DATA_DIR),
+    agentsDir: env.BATON_AGENTS_DIR === undefined ? undefined : resolve(env.BATON_AGENTS_DIR),
+    logLevel: env.BATON_LOG_LEVEL,
+    apiKeys: env.BATON_API_KEYS,
+    corsOrigins: env.BATON_CORS_ORIGINS.split(",").map((origin) => origin.trim()),
+    secret: env.BATON_SECRET,
+    model: env.OPENAI_API_KEY === undefined && env.OPENAI_BASE_URL === undefined ? undefined : modelSettings(env),
+  };
+}
+
+function modelSettings(env: z.output<typeof environment>): ModelSettings {
+  return {
+    apiKey: env.OPENAI_API_KEY,
+    baseUrl: env.OPENAI_BASE_URL,
+    name: env.BATON_MODEL,
+    embedding: env.BATON_EMBEDDING_MODEL,
+    timeoutMs: env.BATON_MODEL_TIMEOUT_MS,
+    overrides: {
+      planner: env.BATON_MODEL_PLANNER,
+      retriever: env.BATON_MODEL_RETRIEVER,
+      analyzer: env.BATON_MODEL_ANALYZER,
+      pricer: env.BATON_MODEL_PRICER,
+      synthesizer: env.BATON_MODEL_SYNTHESIZER,
+    },
+  };
+}
