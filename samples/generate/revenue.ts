@@ -47,7 +47,8 @@ export function generateRevenue(): readonly RevenueRow[] {
     for (const product of products) {
       for (const region of regions) {
         const trend = base[product][region] * (1 + growth[product][region]) ** index;
-        const credit = index === CREDIT.month && product === CREDIT.product && region === CREDIT.region ? CREDIT.factor : 1;
+        const credit =
+          index === CREDIT.month && product === CREDIT.product && region === CREDIT.region ? CREDIT.factor : 1;
         const revenue = trend * (season[month.getUTCMonth()] ?? 1) * credit * Math.exp(0.012 * random.normal());
         const customers = trend / customerSize[product];
         const shrinking = growth[product][region] < 0;

@@ -63,7 +63,20 @@ const resolutionHours = {
   "feature request": 48,
   outage: 7,
 } as const;
-const agents = ["heron", "otter", "marten", "plover", "sable", "tern", "lynx", "curlew", "badger", "wren", "stoat", "kite"];
+const agents = [
+  "heron",
+  "otter",
+  "marten",
+  "plover",
+  "sable",
+  "tern",
+  "lynx",
+  "curlew",
+  "badger",
+  "wren",
+  "stoat",
+  "kite",
+];
 
 /** The 50,000 tickets of the samples, oldest first. */
 export function generateTickets(): readonly Ticket[] {
@@ -93,7 +106,9 @@ function perDay(total: number, random: Random): readonly number[] {
   const exact = weights.map((weight) => (weight / sum) * total);
   const counts = exact.map(Math.floor);
   const missing = total - counts.reduce((a, b) => a + b, 0);
-  const byRemainder = exact.map((value, day) => ({ day, rest: value - Math.floor(value) })).sort((a, b) => b.rest - a.rest);
+  const byRemainder = exact
+    .map((value, day) => ({ day, rest: value - Math.floor(value) }))
+    .sort((a, b) => b.rest - a.rest);
   for (const { day } of byRemainder.slice(0, missing)) counts[day] = (counts[day] ?? 0) + 1;
   return counts;
 }
@@ -114,7 +129,10 @@ function ticket(number: number, at: number, incident: boolean, random: Random): 
   const agentName = agents[Math.floor(random.next() ** 1.3 * agents.length)] ?? "heron";
   const load = incident ? 2.6 : 1;
   const outlier = random.next() < 0.0012 ? 25 : 1;
-  const reply = Math.max(1, Math.round(replyMinutes[plan][priority] * load * outlier * Math.exp(0.62 * random.normal())));
+  const reply = Math.max(
+    1,
+    Math.round(replyMinutes[plan][priority] * load * outlier * Math.exp(0.62 * random.normal())),
+  );
   const work = resolutionHours[category] * Math.exp(0.75 * random.normal()) * (priority === "P1" ? 0.55 : 1);
   const resolution = Math.round((reply / 60 + work) * 10) / 10;
   const closed = at + Math.round(resolution * 60) * 60_000;
