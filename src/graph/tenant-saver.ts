@@ -28,6 +28,14 @@ export class TenantSaver extends BaseCheckpointSaver {
     this.#database = database;
   }
 
+  /**
+   * The next whole number and a random fraction: two branches of a thread must never name different values of a channel alike, for the
+   * tables keep the first value of a version and drop the second.
+   */
+  override getNextVersion(current: number | undefined): number {
+    return Math.floor(current ?? 0) + 1 + Math.floor(Math.random() * 1e9) / 1e9;
+  }
+
   override getTuple(config: RunnableConfig): Promise<CheckpointTuple | undefined> {
     return this.#of(config).getTuple(config);
   }
