@@ -4,7 +4,7 @@ import { chown, mkdir, open, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import pg from "pg";
+import { Client } from "pg";
 import { Unavailable } from "../../tools/errors.ts";
 import { canEnter, canExecute, postgresAccount, type Account } from "./account.ts";
 import { copyBinaries, findBinaries, type Binaries } from "./binaries.ts";
@@ -12,9 +12,7 @@ import { copyBinaries, findBinaries, type Binaries } from "./binaries.ts";
 export interface EmbeddedPostgres {
   /** Connection string of the database `baton`, as its owner. */
   readonly url: string;
-  /** True where a server that outlived its starter was found and taken over. */
-  readonly adopted: boolean;
-  /** Fast shutdown; resolves when the server is gone. */
+  /** Fast shutdown, unless somebody else is still connected: the last one out ends it. Close your own connections first. */
   stop(): Promise<void>;
 }
 
@@ -27,7 +25,7 @@ export interface EmbeddedOptions {
 
 /**
  * Starts a real Postgres server on a free loopback port, or takes over one that still runs in this folder because its
- * starter was killed. Whoever starts it stops it.
+ * starter was killed, or that another process shares.
  *
  * @throws Unavailable when the server does not come up, with the end of its log.
  */
@@ -39,7 +37,7 @@ export async function startPostgres({ folder, flags = [] }: EmbeddedOptions): Pr
   const running = await readPostmaster(data);
   if (running && (await answers(urlOf(running.port, password, "postgres")))) {
     await ensureDatabase(urlOf(running.port, password, "postgres"));
-    return { url: urlOf(running.port, password, "baton"), adopted: true, stop: () => stopProcess(running.pid) };
+    return handle(running.pid, running.port, password);
   }
 
   const binaries = await reachableBinaries(account, home);
@@ -49,7 +47,14 @@ export async function startPostgres({ folder, flags = [] }: EmbeddedOptions): Pr
   const admin = urlOf(port, password, "postgres");
   await waitUntilReady(child, admin, join(home, "postgres.log"));
   await ensureDatabase(admin);
-  return { url: urlOf(port, password, "baton"), adopted: false, stop: () => stopProcess(child.pid ?? 0) };
+  return handle(child.pid ?? 0, port, password);
+}
+
+function handle(pid: number, port: number, password: string): EmbeddedPostgres {
+  const stop = async (): Promise<void> => {
+    if (!(await isShared(urlOf(port, password, "postgres")))) await stopProcess(pid);
+  };
+  return { url: urlOf(port, password, "baton"), stop };
 }
 
 function urlOf(port: number, password: string, database: string): string {
@@ -154,8 +159,29 @@ async function waitUntilReady(child: ChildProcess, url: string, logFile: string)
   throw new Unavailable(`Postgres did not come up: ${log.slice(-2000)}`);
 }
 
+/** Whether others use the server; a connection that is just being closed gets a moment to go. */
+async function isShared(adminUrl: string): Promise<boolean> {
+  const client = new Client({ connectionString: adminUrl });
+  client.on("error", () => undefined);
+  try {
+    await client.connect();
+    for (let tries = 0; tries < 20; tries++) {
+      const others = await client.query(
+        "SELECT FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()",
+      );
+      if (others.rowCount === 0) return false;
+      await sleep(25);
+    }
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
 async function answers(url: string): Promise<boolean> {
-  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 });
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5000 });
   client.on("error", () => undefined);
   try {
     await client.connect();
@@ -169,7 +195,7 @@ async function answers(url: string): Promise<boolean> {
 }
 
 async function ensureDatabase(adminUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: adminUrl });
+  const client = new Client({ connectionString: adminUrl });
   await client.connect();
   try {
     const { rowCount } = await client.query("SELECT FROM pg_database WHERE datname = 'baton'");

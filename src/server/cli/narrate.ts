@@ -1,0 +1,39 @@
+import { runEvent, type RunEvent } from "../../graph/events.ts";
+
+/** One line for the terminal about what happened in a run; `undefined` for what a person need not see. */
+export function narrate(data: unknown): string | undefined {
+  const read = runEvent.safeParse(data);
+  return read.success ? inWords(read.data) : undefined;
+}
+
+function inWords(event: RunEvent): string | undefined {
+  switch (event.type) {
+    case "plan.created":
+      return inLines(event);
+    case "step.started":
+      return event.attempt > 1 ? undefined : `  ▸ ${event.step} …`;
+    case "step.progress":
+      return `    ${event.step}: ${event.message}`;
+    case "step.retried":
+      return `  ↻ ${event.step}: ${event.failure.message}; again in ${event.delay_ms} ms`;
+    case "step.completed":
+      return `  ✓ ${event.step} (${event.duration_ms} ms)`;
+    case "step.failed":
+      return `  ✗ ${event.step}: ${event.failure.message}`;
+    case "step.skipped":
+      return `  – ${event.step}: ${event.reason}`;
+    default: {
+      const unreachable: never = event;
+      return unreachable;
+    }
+  }
+}
+
+function inLines(plan: Extract<RunEvent, { type: "plan.created" }>): string {
+  const by = plan.by === "builtin" ? "built-in planner" : plan.by;
+  const steps = plan.steps.map((step) => {
+    const after = step.depends_on.length === 0 ? "" : `  ← ${step.depends_on.join(", ")}`;
+    return `  • ${step.name} (${step.agent})${after}`;
+  });
+  return [`Plan (${by}${plan.revision > 0 ? `, revision ${plan.revision}` : ""}):`, ...steps].join("\n");
+}

@@ -1,0 +1,45 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { Unavailable } from "../../tools/errors.ts";
+import type { Settings } from "../settings.ts";
+
+export interface ReachedServer {
+  readonly url: string;
+  /** Ends the server if this client started it. */
+  leave(): Promise<void>;
+}
+
+/** The server that runs at the settings' address, or one started for this client. @throws Unavailable when none comes up. */
+export async function reachServer(settings: Settings, tell: (line: string) => void): Promise<ReachedServer> {
+  const host = settings.host === "0.0.0.0" || settings.host === "::" ? "127.0.0.1" : settings.host;
+  const url = `http://${host.includes(":") ? `[${host}]` : host}:${settings.port}`;
+  if (await isBaton(url)) return { url, leave: () => Promise.resolve() };
+  tell("No server runs yet; starting one (the first start sets up the database and the samples) …");
+  const main = fileURLToPath(new URL("../main.ts", import.meta.url));
+  const child = spawn(process.execPath, [main], { stdio: ["ignore", "ignore", "pipe"] });
+  let said = "";
+  child.stderr.on("data", (chunk: Buffer) => (said = (said + chunk.toString()).slice(-2000)));
+  for (let waited = 0; waited < 120_000 && child.exitCode === null; waited += 100) {
+    if (await isBaton(url)) return { url, leave: () => stop(child) };
+    await sleep(100);
+  }
+  await stop(child);
+  throw new Unavailable(`the server did not come up: ${said.trim() || "it said nothing"}`);
+}
+
+async function isBaton(url: string): Promise<boolean> {
+  const info: unknown = await fetch(`${url}/info`, { signal: AbortSignal.timeout(2000) }).then(
+    (response) => response.json(),
+    () => undefined,
+  );
+  return typeof info === "object" && info !== null && "flags" in info;
+}
+
+async function stop(child: ReturnType<typeof spawn>): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, "exit");
+  child.kill("SIGTERM");
+  await ended;
+}

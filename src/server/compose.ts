@@ -1,0 +1,61 @@
+import { createAnalyzer } from "../agents/analyzer/analyzer.ts";
+import type { Agent } from "../agents/agent.ts";
+import { loadModules } from "../agents/modules/load-modules.ts";
+import { createPlanner } from "../agents/planner/planner.ts";
+import { createPricer } from "../agents/pricer/pricer.ts";
+import { createRedactor } from "../agents/redactor/redactor.ts";
+import { createRetriever } from "../agents/retriever/retriever.ts";
+import { createSynthesizer } from "../agents/synthesizer/synthesizer.ts";
+import type { GraphDependencies } from "../graph/dependencies.ts";
+import { createGuards } from "../graph/step/guards.ts";
+import { createDatasets } from "../tools/data/datasets.ts";
+import type { Database } from "../tools/database/database.ts";
+import type { Logger } from "../tools/logger.ts";
+import { createPriceBooks } from "../tools/pricing/catalog/price-books.ts";
+import { createVault } from "../tools/privacy/vault/vault.ts";
+import type { Registry } from "../tools/registry/registry.ts";
+import { createRegistry } from "../tools/registry/create-registry.ts";
+import { createCatalog } from "./catalog.ts";
+import { createModels, type Models } from "./models.ts";
+import type { Settings } from "./settings.ts";
+import { tenantFolders } from "./tenant-folders.ts";
+
+export interface Baton {
+  readonly registry: Registry<Agent>;
+  readonly graph: GraphDependencies;
+  readonly models: Models;
+  close(): Promise<void>;
+}
+
+/** Puts the agents together over one database: what both composition roots, the server's and the dev server's, build the graph from. */
+export async function compose(settings: Settings, database: Database, secret: string, log: Logger): Promise<Baton> {
+  const folders = tenantFolders(settings.dataDir);
+  const models = createModels(settings.model);
+  const datasets = createDatasets({ folder: folders.datasets });
+  const books = createPriceBooks({ folder: folders.pricebooks });
+  const registry = createRegistry<Agent>();
+  const planner = createPlanner({ registry, catalog: createCatalog({ datasets, books, database }) });
+  const own = [
+    planner.agent,
+    createRetriever({ database, ...(models.embedder !== undefined && { embedder: models.embedder }) }),
+    createAnalyzer({ datasets }),
+    createPricer({ books }),
+    createSynthesizer(),
+    createRedactor({ vault: createVault({ key: secret }) }),
+  ];
+  for (const agent of own) registry.register(agent as Agent);
+  await registerModules(settings.agentsDir, registry, log);
+  return {
+    registry,
+    models,
+    graph: { registry, writePlan: planner.plan, model: models.forAgent, log, guards: createGuards() },
+    close: () => datasets.close(),
+  };
+}
+
+async function registerModules(folder: string | undefined, registry: Registry<Agent>, log: Logger): Promise<void> {
+  if (folder === undefined) return;
+  const { agents, broken } = await loadModules(folder);
+  for (const agent of agents) registry.register(agent);
+  for (const { file, failure } of broken) log.error({ file, failure }, "an agent module was not loaded");
+}

@@ -1,0 +1,49 @@
+import { OpenAIEmbeddings } from "@langchain/openai";
+import type { Model } from "../agents/model/model.ts";
+import { createOpenAIModel } from "../agents/model/openai-model.ts";
+import type { Embedder } from "../tools/documents/embedder.ts";
+import type { ModelSettings } from "./settings.ts";
+
+/** The models that the settings name. */
+export interface Models {
+  /** `undefined`: none is configured, the agent works the built-in way. */
+  readonly forAgent: (agent: string) => Model | undefined;
+  readonly embedder: Embedder | undefined;
+}
+
+export function createModels(settings: ModelSettings | undefined): Models {
+  if (settings === undefined) return { forAgent: () => undefined, embedder: undefined };
+  const made = new Map<string, Model>();
+  const forAgent = (agent: string): Model => {
+    const name = settings.overrides[agent] ?? settings.name;
+    const known = made.get(name);
+    if (known !== undefined) return known;
+    const model = createOpenAIModel({
+      // Local endpoints ask for no key, but the client insists on one.
+      apiKey: settings.apiKey ?? "none",
+      model: name,
+      timeoutMs: settings.timeoutMs,
+      ...(settings.baseUrl !== undefined && { baseUrl: settings.baseUrl }),
+    });
+    made.set(name, model);
+    return model;
+  };
+  return { forAgent, embedder: embedderOf(settings) };
+}
+
+function embedderOf(settings: ModelSettings): Embedder | undefined {
+  if (settings.embedding === undefined) return undefined;
+  const client = new OpenAIEmbeddings({
+    apiKey: settings.apiKey ?? "none",
+    model: settings.embedding,
+    timeout: settings.timeoutMs,
+    ...(settings.baseUrl !== undefined && { configuration: { baseURL: settings.baseUrl } }),
+  });
+  return {
+    model: settings.embedding,
+    embed: async (texts, signal) => {
+      signal.throwIfAborted();
+      return client.embedDocuments([...texts]);
+    },
+  };
+}

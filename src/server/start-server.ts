@@ -1,0 +1,133 @@
+import { createRequire } from "node:module";
+import { serve } from "@hono/node-server";
+import { pino } from "pino";
+import { buildGraph } from "../graph/build-graph.ts";
+import { checkInput } from "../graph/check-input.ts";
+import { graphSchemas } from "../graph/graph-schemas.ts";
+import { TenantSaver } from "../graph/tenant-saver.ts";
+import type { Database } from "../tools/database/database.ts";
+import { InvalidInput, toFailure, Unavailable } from "../tools/errors.ts";
+import type { Problem } from "../tools/problem.ts";
+import { compose } from "./compose.ts";
+import { dataSecret } from "./data-secret.ts";
+import { parseApiKeys } from "./http/auth/api-keys.ts";
+import { keyIdentify, openIdentify, type Identify } from "./http/auth/identify.ts";
+import { hasStoredKeys } from "./http/auth/stored-keys.ts";
+import { createApp } from "./http/app.ts";
+import { loopbackHosts } from "./http/guard/host-guard.ts";
+import { openStorage } from "./open-storage.ts";
+import { createRuns } from "./runs/create-runs.ts";
+import { loadSamples } from "./samples.ts";
+import type { Settings } from "./settings.ts";
+import { tenantFolders } from "./tenant-folders.ts";
+
+export interface RunningServer {
+  readonly url: string;
+  readonly embedded: boolean;
+  /** Name of the model in use, `undefined` for the built-in one. */
+  readonly model: string | undefined;
+  readonly newDocuments: number;
+  /** Stops taking runs, lets steps reach their boundary for at most `graceMs`, hands back the rest and closes everything. */
+  stop(graceMs: number): Promise<void>;
+}
+
+const langgraphVersion = (createRequire(import.meta.url)("@langchain/langgraph/package.json") as { version: string })
+  .version;
+const LOOPBACK = new Set(["127.0.0.1", "localhost", "::1"]);
+
+/** Starts everything: database, migrations, samples, agents, runs, HTTP. @throws BatonError saying what stands in the way. */
+export async function startServer(settings: Settings, version: string): Promise<RunningServer> {
+  const log = pino({ level: settings.logLevel }, pino.destination(2));
+  const storage = await openStorage(settings);
+  const { database } = storage;
+  try {
+    const open = await isOpen(settings, database);
+    const newDocuments = await loadSamples(database, tenantFolders(settings.dataDir));
+    const baton = await compose(settings, database, settings.secret ?? (await dataSecret(settings.dataDir)), log);
+    const graph = buildGraph(baton.graph, new TenantSaver(database));
+    const runs = createRuns({ graph, database, logger: log });
+    const app = createApp({
+      graph,
+      graphId: "baton",
+      schemas: graphSchemas(),
+      runs,
+      database,
+      identify: open ? openIdentify() : identifyByKeys(settings, database),
+      info: { version, langgraphVersion },
+      logger: log,
+      checkInput: (input) => checkInput(input, baton.registry.list()).map(asFieldError),
+      origins: settings.corsOrigins,
+      ...(open && { allowedHosts: [...loopbackHosts] }),
+    });
+    const server = await listen(app.fetch, settings);
+    await runs.start();
+    return {
+      url: server.url,
+      embedded: storage.embedded,
+      model: settings.model?.name,
+      newDocuments,
+      stop: async (graceMs) => {
+        const closed = server.close();
+        await runs.drain(graceMs);
+        server.cut();
+        await closed;
+        await baton.close();
+        await storage.close();
+      },
+    };
+  } catch (error) {
+    await storage.close();
+    throw error;
+  }
+}
+
+function asFieldError({ path, message, expected }: Problem): FieldError {
+  return { field: path, message, ...(expected !== undefined && { expected }) };
+}
+
+/** Whether anyone who reaches the server may use it; then it may only be reached from this machine. */
+async function isOpen(settings: Settings, database: Database): Promise<boolean> {
+  const open = settings.apiKeys === undefined && !(await hasStoredKeys(database));
+  if (open && !LOOPBACK.has(settings.host)) {
+    throw new InvalidInput(
+      `HOST: ${settings.host} can be reached from outside, which needs keys: set BATON_API_KEYS or make one with npm run keys`,
+      {
+        field: "HOST",
+        alternatives: [...LOOPBACK],
+      },
+    );
+  }
+  return open;
+}
+
+function identifyByKeys(settings: Settings, database: Database): Identify {
+  return keyIdentify({ keys: settings.apiKeys === undefined ? [] : parseApiKeys(settings.apiKeys), database });
+}
+
+interface Listening {
+  readonly url: string;
+  /** Takes no new connection; resolves when all are closed. */
+  close(): Promise<void>;
+  /** Ends the connections that are still open. */
+  cut(): void;
+}
+
+function listen(fetch: Parameters<typeof serve>[0]["fetch"], { host, port }: Settings): Promise<Listening> {
+  return new Promise((done, fail) => {
+    const server = serve({ fetch, hostname: host, port }, (address) => {
+      const name = host.includes(":") ? `[${host}]` : host;
+      done({
+        url: `http://${name}:${address.port}`,
+        close: () => new Promise((closed) => server.close(() => closed())),
+        cut: () => {
+          if ("closeAllConnections" in server) server.closeAllConnections();
+        },
+      });
+    });
+    server.once("error", (cause: NodeJS.ErrnoException) => {
+      const reason =
+        cause.code === "EADDRINUSE" ? `something listens on port ${port} already; set PORT` : toFailure(cause).message;
+      fail(new Unavailable(`cannot listen on ${host}:${port}: ${reason}`, { cause }));
+    });
+  });
+}
