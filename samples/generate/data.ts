@@ -36,14 +36,16 @@ async function writeTickets(file: string): Promise<void> {
   }
 }
 
-function toCsv(rows: readonly object[]): string {
+function toCsv<Row extends Readonly<Record<keyof Row, string | number | boolean | Date | null>>>(
+  rows: readonly Row[],
+): string {
   const [first] = rows;
   if (first === undefined) return "";
-  const cell = (value: unknown): string => {
+  const cell = (value: string | number | boolean | Date | null): string => {
     if (value === null) return "";
     return value instanceof Date ? value.toISOString().slice(0, 16).replace("T", " ") : String(value);
   };
-  const lines = rows.map((row) => Object.values(row).map(cell).join(","));
+  const lines = rows.map((row) => Object.values<string | number | boolean | Date | null>(row).map(cell).join(","));
   return `${[Object.keys(first).join(","), ...lines].join("\n")}\n`;
 }
 

@@ -1,10 +1,10 @@
 import { deflateSync } from "node:zlib";
 import type { Part } from "./markdown-subset.ts";
 
-/** A4 in points, with margins of 64. */
-const page = { width: 595, height: 842, left: 64, right: 531, top: 770, bottom: 80 };
-const sizes: Readonly<Record<number, number>> = { 1: 22, 2: 15, 3: 12.5 };
-const body = 10.5;
+/** A4 in points, with wide margins. */
+const page = { width: 595, height: 842, left: 80, right: 515, top: 770, bottom: 80 };
+const sizes: Readonly<Record<number, number>> = { 1: 24, 2: 16, 3: 13.5 };
+const body = 11.5;
 
 interface Line {
   readonly text: string;
@@ -47,10 +47,10 @@ function layOut(part: Part): Line[] {
       return wrap(part.text, size, true, page.left, size * 2);
     }
     case "paragraph":
-      return wrap(part.text, body, false, page.left, body * 2.1);
+      return wrap(part.text, body, false, page.left, body * 2.4);
     case "list":
       return part.items.flatMap((item, index) =>
-        wrap(`- ${item}`, body, false, page.left + 12, index === 0 ? body * 2.1 : body * 1.4),
+        wrap(`- ${item}`, body, false, page.left + 12, index === 0 ? body * 2.4 : body * 1.6),
       );
     case "table":
       throw new Error("tables are not needed in the generated PDF");
@@ -70,7 +70,7 @@ function wrap(text: string, size: number, bold: boolean, x: number, gap: number)
     if (last !== "" && last.length + 1 + word.length > most) lines.push(word);
     else lines[lines.length - 1] = last === "" ? word : `${last} ${word}`;
   }
-  return lines.map((line, index) => ({ text: line, size, bold, x, gap: index === 0 ? gap : size * 1.35 }));
+  return lines.map((line, index) => ({ text: line, size, bold, x, gap: index === 0 ? gap : size * 1.5 }));
 }
 
 function show(text: string, font: string, size: number, x: number, y: number): string {

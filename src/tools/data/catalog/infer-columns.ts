@@ -19,9 +19,10 @@ export async function inferColumns(
 ): Promise<readonly Column[]> {
   const described = await connection.runAndReadAll(`DESCRIBE ${identifier(table)}`);
   const columns: Column[] = [];
-  for (const row of described.getRowObjectsJson()) {
-    const name = String(row["column_name"]);
-    columns.push(await inferColumn(connection, table, name, String(row["column_type"]), description.columns[name]));
+  for (const row of described.getRows()) {
+    const [name, type] = row.map((value) => String(toCell(value)));
+    if (name === undefined || type === undefined) continue;
+    columns.push(await inferColumn(connection, table, name, type, description.columns[name]));
   }
   return columns;
 }

@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from "@duckdb/node-api";
+import { toCell } from "../cell.ts";
 import { identifier, literal } from "../sql/identifier.ts";
 import type { DatasetDescription } from "./description.ts";
 import type { DataFile } from "./list-files.ts";
@@ -9,11 +10,11 @@ export async function loadTable(
   file: DataFile,
   description: DatasetDescription,
 ): Promise<void> {
-  const source = `${reader(file)}`;
+  const source = reader(file);
   const described = await connection.runAndReadAll(`DESCRIBE SELECT * FROM ${source}`);
   const taken = new Set<string>();
-  const columns = described.getRowObjectsJson().map((row) => {
-    const original = String(row["column_name"]);
+  const columns = described.getRows().map(([first]) => {
+    const original = String(toCell(first ?? null));
     const name = columnName(original, taken);
     const type = description.columns[name]?.type;
     const value = identifier(original);

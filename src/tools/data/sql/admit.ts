@@ -32,7 +32,8 @@ export async function admit(
     if (parsed.statements.length !== 1)
       throw refuse(`it holds ${parsed.statements.length} statements, not one`, tables);
     const review = walkStatement(parsed.statements[0], new Set(tables.map((name) => name.toLowerCase())));
-    if (review.problems.length > 0) throw refuse(`it uses ${review.problems.join(", ")}, which is not allowed`, tables);
+    if (review.problems.size > 0)
+      throw refuse(`it uses ${[...review.problems].join(", ")}, which is not allowed`, tables);
     const extracted = await connection.extractStatements(sql);
     if (extracted.count !== 1) throw refuse(`it holds ${extracted.count} statements, not one`, tables);
     const prepared = await extracted.prepare(0);
