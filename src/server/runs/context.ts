@@ -16,4 +16,6 @@ export interface RunsContext {
   readonly workerId: () => string | undefined;
   /** How often a run may be taken up without getting any further before it is given up. */
   readonly maxStalls: number;
+  /** How long a reader relies on being told of news; a notification may get lost with its connection. */
+  readonly lookAgainMs: number;
 }

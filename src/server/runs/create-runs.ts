@@ -23,6 +23,8 @@ export interface RunsOptions {
   readonly maxStalls?: number;
   /** How long what a stateless run left can still be read after its end. Default 60,000 ms. */
   readonly temporaryMs?: number;
+  /** How long a reader of a run that another process carries relies on being told of news. Default 1,000 ms. */
+  readonly lookAgainMs?: number;
 }
 
 export interface RunsService extends Runs {
@@ -34,8 +36,8 @@ export interface RunsService extends Runs {
 
 /** The life of runs in this process: created, queued, carried, streamed, cancelled, taken over. */
 export function createRuns(options: RunsOptions): RunsService {
-  const { database, logger, sweepMs = 2_000, maxStalls = 5, temporaryMs = 60_000 } = options;
-  positive({ sweepMs, maxStalls, temporaryMs });
+  const { database, logger, sweepMs = 2_000, maxStalls = 5, temporaryMs = 60_000, lookAgainMs = 1_000 } = options;
+  positive({ sweepMs, maxStalls, temporaryMs, lookAgainMs });
   const signals = new RunSignals();
   let worker: Worker | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -52,6 +54,7 @@ export function createRuns(options: RunsOptions): RunsService {
     signals,
     workerId,
     maxStalls,
+    lookAgainMs,
   };
   const carrier = new Carrier(context);
 

@@ -20,6 +20,8 @@ export async function sweep(context: RunsContext, carrier: Carrier, temporaryMs:
     });
     for (const { run_id, cancel } of cancelled) carrier.cancel(run_id, cancel);
     for (const orphan of claimable) {
+      // Taken from this process and given up again; first it has to stop here.
+      if (carrier.carries(orphan.run_id)) continue;
       const run = await takeUp(context, tenant, worker, orphan);
       if (run === undefined) continue;
       logger.info({ run_id: run.run_id, tenant, attempt: run.attempt, resumed: run.resumable }, "run taken up");

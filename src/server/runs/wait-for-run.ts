@@ -5,11 +5,9 @@ import { hasEnded } from "./log/read-log.ts";
 import { readRunEnd, type RunEnd } from "./sql/read-runs.ts";
 import { threadState } from "./thread-state.ts";
 
-const lookAgainMs = 1_000;
-
 /** Resolves when the run has ended; `undefined` when it does not exist or was deleted meanwhile. @throws the signal's reason */
 export async function waitForEnd(
-  { database, signals }: RunsContext,
+  { database, signals, lookAgainMs }: RunsContext,
   tenant: string,
   runId: string,
   signal: AbortSignal,

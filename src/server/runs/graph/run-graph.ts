@@ -1,10 +1,13 @@
 import type { StreamEvent } from "@langchain/core/tracers/log_stream";
 import type { RunControl } from "@langchain/langgraph";
 
-/** The part of a compiled graph that carrying a run needs. */
+/**
+ * The part of a compiled graph that carrying a run needs. The options are `GraphOptions`; a graph's own type for them names its
+ * nodes, which a server that carries any graph cannot know.
+ */
 export interface RunGraph {
-  stream(input: unknown, options: GraphOptions): Promise<AsyncIterable<unknown>>;
-  streamEvents(input: unknown, options: GraphOptions & { version: "v2" }): AsyncIterable<StreamEvent>;
+  stream(input: unknown, options: object): Promise<AsyncIterable<unknown>>;
+  streamEvents(input: unknown, options: { version: "v2" }): AsyncIterable<StreamEvent>;
   getState(config: { configurable: Record<string, unknown> }): Promise<GraphState>;
 }
 

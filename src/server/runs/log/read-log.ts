@@ -7,8 +7,6 @@ import type { RunSignals } from "./run-signals.ts";
 import type { RunTail } from "./run-tail.ts";
 
 const pageSize = 256;
-/** How long a reader relies on being told; a notification of another process may get lost with its connection. */
-const lookAgainMs = 1_000;
 
 interface Reading {
   readonly tenant: string;
@@ -23,7 +21,12 @@ interface Reading {
  * @throws NotFound
  */
 export async function* readLog(
-  { database, log, signals }: { database: Database; log: EventLog; signals: RunSignals },
+  {
+    database,
+    log,
+    signals,
+    lookAgainMs,
+  }: { database: Database; log: EventLog; signals: RunSignals; lookAgainMs: number },
   { tenant, runId, after, signal }: Reading,
 ): AsyncGenerator<RunEvent, void, void> {
   using watch = signals.watch(runId);

@@ -33,7 +33,7 @@ export class RunSignals {
     const entry = this.#watched.get(runId);
     if (entry === undefined) return;
     entry.version += 1;
-    for (const wake of [...entry.wake]) wake();
+    for (const wake of entry.wake) wake();
   }
 
   /** Runs that somebody watches now. */

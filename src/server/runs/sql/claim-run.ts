@@ -25,7 +25,7 @@ const claim = `
     status = 'running',
     worker_id = $2,
     attempt = attempt + 1,
-    stalled = CASE WHEN progress = reached.progress THEN stalled + 1 ELSE 0 END,
+    stalled = CASE WHEN runs.progress = reached.progress THEN stalled + 1 ELSE 0 END,
     progress = reached.progress,
     base = COALESCE(base, json_build_object('checkpoint_id', reached.checkpoint_id, 'writes', (
       SELECT COALESCE(json_agg(json_build_object(

@@ -1,0 +1,76 @@
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { collect, eventually, never } from "./support/collect.ts";
+import { gate, note, request } from "./support/request.ts";
+import { startRuns, type Fixture } from "./support/run-fixture.ts";
+import type { Step } from "./support/scripted-graph.ts";
+
+const tenant = "default";
+
+describe("the worker's session", () => {
+  let fixture: Fixture;
+  beforeAll(async () => {
+    fixture = await startRuns({ sweepMs: 50 });
+  });
+  afterAll(() => fixture.close());
+
+  const row = async (runId: string): Promise<Record<string, unknown>> => {
+    const { rows } = await fixture.database.tenant(tenant, (db) =>
+      db.query<Record<string, unknown>>("SELECT worker_id, attempt, status FROM runs WHERE run_id = $1", [runId]),
+    );
+    return rows[0] ?? {};
+  };
+
+  /** Ends the session that holds the advisory lock. */
+  const breakSession = (): Promise<unknown> => terminate(fixture.database.url);
+
+  it("holds the lock that its runs are known by", async () => {
+    const run = await fixture.runs.create(tenant, request([gate("lock")]));
+    await fixture.recorder.arrived("lock");
+    const { worker_id } = await row(run.run_id);
+    const taken = await fixture.database.pool.query("SELECT pg_try_advisory_xact_lock($1) AS free", [worker_id]);
+    expect(taken.rows).toEqual([{ free: false }]);
+    fixture.recorder.open("lock");
+    await fixture.runs.wait(tenant, run.run_id, never);
+  });
+
+  it("is replaced under a new id when it breaks; its runs stop and go on from their last step", async () => {
+    const steps: Step[] = [note("before"), { do: "sleep", name: "during", ms: 400 }, note("after")];
+    const run = await fixture.runs.create(tenant, request(steps));
+    await eventually(() => fixture.recorder.starts.includes("during"));
+    const before = await row(run.run_id);
+    await breakSession();
+    expect(await fixture.runs.wait(tenant, run.run_id, never)).toMatchObject({ done: ["before", "during", "after"] });
+    const events = await collect(fixture.runs, tenant, run.run_id);
+    const attempts = events.filter((event) => event.event === "metadata").map((event) => event.data);
+    expect(attempts).toEqual([1, 2].map((attempt) => ({ run_id: run.run_id, attempt })));
+    expect(events.map((event) => event.seq)).toEqual(events.map((_, seq) => seq));
+    expect(fixture.recorder.starts.filter((name) => name === "before")).toHaveLength(1);
+    expect(fixture.recorder.starts.filter((name) => name === "during")).toHaveLength(2);
+    const next = await fixture.runs.create(tenant, request([gate("new")]));
+    await fixture.recorder.arrived("new");
+    expect((await row(next.run_id)).worker_id).not.toBe(before.worker_id);
+    fixture.recorder.open("new");
+    await fixture.runs.wait(tenant, next.run_id, never);
+  });
+
+  it("takes up runs that were stored while there was none", async () => {
+    const breaking = breakSession();
+    const runs = [];
+    for (let n = 0; n < 20; n += 1) runs.push(await fixture.runs.create(tenant, request([note(`n${n}`)])));
+    await breaking;
+    for (const [n, run] of runs.entries()) {
+      expect(await fixture.runs.wait(tenant, run.run_id, never)).toMatchObject({ done: [`n${n}`] });
+    }
+  });
+});
+
+async function terminate(url: string): Promise<void> {
+  const admin = new pg.Client({ connectionString: url });
+  await admin.connect();
+  await admin.query(
+    `SELECT pg_terminate_backend(pid) FROM pg_locks
+     WHERE locktype = 'advisory' AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+  );
+  await admin.end();
+}
