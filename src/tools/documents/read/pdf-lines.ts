@@ -43,15 +43,15 @@ function joinLine(items: readonly StructuredTextItem[], page: number): PdfLine |
   return { text, size: Math.max(...printed.map((item) => item.fontSize)), y: printed[0]?.y ?? 0, page };
 }
 
-/** Leaves out what stands at the top or bottom of at least three pages, and of most: running titles and page numbers. */
+/** Leaves out what stands at the same height of most pages, at least two, at top or bottom: running titles and page numbers. */
 export function withoutRunningLines(pages: readonly (readonly PdfLine[])[]): PdfLine[][] {
-  const key = (line: PdfLine): string => line.text.replaceAll(/\d+/gu, "#");
+  const key = (line: PdfLine): string => `${Math.round(line.y)} ${line.text.replaceAll(/\d+/gu, "#")}`;
   const edges = (lines: readonly PdfLine[]): PdfLine[] => [...lines.slice(0, 2), ...lines.slice(2).slice(-2)];
   const seen = new Map<string, number>();
   for (const lines of pages) {
-    for (const text of new Set(edges(lines).map(key))) seen.set(text, (seen.get(text) ?? 0) + 1);
+    for (const place of new Set(edges(lines).map(key))) seen.set(place, (seen.get(place) ?? 0) + 1);
   }
-  const running = (line: PdfLine): boolean => (seen.get(key(line)) ?? 0) >= Math.max(3, pages.length * 0.6);
+  const running = (line: PdfLine): boolean => (seen.get(key(line)) ?? 0) >= Math.max(2, pages.length * 0.6);
   return pages.map((lines) => {
     const edge = new Set(edges(lines));
     return lines.filter((line) => !(edge.has(line) && running(line)));

@@ -63,7 +63,7 @@ const options: HtmlToTextOptions = {
     { selector: "pre", format: "markedCode" },
     { selector: "a", options: { ignoreHref: true } },
     { selector: "ul", options: { itemPrefix: "- " } },
-    { selector: "li > p", options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
+    { selector: "li > p", format: "paragraph", options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
     ...["nav", "img", "noscript", "template", "svg", ...hidden].map((selector) => ({ selector, format: "skip" })),
   ],
 };

@@ -58,7 +58,11 @@ function bodySize(lines: readonly PdfLine[]): number {
   return [...counts].toSorted((a, b) => b[1] - a[1])[0]?.[0] ?? 0;
 }
 
-const isItem = (line: PdfLine): boolean => /^(?:[-•‣◦–]|\d{1,2}[.)])\s/u.test(line.text);
+/** A number begins an item only where the line before is finished: "a team of / 6. Then" is no list. */
+function isItem(line: PdfLine, before?: PdfLine): boolean {
+  if (/^(?:[-•‣◦–])\s/u.test(line.text)) return true;
+  return /^\d{1,2}[.)]\s/u.test(line.text) && (before === undefined || /[.:;!?]$/u.test(before.text));
+}
 
 /** Lines that belong together: the same size, no wide gap between them, and lists as one group. */
 function groupsOf(lines: readonly PdfLine[], body: number): PdfLine[][] {
@@ -78,15 +82,16 @@ function goesOn(first: PdfLine, last: PdfLine, line: PdfLine, body: number): boo
   if (sizeOf(last) !== sizeOf(line)) return false;
   if (sizeOf(line) > body) return last.page === line.page && last.y - line.y < line.size * 1.7;
   if (last.page !== line.page) return !/[.!?:]$/u.test(last.text) && /^\p{Ll}/u.test(line.text);
-  if (isItem(line)) return isItem(first);
+  if (isItem(line, last)) return isItem(first);
   return last.y - line.y < line.size * 1.65;
 }
 
 function joinLines(group: readonly PdfLine[]): string {
   let text = "";
-  for (const line of group) {
-    if (text === "") text = line.text;
-    else if (isItem(line)) text += `\n${line.text}`;
+  for (const [index, line] of group.entries()) {
+    const before = group[index - 1];
+    if (before === undefined) text = line.text;
+    else if (isItem(line, before)) text += `\n${line.text}`;
     else text += /\p{L}-$/u.test(text) ? line.text : ` ${line.text}`;
   }
   return text;

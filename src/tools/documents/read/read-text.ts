@@ -5,7 +5,7 @@ const blocks = /[^\n\r](?:[^\n\r]|\r?\n(?![ \t]*\r?\n))*/gu;
 
 /**
  * Reads plain text. The text is the file as it stands. Headings are underlined lines (=== or ---), short lines in capitals, and
- * numbered titles such as "2. Refunds" that stand alone.
+ * numbered titles such as "2. Refunds" that stand alone. The title of a letter is its "Subject:" line.
  */
 export function readText(source: string): ExtractedDocument {
   const found: Block[] = [];
@@ -15,7 +15,8 @@ export function readText(source: string): ExtractedDocument {
     const start = match.index + raw.length - raw.trimStart().length;
     addBlock(raw.trim(), start, found);
   }
-  return { text: source, blocks: found };
+  const subject = /^Subject:[ \t]*(.{1,120})$/imu.exec(source.slice(0, 1000))?.[1]?.trim();
+  return { ...(subject ? { title: subject } : {}), text: source, blocks: found };
 }
 
 function addBlock(text: string, start: number, into: Block[]): void {
