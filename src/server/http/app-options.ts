@@ -21,6 +21,8 @@ export interface AppOptions {
   readonly logger: Logger;
   /** What is wrong with a run's input beyond its general form; called before the run is stored. */
   readonly checkInput?: RunRules["checkInput"];
+  /** Questions that the page offers; default: five over the samples. */
+  readonly examples?: readonly string[];
   /** Host names under which the server may be addressed; default: any. Give `loopbackHosts` where no key protects it. */
   readonly allowedHosts?: readonly string[];
   /** Origins whose pages may use the server: "*" (default), exact, or with any port as in `http://localhost:*`. */

@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { systemAssistant } from "../assistants/assistant.ts";
+import { exampleQuestions } from "../page/examples.ts";
 import { pageRoutes } from "../page/page-routes.ts";
 import type { AppEnv } from "./app-env.ts";
 import { checkOptions, type AppOptions } from "./app-options.ts";
@@ -41,7 +42,7 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   app.use(methodNotAllowed({ app, onMethodNotAllowed: (_, allowed) => wrongMethod(allowed, options) }));
   if (allowedHosts) app.use(hostGuard(allowedHosts));
   app.use(bodyLimit({ maxSize: maxBodyBytes, onError: () => tooLarge(maxBodyBytes) }));
-  app.route("/", pageRoutes({ graphId }));
+  app.route("/", pageRoutes({ graphId, version: info.version, examples: options.examples ?? exampleQuestions }));
   app.route("/", infoRoutes(info));
   app.use(authenticate(identify));
   app.route("/", okRoutes({ database }));

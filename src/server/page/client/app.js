@@ -1,0 +1,157 @@
+import { textOf } from "./answer-view.js";
+import { call, events, Refused, useKey } from "./api.js";
+import { createTurnView } from "./turn-view.js";
+
+const graph = document.documentElement.dataset.graph;
+const [form, question, send, cancel, status, welcome, conversation, dialog, key, theme] = [
+  "ask",
+  "question",
+  "send",
+  "cancel",
+  "status",
+  "welcome",
+  "conversation",
+  "key-dialog",
+  "key",
+  "theme",
+].map((id) => document.getElementById(id));
+
+let threadId = /^#thread=([0-9a-f-]{36})$/.exec(location.hash)?.[1];
+let running;
+
+/** Does the work, asking for a key first where the server wants one. */
+async function withKey(work) {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof Refused) || error.status !== 401) throw error;
+    dialog.showModal();
+    await new Promise((resolve) => dialog.addEventListener("close", resolve, { once: true }));
+    if (dialog.returnValue !== "use" || key.value === "") throw error;
+    useKey(key.value);
+    return withKey(work);
+  }
+}
+
+function addTurn(text) {
+  welcome.hidden = true;
+  const turn = createTurnView(text);
+  conversation.append(turn.root);
+  return turn;
+}
+
+/** Shows a run's events in a turn until it ends. */
+async function follow(turn, method, path, body) {
+  busy(true);
+  try {
+    for await (const event of events(method, path, body, (run) => (running = run))) turn.take(event);
+    status.textContent = "Done.";
+  } catch (error) {
+    turn.fail(error.message);
+    status.textContent = "That did not work.";
+  } finally {
+    turn.end();
+    busy(false);
+  }
+}
+
+async function ask(text) {
+  const turn = addTurn(text);
+  turn.root.scrollIntoView({ block: "start", behavior: "smooth" });
+  try {
+    if (!threadId) {
+      const created = await withKey(() => call("POST", "/threads", { metadata: { title: text.slice(0, 80) } }));
+      threadId = (await created.json()).thread_id;
+      history.replaceState(null, "", `#thread=${threadId}`);
+    }
+  } catch (error) {
+    turn.fail(error.message);
+    return;
+  }
+  await follow(turn, "POST", `/threads/${threadId}/runs/stream`, {
+    assistant_id: graph,
+    input: { messages: [{ role: "user", content: text }] },
+    stream_mode: ["values", "messages-tuple", "custom"],
+    stream_resumable: true,
+    on_disconnect: "continue",
+  });
+}
+
+/** Shows a thread again after a reload, and joins the run that is still at work on it. */
+async function restore() {
+  const state = await withKey(() => call("GET", `/threads/${threadId}/state`));
+  const { values } = await state.json();
+  const open = await (await call("GET", `/threads/${threadId}/runs?status=running&limit=1`)).json();
+  const messages = values.messages ?? [];
+  const asked = messages.findLastIndex((message) => message.type === "human");
+  let turn;
+  for (const [index, message] of messages.entries()) {
+    if (message.type === "human") turn = addTurn(textOf(message.content));
+    else if (message.type === "ai" && textOf(message.content) !== "")
+      turn?.settle(message, index > asked ? values.citations : undefined);
+  }
+  if (open.length === 0) return;
+  const input = open[0].kwargs?.input?.messages?.at(-1);
+  // The run's question is in the thread's values from its first step on.
+  if (messages.at(-1)?.type !== "human") turn = addTurn(textOf(input?.content ?? "…"));
+  await follow(turn, "GET", `/threads/${threadId}/runs/${open[0].run_id}/stream`);
+}
+
+function busy(now) {
+  send.disabled = now;
+  cancel.hidden = !now;
+  if (now) status.textContent = "Working…";
+  else running = undefined;
+}
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const text = question.value.trim();
+  if (text === "" || send.disabled) return;
+  question.value = "";
+  void ask(text);
+});
+question.addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+    event.preventDefault();
+    form.requestSubmit();
+  }
+});
+cancel.addEventListener("click", () => {
+  if (!running) return;
+  status.textContent = "Cancelling…";
+  call("POST", `${running}/cancel?wait=0`).catch((error) => (status.textContent = error.message));
+});
+for (const example of document.querySelectorAll(".examples button")) {
+  example.addEventListener("click", () => {
+    question.value = example.textContent;
+    form.requestSubmit();
+  });
+}
+document.querySelector(".top h1 a").addEventListener("click", (event) => {
+  event.preventDefault();
+  location.assign("/");
+});
+
+const themeName = "baton.theme";
+function applyTheme(name) {
+  if (name) document.documentElement.dataset.theme = name;
+}
+applyTheme(localStorage.getItem(themeName));
+theme.addEventListener("click", () => {
+  const dark = document.documentElement.dataset.theme
+    ? document.documentElement.dataset.theme === "dark"
+    : matchMedia("(prefers-color-scheme: dark)").matches;
+  localStorage.setItem(themeName, dark ? "light" : "dark");
+  applyTheme(localStorage.getItem(themeName));
+});
+
+if (threadId) {
+  restore().catch((error) => {
+    status.textContent =
+      error instanceof Refused && error.status === 404 ? "That conversation is gone; ask anew." : error.message;
+    threadId = undefined;
+    history.replaceState(null, "", "/");
+    welcome.hidden = false;
+  });
+}

@@ -1,0 +1,143 @@
+import { element } from "./element.js";
+
+/** What a step found that is better looked at than read: charts, quotes, tables; an empty list where there is none. */
+export function exhibits(step, output) {
+  if (typeof output !== "object" || output === null) return [];
+  const charts = [output.chart, ...(Array.isArray(output.charts) ? output.charts : [])].filter(
+    (chart) => typeof chart?.svg === "string",
+  );
+  const quotes = [output.quote, ...(Array.isArray(output.quotes) ? output.quotes : [])].filter((quote) =>
+    Array.isArray(quote?.lines),
+  );
+  const table = Array.isArray(output.table?.columns) && Array.isArray(output.table.rows) ? [output.table] : [];
+  return [...charts.map(chartView), ...quotes.map(quoteView), ...table.map((one) => tableView(step, one))];
+}
+
+/** As an image, in which scripts of an SVG never run and nothing is loaded. */
+function chartView({ svg, title, spec }) {
+  const name = title ?? (typeof spec?.title === "string" ? spec.title : spec?.title?.text) ?? "Chart";
+  const src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svg)}`;
+  return element(
+    "figure",
+    { class: "exhibit" },
+    element("img", { src, alt: name }),
+    element("figcaption", { class: "hidden" }, name),
+  );
+}
+
+function quoteView(quote) {
+  const currency = quote.currency;
+  const row = (name, sum, kind) =>
+    element(
+      "tr",
+      { class: kind },
+      element("td", { colspan: 3 }, name),
+      element("td", { class: "number" }, money(sum, currency)),
+    );
+  const lines = quote.lines.map((line) =>
+    element(
+      "tr",
+      {},
+      element("td", {}, line.name),
+      element("td", { class: "number" }, line.quantity ? `${line.quantity} ${line.unit ?? ""}`.trim() : ""),
+      element("td", {}, element("small", {}, line.rule)),
+      element("td", { class: "number" }, money(line.amount, currency)),
+    ),
+  );
+  const sums = [
+    ...(quote.discounts ?? []).map((one) => row(`${one.code}: ${one.rule}`, `-${one.amount}`.replace("--", ""))),
+    ...(quote.taxes ?? []).map((one) => row(`${one.name} ${one.percent} %`, one.amount)),
+    row("Total", quote.total, "total"),
+  ];
+  const columns = ["Item", "Quantity", "Rule", "Amount"];
+  return element(
+    "section",
+    { class: "exhibit" },
+    element("h3", {}, quote.title ?? "Quote"),
+    element(
+      "div",
+      { class: "scroll" },
+      element(
+        "table",
+        {},
+        element(
+          "thead",
+          {},
+          element(
+            "tr",
+            {},
+            columns.map((name, at) =>
+              element("th", { scope: "col", class: at % 2 === 1 ? "number" : undefined }, name),
+            ),
+          ),
+        ),
+        element("tbody", {}, lines),
+        element("tfoot", {}, sums),
+      ),
+    ),
+    (quote.assumptions ?? []).length > 0
+      ? element(
+          "details",
+          {},
+          element("summary", {}, "Assumptions"),
+          element(
+            "ul",
+            {},
+            quote.assumptions.map((text) => element("li", {}, text)),
+          ),
+        )
+      : undefined,
+  );
+}
+
+const shown = 50;
+
+function tableView(step, { columns, rows, truncated }) {
+  const names = columns.map((column) => (typeof column === "string" ? column : (column?.name ?? "")));
+  const cells = (row) => (Array.isArray(row) ? row : names.map((name) => row[name]));
+  return element(
+    "details",
+    {},
+    element(
+      "summary",
+      {},
+      `Table of ${step.replaceAll("_", " ")} `,
+      element("small", {}, `${rows.length}${truncated ? "+" : ""} rows`),
+    ),
+    element(
+      "div",
+      { class: "scroll" },
+      element(
+        "table",
+        {},
+        element(
+          "thead",
+          {},
+          element(
+            "tr",
+            {},
+            names.map((name) => element("th", { scope: "col" }, name)),
+          ),
+        ),
+        element(
+          "tbody",
+          {},
+          rows.slice(0, shown).map((row) => element("tr", {}, cells(row).map(cellView))),
+        ),
+      ),
+    ),
+  );
+}
+
+function cellView(value) {
+  const text =
+    value === null || value === undefined ? "" : typeof value === "object" ? JSON.stringify(value) : String(value);
+  return element("td", { class: typeof value === "number" ? "number" : undefined }, text);
+}
+
+/** Digits are shown as the server computed them; only the grouping is added here. */
+function money(amount, currency) {
+  const [, sign, whole, rest] = /^(-?)(\d+)(\.\d+)?$/.exec(String(amount)) ?? [];
+  if (whole === undefined) return `${amount} ${currency ?? ""}`;
+  return `${sign ? "−" : ""}${whole.replace(/\B(?=(\d{3})+$)/g, ",")}${rest ?? ""} ${currency ?? ""}`;
+}
