@@ -1,0 +1,48 @@
+import { splitSentences } from "../../../tools/text/sentences.ts";
+import { contentStems, importance } from "./terms.ts";
+import { answerTest } from "./answer-type.ts";
+
+/** One thing that a question asks for. */
+export interface QuestionPart {
+  readonly text: string;
+  /** Stems with their weight, 0 to 1: less for weak words and for words borrowed from an earlier part. */
+  readonly terms: ReadonlyMap<string, number>;
+  readonly gives: ((sentence: string) => boolean) | undefined;
+}
+
+const asks =
+  "what|what's|which|who|whom|whose|when|where|why|how|is|are|can|could|may|does|do|did|will|would|should|must|has|have|whether|if|tell|explain|show|list|give|compare|summari[sz]e|describe|state|include|quote|calculate|check";
+const joint = new RegExp(
+  String.raw`(?:[,;]\s*|\s+)(?:and|but|or|plus)\s+(?:also\s+|then\s+)?(?=(?:${asks})\b)|;\s+|,\s+(?=(?:what|which|who|when|where|why|how)\b)`,
+  "iu",
+);
+const pointing = /\b(?:it|its|that|this|they|them|those|these|there|he|she|one|ones|same)\b/iu;
+
+/** Splits a question into what it asks for. A part that points back ("how do I claim it?") borrows the topic of the one before. */
+export function questionParts(question: string): QuestionPart[] {
+  const texts = splitSentences(question)
+    .flatMap((sentence) => sentence.text.split(joint))
+    .map((text) => text.replace(/^(?:and|also|then|but|please)\s+/iu, "").trim())
+    .filter((text) => contentStems(text).length > 0);
+  const asking = texts.filter((text) => new RegExp(String.raw`\?$|^(?:${asks})\b`, "iu").test(text));
+  // Statements around the questions ("I bought it last week.") are no parts of their own, but their words are part of the topic.
+  const parts = asking.length > 0 ? asking : texts;
+  const background = texts.filter((text) => !parts.includes(text)).join(" ");
+  let topic: ReadonlyMap<string, number> = weigh(background, 0.5);
+  return parts.map((text) => {
+    const own = weigh(text, 1);
+    const strong = [...own.values()].filter((weight) => weight === 1).length;
+    const borrows = pointing.test(text) || strong < 2;
+    const terms = borrows ? new Map([...dampen(topic, strong === 0 ? 0.9 : 0.4), ...own]) : own;
+    topic = own.size > 0 ? new Map([...dampen(topic, 0.5), ...own]) : topic;
+    return { text, terms, gives: answerTest(text) };
+  });
+}
+
+function weigh(text: string, weight: number): Map<string, number> {
+  return new Map(contentStems(text).map((term) => [term, importance(term) * weight]));
+}
+
+function dampen(terms: ReadonlyMap<string, number>, by: number): Map<string, number> {
+  return new Map([...terms].map(([term, weight]) => [term, weight * by]));
+}

@@ -1,0 +1,89 @@
+import { stopWords } from "../../../tools/text/stop-words.ts";
+import { stem, words } from "../../../tools/text/words.ts";
+
+const list = (text: string): string[] => text.split(/\s+/u);
+
+/** Words that a question needs but that say little about its topic. */
+const weakWords: ReadonlySet<string> = new Set(
+  list(
+    `get got give given gives tell know need needs want wants like please explain describe say says happen happens happened make
+     makes take takes use uses used using find show look see work works go going come does done let help ask asks asked thing things
+     way ways kind sort type exactly currently actually really also still ever yet one two many much long often soon quickly
+     would could should may might must able possible allowed allow offer offers offered provide provides provided question answer
+     summarise summarize summary list compare overview detail details information info regarding concerning according apply applies
+     customer customers company our their someone anyone people plan plans`,
+  ).map(stem),
+);
+
+/** Words that business texts use for one another. General English, nothing of a particular company. */
+const synonyms: readonly (readonly string[])[] = [
+  "price cost fee charge rate pay paid",
+  "refund reimburse reimbursement repay moneyback return",
+  "cancel terminate termination end quit stop close leave",
+  "buy purchase order",
+  "reply response respond answer react",
+  "phone call telephone ring",
+  "email mail",
+  "begin start commence",
+  "user seat person member people",
+  "month monthly",
+  "year yearly annual annually",
+  "day daily",
+  "outage downtime unavailable unavailability down uptime availability",
+  "credit compensation compensate",
+  "bill invoice billing payment",
+  "delete remove erase purge",
+  "change modify update switch edit",
+  "discount reduction coupon rebate reduced",
+  "rule policy term condition",
+  "long duration period window deadline time within",
+  "worker employee staff technician",
+  "boss manager supervisor lead",
+  "holiday vacation leave",
+  "secure security safe protect protection",
+  "store keep retain retention kept",
+  "fix repair resolve solve resolution",
+  "sign signin login log",
+  "back backup restore recovery recover",
+  "error failure fail problem issue fault",
+  "contact reach write",
+  "location region place country where",
+  "hire recruit recruitment",
+  "limit maximum cap most",
+  "minimum least fewest",
+].map((group) => [...new Set(list(group).map(stem))]);
+
+const related: ReadonlyMap<string, ReadonlySet<string>> = (() => {
+  const map = new Map<string, Set<string>>();
+  for (const group of synonyms) {
+    for (const word of group) {
+      const others = map.get(word) ?? new Set<string>();
+      for (const other of group) if (other !== word) others.add(other);
+      map.set(word, others);
+    }
+  }
+  return map;
+})();
+
+/** The stems of a text without words that only carry grammar, in order, with repeats. */
+export function contentStems(text: string): string[] {
+  return words(text)
+    .filter((word) => !stopWords.has(word))
+    .map((word) => stem(word.replace(/'s$/u, "")));
+}
+
+/** 1 for a word with a topic, less for one that most questions have. */
+export function importance(term: string): number {
+  return weakWords.has(term) ? 0.2 : 1;
+}
+
+/** How well a set of stems has a term: 1 for the term itself, 0.75 for a word used for it or one grown from the same root, 0 without. */
+export function match(term: string, stems: ReadonlySet<string>): number {
+  if (stems.has(term)) return 1;
+  for (const other of related.get(term) ?? []) if (stems.has(other)) return 0.75;
+  if (term.length < 5 || /\d/u.test(term)) return 0;
+  for (const stemmed of stems) {
+    if (stemmed.length >= 5 && (stemmed.startsWith(term) || term.startsWith(stemmed))) return 0.75;
+  }
+  return 0;
+}
