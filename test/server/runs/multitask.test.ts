@@ -144,7 +144,7 @@ describe("several runs on a thread", () => {
     const second = await fixture.runs.create(tenant, again);
     await eventually(() => fixture.recorder.starts.filter((name) => name === "e2").length === 2);
     fixture.recorder.open("e2");
-    expect(await fixture.runs.wait(tenant, second.run_id, never)).toMatchObject({ done: ["ok=yes", "e2"] });
+    expect(await fixture.runs.wait(tenant, second.run_id, never)).toMatchObject({ done: ['ok="yes"', "e2"] });
   });
 
   it("cancel of a run that has ended changes nothing", async () => {

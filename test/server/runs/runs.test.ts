@@ -88,7 +88,7 @@ describe("runs", () => {
 
     const answer = request([], { threadId: run.thread_id, kwargs: { input: undefined, command: { resume: "yes" } } });
     const resumed = await fixture.runs.create(tenant, answer);
-    expect(await fixture.runs.wait(tenant, resumed.run_id, never)).toMatchObject({ done: ["a", "sure=yes", "b"] });
+    expect(await fixture.runs.wait(tenant, resumed.run_id, never)).toMatchObject({ done: ["a", 'sure="yes"', "b"] });
     expect(await thread(run.thread_id)).toMatchObject({ status: "idle", interrupts: {} });
   });
 

@@ -47,7 +47,7 @@ export function scriptedGraph(database: Database, hooks: Hooks): RunGraph {
     await hooks.ended(step.name, config);
     return {
       at: state.at + 1,
-      done: [answer === undefined ? step.name : `${step.name}=${String(answer)}`],
+      done: [answer === undefined ? step.name : `${step.name}=${JSON.stringify(answer)}`],
       ...(step.do === "note" ? { messages: [{ role: "assistant", content: step.name }] } : {}),
     };
   };
