@@ -20,8 +20,9 @@ export async function readState(
     throw refusedByGraph(error, "checkpoint");
   });
   // LangGraph answers for a checkpoint that does not exist as for a thread without any.
-  if (ref.checkpoint_id && snapshot.createdAt === undefined) {
-    throw new NotFound(`thread ${threadId} has no checkpoint ${ref.checkpoint_id}`, { field: "checkpoint_id" });
+  if ((ref.checkpoint_id || ref.checkpoint_ns) && snapshot.createdAt === undefined) {
+    const named = [ref.checkpoint_id, ref.checkpoint_ns && `in ${ref.checkpoint_ns}`].filter(Boolean).join(" ");
+    throw new NotFound(`thread ${threadId} has no checkpoint ${named}`, { field: "checkpoint" });
   }
   return toThreadState(snapshot, threadId);
 }

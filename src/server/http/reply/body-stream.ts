@@ -33,6 +33,7 @@ export function bodyStream(
   return new ReadableStream<Uint8Array>(
     {
       async pull(controller) {
+        if (over) return controller.close();
         source ??= chunks(left.signal);
         try {
           const next = await source.next();

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { HttpProblem } from "../reply/http-problem.ts";
 import { checkJson } from "./check-json.ts";
 import { fieldErrors } from "./field-errors.ts";
+import { findJsonError } from "./find-json-error.ts";
 
 /**
  * The JSON body under its schema, whatever the content type says (Studio sends it as text/plain); an empty body reads as `{}`.
@@ -35,8 +36,17 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    const place = cause instanceof Error ? cause.message : String(cause);
-    const errors = [{ field: "", message: place, expected: "JSON" }];
-    throw new HttpProblem(400, `the body is not JSON: ${place} (of ${text.length} characters)`, { errors, cause });
+    const { line, column, offset, expected } = findJsonError(text) ?? {
+      line: 1,
+      column: 1,
+      offset: 0,
+      expected: "JSON",
+    };
+    const found = offset < text.length ? JSON.stringify(text.slice(offset, offset + 20)) : "the end";
+    const message = `line ${line}, column ${column}: expected ${expected}, got ${found}`;
+    throw new HttpProblem(400, `the body is not JSON: ${message}`, {
+      errors: [{ field: "", message, expected }],
+      cause,
+    });
   }
 }

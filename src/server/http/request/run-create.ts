@@ -17,7 +17,7 @@ export const streamModes = [
 
 const record = z.record(z.string(), z.unknown());
 const nodeNames = z.union([z.literal("*"), z.array(z.string()).max(1000)]);
-const target = z.union([z.string(), z.object({ node: z.string(), input: z.unknown() })]);
+const target = z.union([z.string(), z.object({ node: z.string(), input: z.unknown().optional() })]);
 const notYet = (what: string) => z.null({ error: `${what} is not supported by this server yet` }).optional();
 
 /** One mode is written as text or as a list of one; none means `values`. */
@@ -27,7 +27,7 @@ const modes = z.preprocess(
 );
 
 const command = z.object({
-  resume: z.unknown(),
+  resume: z.unknown().optional(),
   update: z.union([record, z.array(z.tuple([z.string(), z.unknown()]))]).nullish(),
   goto: z.union([target, z.array(target)]).nullish(),
 });

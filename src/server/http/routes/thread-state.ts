@@ -27,7 +27,7 @@ const atCheckpoint = z.object({
   select: selected.nullable(),
 });
 const update = z.object({
-  values: z.unknown(),
+  values: z.unknown().optional(),
   as_node: z.string().min(1).nullish(),
   checkpoint: checkpointRef.nullish(),
   checkpoint_id: identifier.nullish(),

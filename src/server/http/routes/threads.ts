@@ -22,7 +22,7 @@ interface Dependencies {
 }
 
 const metadata = z.record(z.string(), z.unknown());
-const update = z.object({ values: z.unknown(), as_node: z.string().nullish() });
+const update = z.object({ values: z.unknown().optional(), as_node: z.string().nullish() });
 const creation = z.object({
   thread_id: identifier.nullish(),
   metadata: metadata.nullish(),
