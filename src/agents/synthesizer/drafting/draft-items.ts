@@ -36,6 +36,7 @@ function computed(step: string, text: string, index: number): SourceSentence {
   return {
     text,
     label: undefined,
+    lead: undefined,
     stems: new Set(contentStems(text)),
     headings: new Set(contentStems(step.replaceAll("_", " "))),
     before: new Set(),

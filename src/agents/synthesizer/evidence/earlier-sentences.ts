@@ -30,6 +30,7 @@ export function earlierSentences(answer: EarlierAnswer, source: number): SourceS
     found.push({
       text: ended(plain),
       label: undefined,
+      lead: undefined,
       stems,
       headings: new Set(),
       before,

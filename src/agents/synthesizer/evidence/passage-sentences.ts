@@ -13,9 +13,13 @@ const ruler = /^\|?[\s:|-]+\|?$/u;
 const leaning =
   /^(?:after that|after this|then|this|that|these|those|it|they|he|she|such|however|otherwise|instead|in that case|in this case|in both cases|the rest|the same|both|also|additionally|in addition|furthermore|moreover|therefore|for example|if so|if not|once done|afterwards)\b/iu;
 
+/** "After 24 hours it is treated as lost": what "it" is stands in the sentence before. */
+const pronounEarly =
+  /^(?:after|within|before|if|when|until|from|in|on|for|by|at|as|once)\b(?:\s+[\p{Ll}\d]+){0,3}\s+(?:it|they|he|she)\b/iu;
+
 /** Whether a sentence carries on from the one before it. */
 export function leansBack(text: string): boolean {
-  return leaning.test(text);
+  return leaning.test(text) || pronounEarly.test(text);
 }
 
 /** What was read before a sentence, that it may depend on. */
@@ -36,12 +40,23 @@ export function passageSentences(passage: Passage, source: number): SourceSenten
   for (const sentence of splitSentences(passage.text)) {
     if (isInjectedInstruction(sentence.text)) continue;
     if (skip(sentence, passage, around)) continue;
-    const { text, label, origins } = phrase(sentence, passage, around);
+    const { text, label, lead, origins } = phrase(sentence, passage, around);
     const stems = new Set(contentStems(text));
     if (stems.size === 0) continue;
     const headings = new Set([...title, ...around.headings.flatMap(contentStems)]);
     const leans = found.length > 0 && leansBack(text) && !item.test(sentence.text);
-    found.push({ text, label, stems, headings, before: around.before, origins, source, index: found.length, leans });
+    found.push({
+      text,
+      label,
+      lead,
+      stems,
+      headings,
+      before: around.before,
+      origins,
+      source,
+      index: found.length,
+      leans,
+    });
     around.before = stems;
   }
   // The search marked it, and no sentence gave the reason away: then no sentence of it is safe.
@@ -85,18 +100,22 @@ function phrase(
   sentence: Sentence,
   passage: Passage,
   around: Surroundings,
-): Pick<SourceSentence, "text" | "label" | "origins"> {
+): Pick<SourceSentence, "text" | "label" | "lead" | "origins"> {
   const from = (start: number): Origin => ({ kind: "passage", passage, from: start, to: sentence.end });
   if (around.header !== undefined)
-    return { ...tableRow(sentence, around.header), origins: rowOrigins(sentence, around.header, passage) };
+    return {
+      ...tableRow(sentence, around.header),
+      lead: undefined,
+      origins: rowOrigins(sentence, around.header, passage),
+    };
   const text = plainText(sentence.text);
   const label = item.test(sentence.text) ? /^([^:.]{2,40}):\s/u.exec(text)?.[1] : undefined;
   const { leadIn } = around;
   if (leadIn === undefined || !item.test(sentence.text) || standsAlone(text)) {
-    return { text: ended(text), label, origins: [from(sentence.start)] };
+    return { text: ended(text), label, lead: undefined, origins: [from(sentence.start)] };
   }
   const lead = plainText(leadIn.text).replace(/:$/u, "");
-  return { text: ended(`${lead}: ${text}`), label, origins: [from(leadIn.start)] };
+  return { text: ended(`${lead}: ${text}`), label, lead, origins: [from(leadIn.start)] };
 }
 
 function standsAlone(text: string): boolean {

@@ -6,6 +6,8 @@ export interface SourceSentence {
   readonly text: string;
   /** For list items and table rows: what it is about, as in "Team"; shown as the row's name in tables. */
   readonly label: string | undefined;
+  /** The words before the colon that a list item completes, where `text` begins with them. */
+  readonly lead: string | undefined;
   /** Stems of the sentence itself. */
   readonly stems: ReadonlySet<string>;
   /** Stems of the headings and the title it stands under. */

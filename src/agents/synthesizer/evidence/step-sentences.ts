@@ -16,6 +16,7 @@ export function stepSentences(text: string, step: string, source: number): Sourc
       const made: SourceSentence = {
         text: ended(plain),
         label: undefined,
+        lead: undefined,
         stems,
         headings: new Set(contentStems(step.replaceAll("_", " "))),
         before,

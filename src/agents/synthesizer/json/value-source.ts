@@ -48,7 +48,7 @@ export function createValueSource(evidence: UsableEvidence, parts: readonly Ques
     about(property, description) {
       const own = contentStems(propertyWords(property)).map((term) => [term, 1] as const);
       const more = contentStems(description).map((term) => [term, 0.4] as const);
-      const part: QuestionPart = { text: property, terms: new Map([...more, ...own]), gives: undefined };
+      const part: QuestionPart = { text: property, terms: new Map([...more, ...own]), type: undefined, broad: false };
       return score(part)
         .filter(({ coverage, direct }) => coverage >= 0.45 && direct > 0.15)
         .toSorted((a, b) => b.score - a.score + 0.4 * ((topic.get(b.sentence) ?? 0) - (topic.get(a.sentence) ?? 0)))

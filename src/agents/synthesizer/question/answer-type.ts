@@ -18,9 +18,16 @@ const step =
 const reason =
   /\b(?:because|since|due to|so that|reason|therefore|in order to|as a result|caused?|means that|to (?:avoid|ensure|prevent|protect|keep))\b/iu;
 const place =
-  /\b(?:in|at|on|under|from|to)\s+(?:the\s+)?\p{Lu}|\b(?:page|menu|settings|office|region|data cent(?:er|re)|folder|tab|portal)\b/iu;
+  /\b(?:in|at|on|under|from|to)\s+(?:the\s+)?\p{Lu}|\b(?:page|menu|settings|office|region|data cent(?:er|re)|folder|tab|portal)\b|@|https?:/iu;
 
-const kinds: readonly { readonly asked: RegExp; readonly given: RegExp }[] = [
+export interface AnswerType {
+  /** Whether a sentence holds what was asked for. */
+  readonly gives: (sentence: string) => boolean;
+  /** Whether one sentence can be the whole answer: a duration, an amount, a name. */
+  readonly exact: boolean;
+}
+
+const kinds: readonly { readonly asked: RegExp; readonly given: RegExp; readonly loose?: true }[] = [
   {
     asked:
       /\bhow (?:long|soon|quick(?:ly)?|fast|late|often)\b|\b(?:deadline|time limit|notice period|time ?frame|response time)\b|\bwhat\b.*\b(?:period|window|notice|duration)\b/iu,
@@ -39,18 +46,20 @@ const kinds: readonly { readonly asked: RegExp; readonly given: RegExp }[] = [
   {
     asked: /\bhow (?:do|can|should|would|does one|to)\b|\bwhat (?:do|should|must) (?:i|we|they|you) do\b|\bsteps?\b/iu,
     given: step,
+    loose: true,
   },
-  { asked: /\bwhy\b|\bwhat (?:is|was) the reason\b|\bhow come\b/iu, given: reason },
+  { asked: /\bwhy\b|\bwhat (?:is|was) the reason\b|\bhow come\b/iu, given: reason, loose: true },
   { asked: /^\W*where\b|\bin which (?:country|region|place)\b/iu, given: place },
   {
     asked:
       /^\W*(?:and |so |but |also )?(?:can|may|could|is|are|am|do|does|did|will|would|must|should|has|have)\b|\bwhether\b|\b(?:allowed|eligible|entitled|possible)\b/iu,
     given: condition,
+    loose: true,
   },
 ];
 
-/** What the answer to a question has to hold (a duration, an amount, a role, a condition …), as a test; `undefined` when the question gives no hint. */
-export function answerTest(question: string): ((sentence: string) => boolean) | undefined {
-  const given = kinds.find((kind) => kind.asked.test(question))?.given;
-  return given && ((sentence) => given.test(sentence));
+/** What the answer to a question has to hold (a duration, an amount, a role, a condition …); `undefined` when the question gives no hint. */
+export function answerType(question: string): AnswerType | undefined {
+  const kind = kinds.find(({ asked }) => asked.test(question));
+  return kind && { gives: (sentence) => kind.given.test(sentence), exact: kind.loose !== true };
 }

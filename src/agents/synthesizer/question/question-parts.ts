@@ -1,13 +1,15 @@
 import { splitSentences } from "../../../tools/text/sentences.ts";
 import { contentStems, importance } from "./terms.ts";
-import { answerTest } from "./answer-type.ts";
+import { answerType, type AnswerType } from "./answer-type.ts";
 
 /** One thing that a question asks for. */
 export interface QuestionPart {
   readonly text: string;
   /** Stems with their weight, 0 to 1: less for weak words and for words borrowed from an earlier part. */
   readonly terms: ReadonlyMap<string, number>;
-  readonly gives: ((sentence: string) => boolean) | undefined;
+  readonly type: AnswerType | undefined;
+  /** Whether it asks for all there is on a subject rather than for one thing. */
+  readonly broad: boolean;
 }
 
 const asks =
@@ -16,6 +18,8 @@ const joint = new RegExp(
   String.raw`(?:[,;]\s*|\s+)(?:and|but|or|plus)\s+(?:also\s+|then\s+)?(?=(?:${asks})\b)|;\s+|,\s+(?=(?:what|which|who|when|where|why|how)\b)`,
   "iu",
 );
+const broad =
+  /\b(?:summari[sz]e|summary|overview|explain|describe|tell me (?:about|everything)|walk me through|outline|what do (?:you|we) know|rules|conditions|options|details|steps|requirements|everything|all)\b|^\W*(?:which|what) \p{L}+s (?:are|do|does|is|can)\b/iu;
 const pointing = /\b(?:it|its|that|this|they|them|those|these|there|he|she|one|ones|same)\b/iu;
 
 /** Splits a question into what it asks for. A part that points back ("how do I claim it?") borrows the topic of the one before. */
@@ -35,7 +39,7 @@ export function questionParts(question: string): QuestionPart[] {
     const borrows = pointing.test(text) || strong < 2;
     const terms = borrows ? new Map([...dampen(topic, strong === 0 ? 0.9 : 0.4), ...own]) : own;
     topic = own.size > 0 ? new Map([...dampen(topic, 0.5), ...own]) : topic;
-    return { text, terms, gives: answerTest(text) };
+    return { text, terms, type: answerType(text), broad: broad.test(text) };
   });
 }
 

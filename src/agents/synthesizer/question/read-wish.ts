@@ -29,6 +29,8 @@ const settings = z.looseObject({
   instructions: z.string().optional(),
 });
 
+const jsonFormat: Format = "json";
+
 /** Reads the wish from the inputs, and where they leave it open, from the question. */
 export function readWish(task: Task, { now }: Collected): Wish {
   const { format, schema, instructions, ...given } = settings.parse(task.input);
@@ -39,7 +41,7 @@ export function readWish(task: Task, { now }: Collected): Wish {
   const named = format === undefined ? read : requestedFormat(spelled(format));
   const intended = intendedFormat(task.input);
   // "prose" is every planner's default: it does not overrule what the question itself says.
-  const chosen = [schema && "json", named.format, read.format, intended].find(
+  const chosen = [schema === undefined ? undefined : jsonFormat, named.format, read.format, intended].find(
     (one) => one !== undefined && one !== "prose",
   );
   const question = withoutFormat(asked);

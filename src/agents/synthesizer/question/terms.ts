@@ -49,6 +49,8 @@ const synonyms: readonly (readonly string[])[] = [
   "contact reach write",
   "location region place country where",
   "hire recruit recruitment",
+  "request ask demand",
+  "arrive appear turn show",
   "limit maximum cap most",
   "minimum least fewest",
 ].map((group) => [...new Set(list(group).map(stem))]);

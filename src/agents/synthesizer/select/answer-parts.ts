@@ -43,15 +43,15 @@ export function answerParts(
     const open = stated ? without(part, stems) : part;
     if (open === undefined || most <= 0) return { part, sentences: [], open: false };
     const scored = score(open).filter(({ sentence }) => !used.has(sentence));
-    const picked = selectSentences(scored, {
+    const picked = selectSentences(scored, open, {
       most: stated ? Math.min(2, most) : most,
-      cutoff: already.limit === undefined ? 0.55 : 0.35,
+      fill: already.limit !== undefined,
     });
     const repeated =
-      picked.sentences.length === 0 && score(part).some(({ sentence, direct }) => used.has(sentence) && direct >= 0.5);
-    for (const sentence of picked.sentences) used.add(sentence);
-    left -= picked.sentences.length;
-    return { part, sentences: picked.sentences, open: !stated && !repeated && picked.sentences.length === 0 };
+      picked.length === 0 && score(part).some(({ sentence, direct }) => used.has(sentence) && direct >= 0.5);
+    for (const sentence of picked) used.add(sentence);
+    left -= picked.length;
+    return { part, sentences: picked, open: !stated && !repeated && picked.length === 0 };
   });
   return { parts: answered };
 }
@@ -79,5 +79,5 @@ function without(part: QuestionPart, statements: readonly ReadonlySet<string>[])
 /** Without a question: how the best sources begin. */
 function leading(sentences: readonly SourceSentence[], { limit, stated }: Already): AnsweredPart {
   const first = sentences.filter(({ index }) => index < 2).slice(0, limit ?? (stated ? 0 : 4));
-  return { part: { text: "", terms: new Map(), gives: undefined }, sentences: first, open: false };
+  return { part: { text: "", terms: new Map(), type: undefined, broad: false }, sentences: first, open: false };
 }

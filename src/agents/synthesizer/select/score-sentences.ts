@@ -38,7 +38,7 @@ export function createScorer(sentences: readonly SourceSentence[]): (part: Quest
       }
       const coverage = whole === 0 ? 0 : around / whole;
       const own = whole === 0 ? 0 : direct / whole;
-      const fits = part.gives === undefined ? 1 : part.gives(sentence.text) ? 1.3 : 0.8;
+      const fits = part.type === undefined ? 1 : part.type.gives(sentence.text) ? 1.3 : 0.8;
       const length = 1 / (0.8 + 0.2 * Math.max(1, sentence.stems.size / Math.max(1, averageLength)));
       const rank = Math.max(0.8, 1 - 0.03 * sentence.source);
       return { sentence, coverage, direct: own, score: (0.5 * coverage + 0.5 * own) * fits * length * rank };

@@ -1,37 +1,82 @@
 import type { SourceSentence } from "../evidence/source-sentence.ts";
+import { contentStems } from "../question/terms.ts";
+import type { QuestionPart } from "../question/question-parts.ts";
+import { mendCoherence } from "./mend-coherence.ts";
 import type { ScoredSentence } from "./score-sentences.ts";
-
-export interface Selection {
-  /** In reading order; empty when nothing answers. */
-  readonly sentences: readonly SourceSentence[];
-}
 
 interface Limits {
   /** At most this many, those added for coherence included. */
   readonly most: number;
-  /** Left out when scored below this share of the best. */
-  readonly cutoff: number;
+  /** Whether to go down to weaker sentences of the same sections, so as to come closer to `most`. */
+  readonly fill: boolean;
 }
 
 /**
- * Below this share of the question's weight a sentence does not answer it. Chosen on the cases of the citation test, where the best
+ * Below these shares of the question's weight a sentence does not answer it. Chosen on the cases of the citation test, where the best
  * sentence for an unrelated question stays below and the best for a related one above.
  */
 const ANSWERS = 0.5;
 const ANSWERS_DIRECTLY = 0.22;
+const ANSWERS_BY_CONTEXT = 0.62;
+
+/** Left out when scored below this share of the best. */
+const CUTOFF = { exact: 0.75, loose: 0.55 };
 
 /** Whether a sentence is about the question at all. */
 export function answers({ coverage, direct }: ScoredSentence): boolean {
-  return coverage >= ANSWERS && (direct >= ANSWERS_DIRECTLY || coverage >= 0.62);
+  return coverage >= ANSWERS && (direct >= ANSWERS_DIRECTLY || coverage >= ANSWERS_BY_CONTEXT);
 }
 
-/** Picks by maximal marginal relevance, then mends coherence: what leans on the sentence before it brings that along. */
-export function selectSentences(scored: readonly ScoredSentence[], limits: Limits): Selection {
-  const fit = scored.filter(answers).sort((a, b) => b.score - a.score);
+/** Picks sentences by maximal marginal relevance and returns them in reading order; none when nothing answers. */
+export function selectSentences(
+  scored: readonly ScoredSentence[],
+  part: QuestionPart,
+  limits: Limits,
+): SourceSentence[] {
+  const fit = rightRows(scored.filter(answers), part).toSorted((a, b) => b.score - a.score);
   const best = fit[0]?.score ?? 0;
-  const open = fit.filter(({ score }) => score >= limits.cutoff * best);
+  const exact = part.type?.exact === true && !part.broad && !limits.fill;
+  const cutoff = exact ? CUTOFF.exact : CUTOFF.loose;
+  const picked = marginal(
+    fit.filter(({ score }) => score >= cutoff * best),
+    limits.most,
+    best,
+  );
+  const type = part.type;
+  if (
+    type !== undefined &&
+    picked.length > 0 &&
+    picked.length < limits.most &&
+    !picked.some(({ sentence }) => type.gives(sentence.text))
+  ) {
+    const sections = new Set(picked.map(({ sentence }) => sentence.source));
+    const holding = scored.filter(
+      ({ sentence, coverage }) => sections.has(sentence.source) && coverage >= 0.3 && type.gives(sentence.text),
+    );
+    picked.push(...holding.toSorted((a, b) => b.score - a.score).slice(0, 1));
+  }
+  if (picked.length > 0 && (limits.fill || part.broad)) {
+    const sections = new Set(picked.map(({ sentence }) => sentence.source));
+    const rest = scored.filter(
+      (one) => sections.has(one.sentence.source) && !picked.includes(one) && one.coverage >= 0.2,
+    );
+    picked.push(...marginal(rest, limits.most - picked.length, best));
+  }
+  return inOrder(mendCoherence(picked, scored, limits.most));
+}
+
+/** Of labelled rows ("Team: …") only those whose label the question names, where it names any. */
+function rightRows(scored: readonly ScoredSentence[], { terms }: QuestionPart): readonly ScoredSentence[] {
+  const named = ({ sentence }: ScoredSentence): boolean =>
+    sentence.label !== undefined && contentStems(sentence.label).some((stem) => (terms.get(stem) ?? 0) >= 0.5);
+  const sources = new Set(scored.filter(named).map(({ sentence }) => sentence.source));
+  return scored.filter((one) => one.sentence.label === undefined || !sources.has(one.sentence.source) || named(one));
+}
+
+function marginal(candidates: readonly ScoredSentence[], most: number, best: number): ScoredSentence[] {
+  const open = [...candidates];
   const picked: ScoredSentence[] = [];
-  while (picked.length < limits.most && open.length > 0) {
+  while (picked.length < most && open.length > 0) {
     let next = 0;
     let nextValue = Number.NEGATIVE_INFINITY;
     for (const [at, candidate] of open.entries()) {
@@ -41,7 +86,7 @@ export function selectSentences(scored: readonly ScoredSentence[], limits: Limit
     const [taken] = open.splice(next, 1);
     if (taken !== undefined && redundancy(taken.sentence, picked) < 0.8) picked.push(taken);
   }
-  return { sentences: inOrder(mend(picked, scored, limits.most)) };
+  return picked;
 }
 
 function redundancy(sentence: SourceSentence, picked: readonly ScoredSentence[]): number {
@@ -53,30 +98,6 @@ export function overlap(a: ReadonlySet<string>, b: ReadonlySet<string>): number 
   let shared = 0;
   for (const item of a) if (b.has(item)) shared += 1;
   return shared === 0 ? 0 : shared / (a.size + b.size - shared);
-}
-
-function mend(
-  picked: readonly ScoredSentence[],
-  all: readonly ScoredSentence[],
-  most: number,
-): readonly SourceSentence[] {
-  const at = (source: number, index: number): ScoredSentence | undefined =>
-    all.find(({ sentence }) => sentence.source === source && sentence.index === index);
-  const kept = new Set<SourceSentence>();
-  for (const { sentence } of picked) {
-    if (kept.size >= most) break;
-    const before = sentence.leans ? at(sentence.source, sentence.index - 1)?.sentence : undefined;
-    // There is no room for what it leans on: then it cannot stand here at all, unless it is all there is.
-    if (before !== undefined && !kept.has(before) && kept.size + 2 > most && kept.size > 0) continue;
-    if (before !== undefined && kept.size + 2 <= most) kept.add(before);
-    kept.add(sentence);
-  }
-  for (const { sentence } of picked) {
-    const after = at(sentence.source, sentence.index + 1);
-    if (kept.size < most && kept.has(sentence) && after?.sentence.leans === true && after.coverage >= 0.3)
-      kept.add(after.sentence);
-  }
-  return [...kept];
 }
 
 /** Sources in the order of their first pick, sentences of one source as they stand in it. */

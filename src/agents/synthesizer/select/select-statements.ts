@@ -12,38 +12,44 @@ const assumption = /^(?:assum(?:es|ed|ing|ptions?)|taken for granted|this assume
 const wantsDetail =
   /\b(?:itemi[sz]ed?|break(?:down| down)|details?|each|every|all|list|per|by|step by step|how (?:is|was|do you) .{0,30}(?:calculated|computed|arrive)|compare|versus|vs)\b/iu;
 
-/** Chooses the statements that the question needs: the first of each step, and of the others those that share the question's words. */
+const superlative =
+  /\b(?:most|least|highest|lowest|best|worst|largest|smallest|biggest|cheapest|fastest|slowest|top)\b/iu;
+/** How sure a figure is belongs to the figure. */
+const certainty = /\b(?:interval|confidence|uncertain\p{L}*|likely|margin|between .{1,40} and)\b/iu;
+
+/**
+ * Chooses the statements that the question needs: the first of each step, and of the others those that bring a word of the question that
+ * no chosen one has, or say how sure a figure is; all of them where the question asks for detail.
+ */
 export function selectStatements(
   statements: readonly StepStatement[],
   question: string,
   parts: readonly QuestionPart[],
   most: number,
 ): StatementChoice {
-  const terms = parts.flatMap(({ terms: own }) => [...own].filter(([, weight]) => weight >= 0.5).map(([term]) => term));
-  const detailed = wantsDetail.test(question);
   const assumptions = statements.filter(isAssumption);
   const rest = statements.filter((statement) => !isAssumption(statement));
-  const firsts = new Set<StepStatement>();
-  const steps = new Set<string>();
-  for (const statement of rest) {
-    if (steps.has(statement.step)) continue;
-    steps.add(statement.step);
-    firsts.add(statement);
+  const detailed = wantsDetail.test(question) && !superlative.test(question);
+  const missing = new Set(
+    parts.flatMap(({ terms }) => [...terms].filter(([, weight]) => weight >= 0.5).map(([term]) => term)),
+  );
+  const chosen = new Set(rest.filter((one, at) => rest.findIndex(({ step }) => step === one.step) === at));
+  for (const one of chosen) uncovered(one, missing).forEach((term) => missing.delete(term));
+  for (const one of rest) {
+    if (chosen.size >= most) break;
+    const brings = uncovered(one, missing);
+    if (!detailed && brings.length === 0 && !certainty.test(one.text)) continue;
+    chosen.add(one);
+    for (const term of brings) missing.delete(term);
   }
-  const chosen = new Set(firsts);
-  for (const statement of rest) {
-    if (chosen.size >= Math.max(most, firsts.size)) break;
-    if (detailed || sharesWords(statement, terms)) chosen.add(statement);
-  }
-  return { results: rest.filter((statement) => chosen.has(statement)), assumptions };
+  return { results: rest.filter((one) => chosen.has(one)), assumptions };
 }
 
 function isAssumption({ text, data }: StepStatement): boolean {
   return data.kind === "assumption" || assumption.test(text);
 }
 
-function sharesWords({ text }: StepStatement, terms: readonly string[]): boolean {
+function uncovered({ text }: StepStatement, terms: ReadonlySet<string>): string[] {
   const stems = new Set(contentStems(text));
-  const shared = terms.filter((term) => match(term, stems) > 0).length;
-  return shared >= Math.max(1, Math.ceil(terms.length * 0.4));
+  return [...terms].filter((term) => match(term, stems) > 0);
 }

@@ -57,30 +57,30 @@ export function createAnswerWriter({ format, topic, say }: WriterOptions): Answe
 }
 
 function separator(format: WrittenFormat, previous: Claim | undefined, claim: SentenceClaim): string {
-  const row = format === "table" && inTable(claim);
+  const row = format === "table" && isRow(claim);
   if (previous === undefined) return row ? "| Topic | Answer |\n| --- | --- |\n" : "";
   if (row) {
-    const continues = previous.kind === "sentence" && inTable(previous);
+    const continues = previous.kind === "sentence" && isRow(previous);
     return continues ? "\n" : "\n\n| Topic | Answer |\n| --- | --- |\n";
   }
   if (previous.kind === "table" || format === "table") return "\n\n";
-  const apart = claim.role === "gap" || previous.role === "gap";
+  const apart = [claim.role, previous.role].some((role) => role === "gap" || role === "assumption");
   if (format === "bullets") return apart ? "\n\n" : "\n";
   if (claim.role === "fact" && previous.role === "fact") return "\n";
   return claim.paragraph === previous.paragraph && !apart ? " " : "\n\n";
 }
 
 function formed(format: WrittenFormat, claim: SentenceClaim, marks: string): string {
-  if (format === "bullets" && claim.role !== "gap") return `- ${withMarks(claim.text, marks)}`;
-  if (format !== "table" || !inTable(claim)) return withMarks(claim.text, marks);
+  if (format === "bullets" && isRow(claim)) return `- ${withMarks(claim.text, marks)}`;
+  if (format !== "table" || !isRow(claim)) return withMarks(claim.text, marks);
   const { label } = claim;
   const text =
     label !== undefined && claim.text.startsWith(`${label}: `) ? claim.text.slice(label.length + 2) : claim.text;
   return `| ${cell(label ?? topicOf(claim))} | ${cell(withMarks(text, marks))} |`;
 }
 
-function inTable(claim: SentenceClaim): boolean {
-  return claim.role !== "gap" && claim.role !== "assumption";
+function isRow(claim: SentenceClaim): boolean {
+  return claim.role === "result" || claim.role === "quote" || claim.role === "fact";
 }
 
 function topicOf(claim: SentenceClaim): string {

@@ -1,10 +1,10 @@
 import type { Origin } from "../evidence/origin.ts";
 
 /**
- * What a claim is: `result` a computed statement, `quote` a sentence of a source, `fact` a named value, `assumption` what was taken
+ * What a claim is: `result` a computed statement, `headline` one that stands above a table, `quote` a sentence of a source, `fact` a named value, `assumption` what was taken
  * for granted, `gap` what the sources do not say.
  */
-export type Role = "result" | "quote" | "fact" | "assumption" | "gap";
+export type Role = "result" | "headline" | "quote" | "fact" | "assumption" | "gap";
 
 /** One unit of an answer, before it has a form. */
 export type Claim =

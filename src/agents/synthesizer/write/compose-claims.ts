@@ -1,4 +1,4 @@
-import type { StepFact, StepStatement, StepText } from "../evidence/evidence.ts";
+import type { StepFact, StepStatement, StepTable, StepText } from "../evidence/evidence.ts";
 import { ended } from "../evidence/plain-text.ts";
 import type { SourceSentence } from "../evidence/source-sentence.ts";
 import type { UsableEvidence } from "../evidence/usable-evidence.ts";
@@ -7,6 +7,7 @@ import type { Wish } from "../question/read-wish.ts";
 import { contentStems } from "../question/terms.ts";
 import { selectStatements } from "../select/select-statements.ts";
 import { answerParts } from "../select/answer-parts.ts";
+import { mergeListItems } from "./merge-list-items.ts";
 import type { Claim, SentenceClaim } from "./claim.ts";
 
 /** Statements beyond these are left to the step's own output. */
@@ -16,28 +17,30 @@ const MOST_FACTS = 12;
 /** The built-in answer: computed results first, then what the sources say on each part, then what they do not say. */
 export function composeClaims(evidence: UsableEvidence, wish: Wish): Claim[] {
   const { given } = evidence;
-  const most = wish.limit ?? (wish.format === "table" ? 12 : MOST_STATEMENTS);
-  const { results, assumptions } = selectStatements(given.statements, wish.question, wish.parts, most);
   const tables = wish.format === "table" ? given.tables : [];
+  const most = wish.limit ?? MOST_STATEMENTS;
+  const choice = selectStatements(given.statements, tables.length > 0 ? "" : wish.question, wish.parts, most);
+  const results = tables.length > 0 ? choice.results.slice(0, 1) : choice.results;
+  const kept = evidence.kept.slice(0, wish.limit === undefined ? undefined : Math.max(1, wish.limit - results.length));
   const stated: Claim[] = [
-    ...evidence.kept.map((sentence) => quoted(sentence, 0)),
+    ...kept.map((sentence) => quoted(sentence, 0)),
     ...cleanedTexts(given.cleaned, wish.question),
-    ...results.map(result),
-    ...tables.map(({ step, columns, rows }): Claim => {
-      const quote = given.statements.find((one) => one.step === step)?.text ?? `table of ${columns.join(", ")}`;
-      return { kind: "table", columns, rows, origins: [{ kind: "step", step, quote }] };
-    }),
+    ...results.map((one) => result(one, tables.length > 0 ? "headline" : "result")),
+    ...tables.map((table) => tabled(table, given.statements)),
     ...(tables.length > 0 ? [] : relevantFacts(given.facts, wish.parts).map(fact)),
-  ];
+  ].slice(0, wish.limit);
   const found = answerParts(evidence.sentences, wish.parts, {
     statements: [...results.map(({ text }) => text), ...given.facts.map(({ path }) => path.join(" "))],
     stated: stated.length > 0,
-    limit: wish.limit === undefined ? undefined : Math.max(0, wish.limit - results.length),
+    limit: wish.limit === undefined ? undefined : Math.max(0, wish.limit - stated.length),
   });
-  const quotes = found.parts.flatMap(({ sentences }, part) => sentences.map((sentence) => quoted(sentence, part + 1)));
+  const inLine = wish.format === "prose" || wish.format === "email";
+  const quotes = found.parts.flatMap(({ sentences }, part) =>
+    (inLine ? mergeListItems(sentences) : sentences).map((sentence) => quoted(sentence, part + 1)),
+  );
   const gaps = found.parts.filter(({ open }) => open).map(({ part }) => part.text);
   const nothing = stated.length === 0 && quotes.length === 0;
-  const claims = [...stated, ...quotes, ...assumed(assumptions)];
+  const claims = [...stated, ...quotes, ...assumed(wish.limit === 1 ? [] : choice.assumptions)];
   if (nothing) return [gap(`The documents do not answer this: ${asQuoted(wish.question)}`)];
   return [...claims, ...gaps.map((text) => gap(`The documents do not say: ${asQuoted(text)}`))];
 }
@@ -54,14 +57,13 @@ function asQuoted(text: string): string {
   return `“${text.replace(/[\s.]+$/u, "")}”.`;
 }
 
-function result({ step, text }: StepStatement): SentenceClaim {
-  return {
-    kind: "sentence",
-    role: "result",
-    text: ended(text),
-    origins: [{ kind: "step", step, quote: text }],
-    paragraph: 0,
-  };
+function tabled({ step, columns, rows }: StepTable, statements: readonly StepStatement[]): Claim {
+  const quote = statements.find((one) => one.step === step)?.text ?? `table of ${columns.join(", ")}`;
+  return { kind: "table", columns, rows, origins: [{ kind: "step", step, quote }] };
+}
+
+function result({ step, text }: StepStatement, role: "result" | "headline"): SentenceClaim {
+  return { kind: "sentence", role, text: ended(text), origins: [{ kind: "step", step, quote: text }], paragraph: 0 };
 }
 
 function fact({ step, path, value }: StepFact): SentenceClaim {
