@@ -9,9 +9,9 @@ export interface Section {
 }
 
 /** A section under this many words is joined with its neighbour under the same parent ... */
-const SHORT = 35;
+const SHORT = 60;
 /** ... as long as both together stay under this many. */
-const JOINED = 130;
+const JOINED = 200;
 
 /** Cuts a document at its headings. A heading with nothing below it goes along with the next section. */
 export function sectionsOf(document: ExtractedDocument): Section[] {

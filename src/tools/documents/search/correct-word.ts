@@ -1,4 +1,5 @@
 import type { Connection } from "../../database/database.ts";
+import { isEnglishWord } from "../../text/english-words.ts";
 import { editDistance } from "./edit-distance.ts";
 
 /** A word of the query that no document has, and the word of the documents that was searched in its place. */
@@ -17,11 +18,11 @@ interface Candidate {
 
 /**
  * The word of the tenant's documents that was most likely meant; `undefined` when none is near. Candidates come by trigrams where
- * the database has pg_trgm and by first letter otherwise; the edit distance decides. A wrong correction is worse than none: a word
- * with another first letter is taken at distance 1 only ("vacation" is not "location").
+ * the database has pg_trgm and by first letter otherwise; the edit distance decides. A wrong correction is worse than none: English
+ * words are left as they are, and a word with another first letter is taken at distance 1 only ("vacation" is not "location").
  */
 export async function correctWord(db: Connection, word: string): Promise<Correction | undefined> {
-  if (!/^\p{L}{4,40}$/u.test(word)) return undefined;
+  if (!/^\p{L}{4,40}$/u.test(word) || isEnglishWord(word)) return undefined;
   const { rows: extensions } = await db.query("SELECT FROM pg_extension WHERE extname = 'pg_trgm'");
   const { rows } = await db.query<Candidate>(extensions.length > 0 ? BY_TRIGRAM : BY_LETTER, [word]);
   const most = word.length >= 7 ? 2 : 1;

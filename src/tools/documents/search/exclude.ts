@@ -4,7 +4,7 @@ import type { QueryTerm } from "./query-terms.ts";
 import type { Ranked } from "./ranker.ts";
 
 /** How far a passage falls that is as much about the excluded thing as the best one on it: its score times 1 - this. */
-const FALL = 0.6;
+const FALL = 0.4;
 
 /**
  * Moves down what is about the excluded terms. Moves, not removes: "which channels except phone" is often answered by the very

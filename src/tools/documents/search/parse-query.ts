@@ -13,11 +13,13 @@ export interface ParsedQuery {
 const exclusion =
   /[,(]?\s*\b(?:except(?:ing)?(?: for| when it comes to)?|excluding|other than|apart from|aside from|but not|but nothing (?:about|on)|(?:and |but )?not (?:about|related to|concerning|regarding|including|counting|the ones? (?:about|on|for))|without (?:mentioning|talking about|including|going into)|leaving out|leave out|(?:and |but )?ignor(?:e|ing)|nothing (?:about|on)|anything but)\s+([^,.;:?!()]+)\)?/giu;
 
-/** Where an excluded thing ends and the question goes on. */
-const backToQuestion = /\s(?:and|but|what|how|when|who|which|where|why|is|are|do|does|can|should|will)\s.*$/iu;
-
 const questionWord =
   "what|how|when|who|whom|whose|which|where|why|is|are|was|were|do|does|did|can|could|should|will|would|may|tell|show|give|list|find|explain|describe|compare|summari[sz]e";
+/** Where an excluded thing ends and the question goes on. */
+const backToQuestion = new RegExp(
+  `\\s(?:(?:and|but|or|then) (?:${questionWord})|what|how|when|who|which|where|why)\\b.*$`,
+  "iu",
+);
 const boundary = new RegExp(
   `[?!;]+\\s+|\\.\\s+(?=\\p{Lu})|,?\\s+(?:and|or|but|as well as|plus|also|then)(?:\\s+(?:also|then))*\\s+(?=(?:${questionWord})\\b)|,\\s+(?=(?:${questionWord})\\b)`,
   "giu",
@@ -30,7 +32,7 @@ export function parseQuery(question: string): ParsedQuery {
     const rest = backToQuestion.exec(thing)?.[0] ?? "";
     const out = thing.slice(0, thing.length - rest.length);
     if (!hasContent(out)) return whole;
-    excluded.push(out.trim());
+    excluded.push(out.replace(/^\s*about\s/iu, "").trim());
     return rest;
   });
   const asked = hasContent(kept) ? kept : question;

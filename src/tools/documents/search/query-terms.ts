@@ -1,11 +1,14 @@
 import type { Connection } from "../../database/database.ts";
+import { phraseSynonyms, synonymsOf } from "../../text/synonyms.ts";
 import { words } from "../../text/words.ts";
 import { correctWord, type Correction } from "./correct-word.ts";
 
-/** A stemmed word of the query and how much it counts. */
+/** A stemmed word to look for, and how much it counts. */
 export interface QueryTerm {
   readonly term: string;
   readonly weight: number;
+  /** A word of the query and its synonyms are one concept: of those that a chunk has, only the best counts. */
+  readonly concept: number;
 }
 
 /** Words of asking that survive the phrase rules. They may be the topic after all, so they count a little. */
@@ -18,6 +21,10 @@ const faint: ReadonlySet<string> = new Set(
 const FAINT = 0.35;
 /** A corrected word may be the wrong one. */
 const CORRECTED = 0.8;
+/** A synonym of a word that the documents have, ... */
+const SYNONYM = 0.35;
+/** ... and of one that they do not have. */
+const SUBSTITUTE = 0.7;
 
 interface Found {
   readonly word: string;
@@ -25,12 +32,21 @@ interface Found {
   readonly known: boolean;
 }
 
+export interface QueryTerms {
+  /** For each text, with synonyms. */
+  readonly terms: readonly (readonly QueryTerm[])[];
+  /** Of what is excluded, the words themselves: what is only akin to them may be the topic. */
+  readonly excluded: readonly QueryTerm[];
+  readonly corrections: readonly Correction[];
+}
+
 /** The terms to search several texts by, and the spelling corrections made on the way. */
 export async function queryTerms(
   db: Connection,
   texts: readonly string[],
-): Promise<{ terms: QueryTerm[][]; corrections: Correction[] }> {
-  const wordsOf = texts.map((text) => words(text));
+  excluded: readonly string[],
+): Promise<QueryTerms> {
+  const wordsOf = [...texts, excluded.join(" ")].map((text) => words(text));
   const { rows } = await db.query<Found>(
     `SELECT w.word, t.term, EXISTS (SELECT FROM postings p WHERE p.term = t.term) AS known
      FROM unnest($1::text[]) AS w(word), unnest(tsvector_to_array(to_tsvector('english', w.word))) AS t(term)`,
@@ -42,22 +58,37 @@ export async function queryTerms(
     const correction = await correctWord(db, word);
     if (correction !== undefined) corrections.set(word, correction);
   }
-  const terms = wordsOf.map((list) => termsOf(list, rows, corrections));
-  return { terms, corrections: [...corrections.values()] };
+  return {
+    terms: wordsOf.slice(0, -1).map((list) => termsOf(list, rows, corrections, true)),
+    excluded: termsOf(wordsOf.at(-1) ?? [], rows, corrections, false),
+    corrections: [...corrections.values()],
+  };
 }
 
 function termsOf(
   list: readonly string[],
   rows: readonly Found[],
   corrections: ReadonlyMap<string, Correction>,
+  expand: boolean,
 ): QueryTerm[] {
-  const weights = new Map<string, number>();
-  for (const word of list) {
+  const terms = new Map<string, QueryTerm>();
+  const add = (term: string, weight: number, concept: number): void => {
+    if (weight > (terms.get(term)?.weight ?? 0)) terms.set(term, { term, weight, concept });
+  };
+  for (const [concept, word] of list.entries()) {
+    const strength = faint.has(word) ? FAINT : 1;
     const correction = corrections.get(word);
-    const terms =
-      correction === undefined ? rows.filter((row) => row.word === word).map((row) => row.term) : [correction.term];
-    const weight = (faint.has(word) ? FAINT : 1) * (correction === undefined ? 1 : CORRECTED);
-    for (const term of terms) weights.set(term, Math.max(weight, weights.get(term) ?? 0));
+    const found =
+      correction === undefined ? rows.filter((row) => row.word === word) : [{ term: correction.term, known: true }];
+    for (const { term, known } of found) {
+      add(term, correction === undefined ? strength : CORRECTED, concept);
+      if (faint.has(word) || !expand) continue;
+      for (const synonym of synonymsOf(term)) add(synonym, known ? SYNONYM : SUBSTITUTE, concept);
+    }
   }
-  return [...weights].map(([term, weight]) => ({ term, weight }));
+  if (!expand) return [...terms.values()];
+  for (const [index, { stems }] of phraseSynonyms(list.join(" ")).entries()) {
+    for (const synonym of stems) add(synonym, SUBSTITUTE, list.length + index);
+  }
+  return [...terms.values()];
 }

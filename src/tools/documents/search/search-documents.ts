@@ -56,8 +56,7 @@ export async function searchDocuments(
 
   const { ranks, failed } = await openAll(rankers, parts, signal);
   return database.tenant(tenant, async (db) => {
-    const { terms, corrections } = await queryTerms(db, [...parts, excluded.join(" ")]);
-    const without = terms[parts.length] ?? [];
+    const { terms, excluded: without, corrections } = await queryTerms(db, parts, excluded);
     const rankedBy = new Set<string>();
     const perPart: Ranked[][] = [];
     for (const [index, text] of parts.entries()) {
