@@ -42,7 +42,14 @@ export type QueryIntent = z.infer<typeof queryIntent>;
 
 /** What the planner decided. */
 export type Planning =
-  | { readonly kind: "reply"; readonly text: string; readonly intent: QueryIntent; readonly by: "model" | "builtin" }
+  | {
+      readonly kind: "reply";
+      readonly text: string;
+      readonly intent: QueryIntent;
+      readonly by: "model" | "builtin";
+      /** Why the built-in planner stood in for a configured model. */
+      readonly fallback?: Failure;
+    }
   | {
       readonly kind: "plan";
       /** The query made to stand alone. */

@@ -1,0 +1,128 @@
+import type { Registry } from "../../../tools/registry/registry.ts";
+import type { Agent } from "../../agent.ts";
+import type { Planning, PlanRequest, QueryIntent } from "../planning.ts";
+import type { Grounding } from "../routing/ground.ts";
+import type { Outcome } from "../routing/outcome.ts";
+import type { Route, Router } from "../routing/router.ts";
+import { splitPayload } from "../routing/split-payload.ts";
+import { agentsOf } from "./core-agents.ts";
+import { detectFormat } from "./detect-format.ts";
+import { outOfScope, smallTalk } from "./direct-reply.ts";
+import { draftPlan } from "./draft-plan.ts";
+import { findSpecialists, type Specialist } from "./find-specialists.ts";
+import { planAround } from "./plan-around.ts";
+import { resolveFollowUp, type Resolved } from "./resolve-follow-up.ts";
+import { searchWords } from "./search-words.ts";
+
+/** What the built-in planner works with. */
+export interface BuiltinTools {
+  readonly registry: Registry<Agent>;
+  readonly route: Router;
+  readonly grounding: Grounding;
+}
+
+const directly: Outcome = ["write"];
+const needsWords =
+  /\b(?:translate|in(?:to)? (?:german|french|spanish|italian|dutch|portuguese|polish|japanese|chinese))\b/iu;
+
+/** Plans by rules, the trained router and registry search: no network, the same plan for the same request. */
+export function planBuiltin(request: PlanRequest, tools: BuiltinTools): Planning {
+  const { registry } = tools;
+  const resolved = resolveFollowUp(request.query, request.turns);
+  if (resolved.kind === "on_answer" && needsWords.test(resolved.question)) return cannotTranslate(resolved.question);
+  const { specialists, rest } =
+    resolved.kind === "on_answer"
+      ? { specialists: [], rest: resolved.question }
+      : findSpecialists(resolved.question, registry);
+  const route = decide(request.query, rest, resolved, specialists, tools);
+  const intent = intentOf(request.query, resolved.question, route);
+  if (intent.kind === "small_talk" && specialists.length === 0)
+    return reply(smallTalk(request.query, registry.list()), intent);
+  if (intent.kind === "out_of_scope" && specialists.length === 0) return reply(outOfScope(registry.list()), intent);
+  const task: QueryIntent = { ...intent, kind: "task" };
+  const names = specialists.map(({ agent }) => agent.name);
+  const detour = planAround(withoutReply(route.outcome), request.failed, names);
+  if (detour.kind === "give_up") return reply(detour.text, task);
+  const draft = draftPlan({
+    outcome: detour.outcome,
+    specialists: specialists.filter(({ agent }) => !detour.without.includes(agent.name)),
+    format: task.format,
+    onPrevious: isOnPrevious(resolved, detour.outcome),
+    payload: splitPayload(request.query),
+  });
+  const candidates = [...new Set([...draft.steps.map((step) => step.agent), ...found(resolved.question, registry)])];
+  return { kind: "plan", question: resolved.question, intent: task, draft, candidates, by: "builtin", repairs: [] };
+}
+
+/** The outcome for what the specialists leave, among those whose agents exist. */
+function decide(
+  query: string,
+  rest: string,
+  resolved: Resolved,
+  specialists: readonly Specialist[],
+  { registry, route, grounding }: BuiltinTools,
+): Route {
+  const names = new Set(registry.list().map((agent) => agent.name));
+  const exists = (outcome: Outcome): boolean => agentsOf(outcome).every((agent) => names.has(agent));
+  const options = { open: exists, grounding };
+  if (specialists.length > 0 && rest.trim() === "") return { ...route(query, options), outcome: directly };
+  if (resolved.kind === "alone") return route(rest === resolved.question ? rest : rest.trim(), options);
+  // After a turn there is a subject, so only a task or small talk makes sense.
+  const own = route(resolved.kind === "on_answer" ? query : rest, {
+    grounding,
+    open: (outcome) => exists(outcome) && !outcome.includes("outside"),
+  });
+  if (resolved.kind === "on_answer") {
+    const cleans = own.outcome.includes("clean") || own.outcome.includes("clean_last");
+    return { ...own, outcome: cleans && names.has("redactor") ? ["clean"] : directly };
+  }
+  const before = resolved.kind === "varied" ? previousOutcome(resolved.last.steps, exists) : undefined;
+  return before === undefined ? own : { ...own, outcome: before };
+}
+
+/** What the last question needed, for one that varies it; `undefined` when it needed nothing that can be done again. */
+function previousOutcome(
+  steps: readonly { readonly agent: string }[],
+  exists: (outcome: Outcome) => boolean,
+): Outcome | undefined {
+  const ran = new Set(steps.map((step) => step.agent));
+  const gathered = (["retrieve", "analyze", "price"] as const).filter((part) =>
+    agentsOf([part]).every((agent) => ran.has(agent)),
+  );
+  if (gathered.length === 0) return undefined;
+  const cleaned: Outcome = ran.has("redactor") ? ["clean_last"] : [];
+  const outcome: Outcome = [...gathered, ...(gathered.length > 1 ? (["several"] as const) : []), ...cleaned];
+  return exists(outcome) ? outcome : undefined;
+}
+
+function withoutReply(outcome: Outcome): Outcome {
+  return outcome.includes("chat") || outcome.includes("outside") ? directly : outcome;
+}
+
+function isOnPrevious(resolved: Resolved, outcome: Outcome): boolean {
+  if (resolved.kind === "on_answer") return true;
+  return resolved.kind === "linked" && (outcome.includes("write") || outcome.includes("clean"));
+}
+
+function intentOf(query: string, question: string, { outcome, probability }: Route): QueryIntent {
+  const { instruction } = splitPayload(query);
+  const kind = outcome.includes("chat") ? "small_talk" : outcome.includes("outside") ? "out_of_scope" : "task";
+  return { kind, question, search: searchWords(question), confidence: probability, format: detectFormat(instruction) };
+}
+
+function found(question: string, registry: Registry<Agent>): string[] {
+  return registry
+    .search(question)
+    .map((candidate) => candidate.agent.name)
+    .filter((name) => name !== "planner");
+}
+
+function reply(text: string, intent: QueryIntent): Planning {
+  return { kind: "reply", text, intent, by: "builtin" };
+}
+
+function cannotTranslate(question: string): Planning {
+  const text =
+    "I cannot translate without a language model: configure one (OPENAI_API_KEY, BATON_MODEL), and I can. The answer above stays as it is.";
+  return reply(text, { kind: "task", question, search: "", confidence: 1, format: "prose" });
+}

@@ -1,0 +1,102 @@
+import { Cancelled, Timeout, toFailure, type Failure } from "../../tools/errors.ts";
+import type { Registry } from "../../tools/registry/registry.ts";
+import type { Agent, AgentContext } from "../agent.ts";
+import { agentsOf } from "./builtin/core-agents.ts";
+import { planBuiltin, type BuiltinTools } from "./builtin/plan-builtin.ts";
+import type { KnowledgeSource } from "./knowledge.ts";
+import { planByModel } from "./model/plan-by-model.ts";
+import { createPlannerAgent } from "./planner-agent.ts";
+import type { Planning, PlanRequest, WritePlan } from "./planning.ts";
+import { ground, type Grounding } from "./routing/ground.ts";
+import { outcomes } from "./routing/outcome.ts";
+import { createRouter } from "./routing/router.ts";
+import { builtinWeights } from "./routing/weights.ts";
+
+export interface PlannerOptions {
+  readonly registry: Registry<Agent>;
+  /** Names of the tenant's data sets, prices and documents; without it, questions are routed by their words alone. */
+  readonly knowledge?: KnowledgeSource;
+}
+
+export interface Planner {
+  /** Decides what a question needs: a direct reply, or a plan. */
+  readonly plan: WritePlan;
+  /** The same as an agent, for workflows that plan in a step. */
+  readonly agent: Agent;
+}
+
+/** Least likelihood at which the model is offered an agent that discovery did not find. */
+const offerFrom = 0.05;
+
+/** Makes the planner: by the model where there is one, by rules and the trained router where there is none or it fails. */
+export function createPlanner({ registry, catalog }: PlannerOptions): Planner {
+  const route = createRouter(builtinWeights);
+
+  const plan: WritePlan = async (request, context) => {
+    stopIfAborted(context.signal);
+    const tools: BuiltinTools = { registry, route, grounding: await groundingOf(knowledge, context) };
+    stopIfAborted(context.signal);
+    if (context.model === undefined) return planBuiltin(request, tools);
+    try {
+      return await planByModel(request, offer(request, tools), context.model, context);
+    } catch (error) {
+      stopIfAborted(context.signal);
+      const fallback = toFailure(error);
+      context.log.warn({ code: fallback.code }, "the model did not plan; the built-in planner does");
+      return withFallback(planBuiltin(request, tools), fallback);
+    }
+  };
+
+  return { plan, agent: createPlannerAgent(plan) };
+}
+
+/** What discovery finds, and what the router would use or holds possible: all that the model may choose from. */
+function offer({ query, turns }: PlanRequest, { registry, route, grounding }: BuiltinTools): Agent[] {
+  const text = [turns.at(-1)?.question ?? "", query].join("\n").trim();
+  const { marginals, outcome } = route(query, { grounding });
+  const likely = outcomes
+    .filter((each) => each.length === 1)
+    .filter(([part]) => part !== undefined && marginals[part] >= offerFrom)
+    .flatMap(agentsOf);
+  const names = [
+    ...registry.search(text).map((candidate) => candidate.agent.name),
+    ...agentsOf(outcome),
+    ...likely,
+    "synthesizer",
+    "redactor",
+  ];
+  return [...new Set(names)].flatMap((name) => {
+    const agent = name === "planner" ? undefined : registry.get(name);
+    return agent === undefined ? [] : [agent];
+  });
+}
+
+async function groundingOf(
+  knowledge: KnowledgeSource | undefined,
+  { tenant, log }: Pick<AgentContext, "tenant" | "log">,
+): Promise<Grounding> {
+  if (knowledge === undefined) return () => [];
+  try {
+    return ground(await knowledge(tenant));
+  } catch (error) {
+    log.warn(
+      { code: toFailure(error).code },
+      "what the tenant has could not be looked up; planning goes on without it",
+    );
+    return () => [];
+  }
+}
+
+function withFallback(planning: Planning, fallback: Failure): Planning {
+  return { ...planning, fallback };
+}
+
+/** @throws Timeout when the signal's deadline has passed, Cancelled when it fired for another reason. */
+function stopIfAborted(signal: AbortSignal): void {
+  if (!signal.aborted) return;
+  const { reason } = signal as { readonly reason: unknown };
+  if (reason instanceof Cancelled || reason instanceof Timeout) throw reason;
+  if (reason instanceof DOMException && reason.name === "TimeoutError")
+    throw new Timeout("Planning took too long.", { cause: reason });
+  throw new Cancelled("Planning was cancelled.", { cause: reason });
+}
