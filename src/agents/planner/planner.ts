@@ -29,7 +29,7 @@ export interface Planner {
 const offerFrom = 0.05;
 
 /** Makes the planner: by the model where there is one, by rules and the trained router where there is none or it fails. */
-export function createPlanner({ registry, catalog }: PlannerOptions): Planner {
+export function createPlanner({ registry, knowledge }: PlannerOptions): Planner {
   const route = createRouter(builtinWeights);
 
   const plan: WritePlan = async (request, context) => {
