@@ -11,6 +11,7 @@ import { RunLost } from "./log/run-lost.ts";
 import type { RunLog } from "./log/event-log.ts";
 import { stopped, type Outcome, type StopReason } from "./outcome.ts";
 import type { ClaimedRun } from "./sql/claim-run.ts";
+import { dropAnswer } from "./sql/drop-answer.ts";
 
 /** Thrown when a run was taken up again and again and never got any further: it seems to take its worker down with it. */
 export class Stalled extends BatonError {
@@ -59,8 +60,14 @@ async function listen(context: RunsContext, execution: Execution): Promise<Outco
   try {
     const options = graphOptions(run, { tenant, graphId: context.graphId, control, signal });
     const wire = new WireEvents(run.kwargs.stream_mode);
+    if (run.answered) await context.database.tenant(tenant, (db) => dropAnswer(db, run.run_id));
     const withEvents = run.kwargs.stream_mode.includes("events");
-    for await (const chunk of graphChunks(context.graph, graphInput(run.kwargs, run.resumable), options, withEvents)) {
+    for await (const chunk of graphChunks(
+      context.graph,
+      graphInput(run.kwargs, run.resumable || run.answered),
+      options,
+      withEvents,
+    )) {
       for (const { event, data } of wire.of(chunk)) await log.append(event, data);
     }
   } catch (error) {

@@ -54,6 +54,22 @@ describe("the worker's session", () => {
     await fixture.runs.wait(tenant, next.run_id, never);
   });
 
+  it("gives an answer to one question only, though the run died before the next question was told", async () => {
+    const asked = await fixture.runs.create(tenant, request([{ do: "ask_twice", name: "sure" }]));
+    await fixture.runs.wait(tenant, asked.run_id, never);
+    const answer = (resume: string) =>
+      request([], { threadId: asked.thread_id, kwargs: { input: undefined, command: { resume } } });
+    const first = await fixture.runs.create(tenant, answer("yes"));
+    await fixture.runs.wait(tenant, first.run_id, never);
+    const die = "UPDATE runs SET status = 'running', worker_id = 12345678901, ended_at = NULL WHERE run_id = $1";
+    await fixture.database.tenant(tenant, (db) => db.query(die, [first.run_id]));
+    await eventually(async () => (await row(first.run_id)).attempt === 2);
+    const again = [{ value: { question: "sure again" } }];
+    expect(await fixture.runs.wait(tenant, first.run_id, never)).toMatchObject({ done: [], __interrupt__: again });
+    const second = await fixture.runs.create(tenant, answer("no"));
+    expect(await fixture.runs.wait(tenant, second.run_id, never)).toMatchObject({ done: ['sure=["yes","no"]'] });
+  });
+
   it("takes up runs that were stored while there was none", async () => {
     const breaking = breakSession();
     const runs = [];

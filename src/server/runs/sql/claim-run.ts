@@ -13,12 +13,15 @@ export interface ClaimedRun {
   stalled: number;
   /** Whether it has made a checkpoint: then it goes on from there, else it starts with its input. */
   resumable: boolean;
+  /** Whether the answer it brings has been used up already, and a further question of the same step is on record. */
+  answered: boolean;
   /** The number its next event gets. */
   next_seq: number;
   cancel: "interrupt" | "rollback" | null;
 }
 
 // Compare and swap on the worker: of several that try, one wins. Checkpoint ids are time-ordered (UUID 6), across namespaces too.
+// Writes of a step: -3 is the question it asks, -4 the answers it has had; the step that asked a second time has both anew.
 // "base" keeps the writes that the newest checkpoint of each namespace already had: a resumed run adds to them, a rollback restores them.
 const claim = `
   UPDATE runs SET
@@ -49,6 +52,17 @@ const claim = `
     EXISTS (
       SELECT FROM checkpoints c WHERE c.thread_id = runs.thread_id::text AND c.checkpoint_ns = ''
         AND c.checkpoint_id > COALESCE(base ->> 'checkpoint_id', '')) AS resumable,
+    kwargs #> '{command,resume}' IS NOT NULL AND EXISTS (
+      SELECT FROM checkpoint_writes answer
+      JOIN checkpoint_writes question USING (thread_id, checkpoint_ns, checkpoint_id, task_id)
+      WHERE answer.thread_id = runs.thread_id::text AND answer.idx = -4 AND question.idx = -3
+        AND answer.checkpoint_id = (
+          SELECT max(checkpoint_id) FROM checkpoints c
+          WHERE c.thread_id = answer.thread_id AND c.checkpoint_ns = answer.checkpoint_ns)
+        AND NOT EXISTS (
+          SELECT FROM json_to_recordset(base -> 'writes') AS old (checkpoint_ns text, task_id text, idx int, blob text)
+          WHERE old.checkpoint_ns = answer.checkpoint_ns AND old.task_id = answer.task_id AND old.idx = answer.idx
+            AND decode(old.blob, 'base64') = answer.blob)) AS answered,
     (SELECT COALESCE(max(seq) + 1, 0)::int FROM run_events e WHERE e.run_id = runs.run_id) AS next_seq`;
 
 /** Takes the run for `worker` if it is still `from`'s (null: nobody's); `undefined` when somebody else was faster. */

@@ -20,6 +20,7 @@ export type Step =
   | { readonly do: "gate"; readonly name: string }
   | { readonly do: "fail"; readonly name: string }
   | { readonly do: "ask"; readonly name: string }
+  | { readonly do: "ask_twice"; readonly name: string }
   /** Narrates this many custom events. */
   | { readonly do: "talk"; readonly name: string; readonly events: number };
 
@@ -77,6 +78,8 @@ async function perform(
       throw new TypeError(`${step.name} is broken`);
     case "ask":
       return interrupt({ question: step.name }) as unknown;
+    case "ask_twice":
+      return [interrupt({ question: step.name }), interrupt({ question: `${step.name} again` })] as unknown;
     case "talk":
       for (let n = 0; n < step.events; n += 1) {
         config.writer?.({ type: "token", n });
