@@ -18,6 +18,7 @@ const [form, question, send, cancel, status, welcome, conversation, dialog, key,
 
 let threadId = /^#thread=([0-9a-f-]{36})$/.exec(location.hash)?.[1];
 let running;
+let cancelled = false;
 
 /** Does the work, asking for a key first where the server wants one. */
 async function withKey(work) {
@@ -43,9 +44,10 @@ function addTurn(text) {
 /** Shows a run's events in a turn until it ends. */
 async function follow(turn, method, path, body) {
   busy(true);
+  cancelled = false;
   try {
     for await (const event of events(method, path, body, (run) => (running = run))) turn.take(event);
-    status.textContent = "Done.";
+    status.textContent = cancelled ? "Cancelled." : "Done.";
   } catch (error) {
     turn.fail(error.message);
     status.textContent = "That did not work.";
@@ -83,12 +85,10 @@ async function restore() {
   const { values } = await state.json();
   const open = await (await call("GET", `/threads/${threadId}/runs?status=running&limit=1`)).json();
   const messages = values.messages ?? [];
-  const asked = messages.findLastIndex((message) => message.type === "human");
   let turn;
-  for (const [index, message] of messages.entries()) {
+  for (const message of messages) {
     if (message.type === "human") turn = addTurn(textOf(message.content));
-    else if (message.type === "ai" && textOf(message.content) !== "")
-      turn?.settle(message, index > asked ? values.citations : undefined);
+    else if (message.type === "ai" && textOf(message.content) !== "") turn?.settle(message);
   }
   if (open.length === 0) return;
   const input = open[0].kwargs?.input?.messages?.at(-1);
@@ -119,6 +119,7 @@ question.addEventListener("keydown", (event) => {
 });
 cancel.addEventListener("click", () => {
   if (!running) return;
+  cancelled = true;
   status.textContent = "Cancelling…";
   call("POST", `${running}/cancel?wait=0`).catch((error) => (status.textContent = error.message));
 });

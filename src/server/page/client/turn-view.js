@@ -15,8 +15,8 @@ export function createTurnView(question) {
     { class: "turn" },
     element("h2", { class: "question" }, question),
     plan.root,
-    found,
     answer.root,
+    found,
     problem,
   );
   let last;
@@ -41,8 +41,8 @@ export function createTurnView(question) {
       else if (event === "error") problem.replaceChildren(errorView(data.message ?? data.error));
     },
     /** A turn that is over, from the thread's messages. */
-    settle(message, citations) {
-      answer.settle(message.content, citations ?? message.additional_kwargs?.citations ?? []);
+    settle(message) {
+      answer.settle(message.content, message.additional_kwargs?.citations ?? []);
     },
     fail(text) {
       problem.replaceChildren(errorView(text));
@@ -52,7 +52,7 @@ export function createTurnView(question) {
       plan.stop();
       answer.stop();
       const reply = last?.messages?.at(-1);
-      if (reply?.type === "ai" && textOf(reply.content) !== "") this.settle(reply, last.citations);
+      if (reply?.type === "ai" && textOf(reply.content) !== "") this.settle(reply);
       if (last?.__interrupt__?.length > 0)
         problem.replaceChildren(element("p", {}, "The run waits for a person to approve it."));
     },
