@@ -1,4 +1,5 @@
 import type { Database } from "../database/database.ts";
+import { InvalidInput } from "../errors.ts";
 import { chunkDocument } from "./chunk-document.ts";
 import { sha256 } from "./fingerprint.ts";
 import type { DocumentBytes } from "./document-bytes.ts";
@@ -13,6 +14,11 @@ export async function addDocument(
   tenant: string,
   { bytes, source, mediaType }: DocumentBytes,
 ): Promise<"added" | "unchanged" | "replaced"> {
+  if (source.trim() === "" || source.length > 1000 || /\p{Cc}/u.test(source)) {
+    throw new InvalidInput("Expected the source to have 1 to 1,000 characters, none of them a control character", {
+      field: "source",
+    });
+  }
   const format = formatOf(source, mediaType);
   const contentHash = sha256(bytes);
   const stored = await database.tenant(tenant, (db) =>
@@ -26,7 +32,7 @@ export async function addDocument(
 
   // Reading and cutting may take seconds: done before the transaction, which keeps other writers waiting.
   const extracted = await readDocument(bytes, format);
-  const title = documentTitle(extracted) ?? nameOf(source);
+  const title = (documentTitle(extracted) ?? nameOf(source)).slice(0, 300).toWellFormed();
   const { text } = extracted;
   const chunks = chunkDocument(extracted);
   const ready = { source, title, mediaType: mediaTypes[format], contentHash, bytes: bytes.length, text, chunks };

@@ -12,7 +12,7 @@ export interface Chunk {
   readonly page?: number;
 }
 
-/** In words. A chunk ends at `target` where a block ends; nothing but an unbreakable table, list or sentence is longer than `max`. */
+/** In words, or in twelves of characters where words are longer than that. A chunk ends at `target` where a block ends; nothing but an unbreakable table, list or sentence is longer than `max`. */
 interface ChunkSizes {
   readonly target: number;
   readonly max: number;
@@ -57,7 +57,7 @@ function piecesOf(text: string, block: Block, sizes: ChunkSizes): Span[] {
   const span = (start: number, end: number): Span => ({
     start,
     end,
-    size: words(text.slice(start, end)).length,
+    size: sizeOf(text.slice(start, end)),
     ...page,
   });
   const whole = span(block.start, block.end);
@@ -70,6 +70,10 @@ function piecesOf(text: string, block: Block, sizes: ChunkSizes): Span[] {
   return parts.flatMap((part) => cutLong(text, span(block.start + part.start, block.start + part.end), sizes.max));
 }
 
+function sizeOf(text: string): number {
+  return Math.max(words(text).length, Math.ceil(text.length / 12));
+}
+
 function linesOf(text: string): { start: number; end: number }[] {
   return [...text.matchAll(/[^\n]*\S[^\n]*/gu)].map((line) => ({
     start: line.index,
@@ -79,7 +83,7 @@ function linesOf(text: string): { start: number; end: number }[] {
 
 /** Text without sentences (a log, another script) is cut between words, or between characters where there are no spaces. */
 function cutLong(text: string, span: Span, max: number): Span[] {
-  if (span.size <= max && span.end - span.start <= max * 20) return [span];
+  if (span.size <= max) return [span];
   const spans: Span[] = [];
   let start = span.start;
   while (start < span.end) {
@@ -88,7 +92,7 @@ function cutLong(text: string, span: Span, max: number): Span[] {
     if (space > start) end = space;
     // A surrogate pair is one character: never cut in its middle.
     else if (end < span.end && /[\uD800-\uDBFF]/u.test(text.charAt(end - 1))) end -= 1;
-    spans.push({ ...span, start, end, size: words(text.slice(start, end)).length });
+    spans.push({ ...span, start, end, size: sizeOf(text.slice(start, end)) });
     start = end;
   }
   return spans;

@@ -6,7 +6,7 @@ const signs: readonly (readonly [reason: string, sign: RegExp])[] = [
   ],
   [
     "addresses an AI reader",
-    /\b(?:if you are|as|attention|note to|message (?:to|for)|instructions? (?:to|for)|dear|hey|hello)\b,?\s+(?:an?\s+|the\s+|any\s+|all\s+)?(?:AI|A\.I\.|LLM|large language model|language model|chat ?bot|GPT|AI (?:assistant|agent|model|system)s?|AI-powered assistants?)\b(?!\s+(?:vendor|supplier|policy|features?|providers?|tools?|committee|team|services?|use))/u,
+    /\b(?:if you are|attention|note (?:to|for)|message (?:to|for)|instructions? (?:to|for)|dear|hey|hello),?\s+(?:an?\s+|the\s+|any\s+|all\s+)?(?:AI (?:assistant|agent|model|system|reader)s?|AI|LLMs?|(?:large )?language models?|chat ?bots?|GPT|ChatGPT|Claude|Copilot)\b(?!\s+(?:vendor|supplier|polic|feature|provider|tool|committee|team|service|use|user))/iu,
   ],
   [
     "reassigns the reader's role",

@@ -19,6 +19,8 @@ const faint: ReadonlySet<string> = new Set(
    possible able allowed people one two sort information details detail info`.split(/\s+/u),
 );
 const FAINT = 0.35;
+/** Of one text: a whole letter may be given as a query. */
+const MOST_WORDS = 400;
 /** A corrected word may be the wrong one. */
 const CORRECTED = 0.8;
 /** A synonym of a word that the documents have, ... */
@@ -46,7 +48,7 @@ export async function queryTerms(
   texts: readonly string[],
   excluded: readonly string[],
 ): Promise<QueryTerms> {
-  const wordsOf = [...texts, excluded.join(" ")].map((text) => words(text));
+  const wordsOf = [...texts, excluded.join(" ")].map((text) => words(text).slice(0, MOST_WORDS));
   const { rows } = await db.query<Found>(
     `SELECT w.word, t.term, EXISTS (SELECT FROM postings p WHERE p.term = t.term) AS known
      FROM unnest($1::text[]) AS w(word), unnest(tsvector_to_array(to_tsvector('english', w.word))) AS t(term)`,

@@ -49,6 +49,9 @@ export async function searchDocuments(
   if (!Number.isInteger(limit) || limit < 1 || limit > 50) {
     throw new InvalidInput(`Expected limit to be an integer from 1 to 50, got ${limit}`, { field: "limit" });
   }
+  if (sources.some((source) => /\p{Cc}/u.test(source))) {
+    throw new InvalidInput("Expected sources without control characters", { field: "sources" });
+  }
   const parsed = request.queries.filter((query) => query.trim() !== "").map(parseQuery);
   if (parsed.length === 0) throw new InvalidInput("Expected a query with at least one word", { field: "query" });
   const parts = [...new Set(parsed.flatMap((one) => one.parts))];
