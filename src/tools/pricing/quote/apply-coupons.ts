@@ -1,5 +1,6 @@
 import { InvalidInput } from "../../errors.ts";
 import type { Coupon } from "../book/coupon.ts";
+import type { PriceBook } from "../book/price-book.ts";
 import { exact, sum, ZERO, type Exact } from "../exact.ts";
 import { moneyText, quantityText } from "../money.ts";
 import { allocate, roundTo } from "../rounding.ts";
@@ -22,7 +23,7 @@ interface CouponContext {
   /** Decimals that amounts are rounded to. */
   readonly digits: number;
   convert(amount: Exact, from: string): Exact;
-  readonly bookCurrency: string;
+  readonly book: PriceBook;
 }
 
 /**
@@ -46,9 +47,10 @@ export function applyCoupons(
       continue;
     }
     const lines = drafts.flatMap((draft, i) => (eligible(coupon, draft) ? [i] : []));
-    const refusal = lines.length === 0 ? doesNotApply(coupon, drafts) : refusalOf(coupon, resolved);
+    const refusal = lines.length === 0 ? doesNotApply(coupon, drafts, context.book) : refusalOf(coupon, resolved);
     if (refusal !== undefined) {
-      if (resolved.request.strict_coupons) throw new InvalidInput(refusal, { field: "coupons" });
+      if (resolved.request.strict_coupons)
+        throw new InvalidInput(refusal, { field: "coupons", alternatives: fittingCoupons(drafts, context.book) });
       notes.push(`${refusal}.`);
       continue;
     }
@@ -82,7 +84,7 @@ function take(
     wanted = base.times(percent).dividedBy(100);
     rule = `${coupon.code}: ${quantityText(percent)}% off ${scopeText(coupon, drafts)}${part}`;
   } else {
-    const from = coupon.currency ?? context.bookCurrency;
+    const from = coupon.currency ?? context.book.currency;
     wanted = context.convert(exact(coupon.amount), from);
     rule = `${coupon.code}: ${moneyText(coupon.amount, from)} off ${scopeText(coupon, drafts)}${durationText(coupon, request.month)}`;
   }
@@ -126,10 +128,19 @@ function refusalOf(coupon: Coupon, { request, coupons }: ResolvedRequest): strin
   return undefined;
 }
 
-function doesNotApply(coupon: Coupon, drafts: readonly LineDraft[]): string {
+function doesNotApply(coupon: Coupon, drafts: readonly LineDraft[], book: PriceBook): string {
   const names = [...new Set(drafts.map(({ product }) => product.name))].join(", ");
-  const to = typeof coupon.applies_to === "string" ? coupon.applies_to : coupon.applies_to.join(", ");
+  const to = typeof coupon.applies_to === "string" ? `the ${coupon.applies_to}` : productNames(coupon.applies_to, book);
   return `coupon ${coupon.code} applies to ${to}, not to ${names}`;
+}
+
+/** Codes that would apply to these lines. */
+function fittingCoupons(drafts: readonly LineDraft[], book: PriceBook): string[] {
+  return book.coupons.filter((coupon) => drafts.some((draft) => eligible(coupon, draft))).map(({ code }) => code);
+}
+
+function productNames(ids: readonly string[], book: PriceBook): string {
+  return [...book.plans, ...book.addons].flatMap(({ id, name }) => (ids.includes(id) ? [name] : [])).join(" and ");
 }
 
 function scopeText(coupon: Coupon, drafts: readonly LineDraft[]): string {

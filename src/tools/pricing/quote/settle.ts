@@ -36,7 +36,7 @@ export function settle(drafts: readonly LineDraft[], context: DraftContext): Set
   const { discounts, left, notes } = applyCoupons(drafts, amounts, {
     resolved,
     digits,
-    bookCurrency: book.currency,
+    book,
     convert: (amount, from) => exchange.convert(amount, from, currency),
   });
   const taxable = drafts.map(({ name, product }, i) => ({
