@@ -70,11 +70,12 @@ export class User {
     // A cut stream may also end as if it were over: it is over when the run is.
     for (let over = direct; !over || (await this.#isOpen(threadId, runId));) {
       if (Date.now() > until) break;
-      rejoins += 1;
+      const before = ids.length;
       const lastEventId = String(ids.at(-1) ?? -1);
       over = await take(this.#client.runs.joinStream(threadId, runId, { lastEventId }))
         .then(() => true)
         .catch(() => false);
+      if (ids.length > before) rejoins += 1;
       if (!over) await new Promise((resolve) => setTimeout(resolve, retryMs));
     }
     return { job, threadId, runId, ids, rejoins, values: undefined };

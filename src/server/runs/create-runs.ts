@@ -43,8 +43,8 @@ export function createRuns(options: RunsOptions): RunsService {
   let timer: NodeJS.Timeout | undefined;
   let sweeping: Promise<void> | undefined;
 
-  const workerId = (): string | undefined => worker?.id;
-  const log = new EventLog({ pool: database.pool, worker: workerId, signals, logger });
+  const workerId = (): string | undefined => worker?.session?.id;
+  const log = new EventLog({ session: () => worker?.session, signals, logger });
   const context: RunsContext = {
     graph: options.graph,
     graphId: options.graphId ?? "baton",

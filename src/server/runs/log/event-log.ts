@@ -1,6 +1,6 @@
-import type pg from "pg";
 import type { Logger } from "../../../tools/logger.ts";
 import { appendEvents, type PendingEvent } from "../sql/run-events.ts";
+import type { WorkerSession } from "../worker/worker.ts";
 import type { RunSignals } from "./run-signals.ts";
 import { RunLost } from "./run-lost.ts";
 import { RunTail } from "./run-tail.ts";
@@ -33,8 +33,7 @@ interface OpenRun {
  * gathers. Readers see an event only when it is durable.
  */
 export class EventLog {
-  readonly #pool: pg.Pool;
-  readonly #worker: () => string | undefined;
+  readonly #session: () => WorkerSession | undefined;
   readonly #signals: RunSignals;
   readonly #logger: Logger;
   readonly #runs = new Map<string, OpenRun>();
@@ -45,9 +44,8 @@ export class EventLog {
   #era = 0;
   #room: (() => void)[] = [];
 
-  constructor(options: { pool: pg.Pool; worker: () => string | undefined; signals: RunSignals; logger: Logger }) {
-    this.#pool = options.pool;
-    this.#worker = options.worker;
+  constructor(options: { session: () => WorkerSession | undefined; signals: RunSignals; logger: Logger }) {
+    this.#session = options.session;
     this.#signals = options.signals;
     this.#logger = options.logger;
   }
@@ -106,11 +104,11 @@ export class EventLog {
   async #write(): Promise<void> {
     for (let failures = 0; this.#queue.length > 0;) {
       const batch = this.#nextBatch();
-      const worker = this.#worker();
+      const session = this.#session();
       const era = this.#era;
       try {
-        if (worker === undefined) throw new Error("the worker has no session");
-        const refused = await appendEvents(this.#pool, worker, batch);
+        if (session === undefined) throw new Error("the worker has no session");
+        const refused = await appendEvents(session.connection, session.id, batch);
         failures = 0;
         if (era === this.#era) this.#written(batch, refused);
       } catch (error) {

@@ -1,4 +1,3 @@
-import type pg from "pg";
 import type { Connection } from "../../../tools/database/database.ts";
 import type { RunStatus } from "../run.ts";
 
@@ -25,8 +24,12 @@ const page = `
   SELECT seq::int, event, data::text AS json FROM run_events WHERE run_id = $1 AND seq > $2 ORDER BY seq LIMIT $3`;
 
 /** Makes the events durable; returns the runs that are not `worker`'s any more, whose events were refused. */
-export async function appendEvents(pool: pg.Pool, worker: string, events: readonly PendingEvent[]): Promise<string[]> {
-  const { rows } = await pool.query<{ run_id: string }>(append, [
+export async function appendEvents(
+  connection: Connection,
+  worker: string,
+  events: readonly PendingEvent[],
+): Promise<string[]> {
+  const { rows } = await connection.query<{ run_id: string }>(append, [
     worker,
     events.map((event) => event.tenant),
     events.map((event) => event.runId),

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type pg from "pg";
+import type { Connection } from "../../../tools/database/database.ts";
 import type { Logger } from "../../../tools/logger.ts";
 
 /** What other processes say about runs. */
@@ -14,13 +15,20 @@ export interface WorkerNews {
   ready(): void;
 }
 
+export interface WorkerSession {
+  /** The worker's id for as long as this session lasts. */
+  readonly id: string;
+  /** What is sent through it is sent under the lock: when the lock is gone, so is the connection. */
+  readonly connection: Connection;
+}
+
 /**
  * This process as the carrier of runs: an id, and a Postgres session of its own that holds the advisory lock with that id as
  * the key. The lock falls with the session, and the others see the worker's runs without a carrier. The same session listens.
  */
 export interface Worker {
-  /** `undefined` while there is no session. */
-  readonly id: string | undefined;
+  /** `undefined` while there is none. */
+  readonly session: WorkerSession | undefined;
   close(): Promise<void>;
 }
 
@@ -28,7 +36,7 @@ const reconnectMs = 250;
 
 /** Opens the session; when it breaks, opens another under a new id. @throws whatever the first connection throws. */
 export async function openWorker(pool: pg.Pool, news: WorkerNews, logger: Logger): Promise<Worker> {
-  let session: { readonly client: pg.PoolClient; readonly id: string } | undefined;
+  let session: (WorkerSession & { readonly client: pg.PoolClient }) | undefined;
   let closed = false;
 
   const open = async (): Promise<void> => {
@@ -41,7 +49,7 @@ export async function openWorker(pool: pg.Pool, news: WorkerNews, logger: Logger
       await client.query("LISTEN baton_run_cancel");
       client.on("notification", hear);
       client.on("error", (error: Error) => void recover(client, error));
-      session = { client, id };
+      session = { client, id, connection: client };
     } catch (error) {
       client.release(true);
       throw error;
@@ -73,8 +81,8 @@ export async function openWorker(pool: pg.Pool, news: WorkerNews, logger: Logger
 
   await open();
   return {
-    get id() {
-      return session?.id;
+    get session() {
+      return session;
     },
     close: async () => {
       closed = true;
