@@ -1,4 +1,4 @@
-import { Hono } from "hono";
+import { Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { methodNotAllowed } from "hono/method-not-allowed";
 import { systemAssistant } from "../assistants/assistant.ts";
@@ -38,6 +38,7 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   app.notFound((context) =>
     problemResponse(new HttpProblem(404, `there is no ${context.req.method} ${context.req.path}`), logger),
   );
+  app.use(noSniff);
   app.use(crossOrigin(origins));
   app.use(methodNotAllowed({ app, onMethodNotAllowed: (_, allowed) => wrongMethod(allowed, options) }));
   if (allowedHosts) app.use(hostGuard(allowedHosts));
@@ -56,6 +57,12 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   app.route("/", threadRoutes({ database, graph, runs }));
   return app;
 }
+
+/** Errors repeat what the client sent; no browser may take that for a page. */
+const noSniff: MiddlewareHandler<AppEnv> = async (context, next) => {
+  await next();
+  context.res.headers.set("x-content-type-options", "nosniff");
+};
 
 function tooLarge(limit: number): never {
   throw new HttpProblem(413, `the body is larger than ${limit} bytes`);

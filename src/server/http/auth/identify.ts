@@ -22,27 +22,32 @@ export function openIdentify(): Identify {
 export function keyIdentify({ keys, database }: { keys: readonly ConfiguredKey[]; database: Database }): Identify {
   const configured = keys.map(({ tenant, secret }) => ({ tenant, digest: sha256(secret) }));
   const known = new Set<string>(["default"]);
-  return async function identify(request) {
-    const presented = presentedKey(request);
-    if (presented === undefined) return undefined;
+  async function tenantOf(presented: string): Promise<string | undefined> {
     const digest = sha256(presented);
     let tenant: string | undefined;
     // Every key is compared, in constant time, so that the time taken tells nothing about which one was close.
     for (const key of configured) if (timingSafeEqual(key.digest, digest)) tenant = key.tenant;
-    tenant ??= await storedKeyTenant(database, presented);
-    if (tenant === undefined) return undefined;
-    if (!known.has(tenant)) {
-      await database.pool.query("INSERT INTO tenants (id) VALUES ($1) ON CONFLICT DO NOTHING", [tenant]);
-      known.add(tenant);
+    return tenant ?? (await storedKeyTenant(database, presented));
+  }
+  return async function identify(request) {
+    for (const presented of presentedKeys(request)) {
+      const tenant = await tenantOf(presented);
+      if (tenant === undefined) continue;
+      if (!known.has(tenant)) {
+        await database.pool.query("INSERT INTO tenants (id) VALUES ($1) ON CONFLICT DO NOTHING", [tenant]);
+        known.add(tenant);
+      }
+      return { tenant };
     }
-    return { tenant };
+    return undefined;
   };
 }
 
-function presentedKey(request: Request): string | undefined {
+/** At most two: the SDK sends a LangSmith key from its environment as `x-api-key`, whatever the caller put into `Authorization`. */
+function presentedKeys(request: Request): string[] {
   const key = request.headers.get("x-api-key");
-  if (key !== null && key !== "") return key;
-  return /^Bearer +(\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
+  const bearer = /^Bearer +(\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1];
+  return [key, bearer].flatMap((one) => one || []);
 }
 
 function sha256(text: string): Buffer {

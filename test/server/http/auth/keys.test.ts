@@ -63,6 +63,14 @@ describe("keys", () => {
     }
   });
 
+  it("count as Bearer even beside a foreign x-api-key", async () => {
+    const response = await served.app.request("/ok", {
+      headers: { ...globex, "x-api-key": "lsv2_of_another_service" },
+    });
+    expect(response.status).toBe(200);
+    expect(response.headers.get("x-content-type-options")).toBe("nosniff");
+  });
+
   it("open their own tenant's threads only", async () => {
     const threadId = await makeThread(acme);
     const paths = ["", "/state", "/history", "/runs"].map((end) => `/threads/${threadId}${end}`);
