@@ -4,6 +4,7 @@ import type { RunsContext } from "./context.ts";
 import type { GraphState } from "./graph/run-graph.ts";
 import type { Outcome } from "./outcome.ts";
 import { claimRun, type ClaimedRun } from "./sql/claim-run.ts";
+import { deleteLeftovers } from "./sql/delete-leftovers.ts";
 import { finishRun, handBackRun, removeRun, settleThread, type ThreadOutcome } from "./sql/finish-run.ts";
 import { lockThread } from "./sql/lock-thread.ts";
 import { rollBackCheckpoints } from "./sql/roll-back.ts";
@@ -36,6 +37,7 @@ export async function settleRun(context: RunsContext, settling: Settling, outcom
   const own = { runId: run.run_id, worker };
   switch (outcome.kind) {
     case "lost":
+      await context.database.tenant(tenant, (db) => deleteLeftovers(db, run.thread_id));
       return notEnded;
     case "handed_back":
       await context.database.tenant(tenant, (db) => handBackRun(db, own, outcome.because === "disconnected"));
@@ -93,6 +95,7 @@ async function end(
   const interrupts = status === "interrupted" ? interruptsOf(state) : {};
   return await context.database.tenant(tenant, async (db) => {
     const queue = await lockThread(db, run.thread_id);
+    if (queue === undefined) await deleteLeftovers(db, run.thread_id);
     if (!(await write(db, state))) return notEnded;
     const waiting = queue?.find((queued) => queued.run_id !== run.run_id);
     await settleThread(db, run.thread_id, {

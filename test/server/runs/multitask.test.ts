@@ -147,6 +147,22 @@ describe("several runs on a thread", () => {
     expect(await fixture.runs.wait(tenant, second.run_id, never)).toMatchObject({ done: ['ok="yes"', "e2"] });
   });
 
+  it("stops a run whose thread is deleted, and leaves no checkpoint of it", async () => {
+    const run = await fixture.runs.create(tenant, request([note("g1"), gate("g2")]));
+    await fixture.recorder.arrived("g2");
+    const reading = collect(fixture.runs, tenant, run.run_id);
+    const tables = ["threads", "checkpoints", "checkpoint_blobs", "checkpoint_writes"];
+    await fixture.database.tenant(tenant, (db) =>
+      db.query("DELETE FROM threads WHERE thread_id = $1", [run.thread_id]),
+    );
+    await reading;
+    await eventually(async () => {
+      const counts = await Promise.all(tables.map((table) => rowCount(table, run.thread_id)));
+      return counts.every((count) => count === 0);
+    });
+    expect(fixture.recorder.ends).not.toContain("g2");
+  });
+
   it("cancel of a run that has ended changes nothing", async () => {
     const run = await fixture.runs.create(tenant, request([note("f")]));
     await fixture.runs.wait(tenant, run.run_id, never);

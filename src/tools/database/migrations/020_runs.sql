@@ -56,6 +56,16 @@ CREATE INDEX runs_temporary ON runs (tenant_id, ended_at) WHERE temporary AND en
 CREATE UNIQUE INDEX runs_one_at_a_time ON runs (thread_id) WHERE status = 'running';
 SELECT protect_tenant('runs');
 
+-- A run that is deleted while it is carried (with its thread, say) has to stop, in whichever process that is.
+CREATE FUNCTION stop_deleted_run() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_notify('baton_run_cancel', 'interrupt ' || OLD.run_id);
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER stop_deleted_run AFTER DELETE ON runs
+  FOR EACH ROW WHEN (OLD.status = 'running') EXECUTE FUNCTION stop_deleted_run();
+
 CREATE TABLE run_events (
   tenant_id text NOT NULL DEFAULT current_setting('baton.tenant', true),
   run_id uuid NOT NULL REFERENCES runs ON DELETE CASCADE,
