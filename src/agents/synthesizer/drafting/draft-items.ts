@@ -37,6 +37,7 @@ function computed(step: string, text: string, index: number): SourceSentence {
     text,
     label: undefined,
     lead: undefined,
+    list: undefined,
     stems: new Set(contentStems(text)),
     headings: new Set(contentStems(step.replaceAll("_", " "))),
     before: new Set(),

@@ -3,7 +3,7 @@ import { contentStems } from "../question/terms.ts";
 import type { Citation } from "../write/citation.ts";
 import type { EarlierAnswer } from "./evidence.ts";
 import type { Origin } from "./origin.ts";
-import { leansBack } from "./passage-sentences.ts";
+import { leansBack } from "./leans-back.ts";
 import { ended, plainText } from "./plain-text.ts";
 import type { SourceSentence } from "./source-sentence.ts";
 
@@ -31,6 +31,7 @@ export function earlierSentences(answer: EarlierAnswer, source: number): SourceS
       text: ended(plain),
       label: undefined,
       lead: undefined,
+      list: undefined,
       stems,
       headings: new Set(),
       before,

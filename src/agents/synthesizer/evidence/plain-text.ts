@@ -13,6 +13,7 @@ export function plainText(markdown: string): string {
       .replaceAll(/(?<![\p{L}\p{N}_])_(?=\S)([^_\n]*?\S)_(?![\p{L}\p{N}_])/gu, "$1")
       .replaceAll(/`([^`]+)`/gu, "$1")
       .replaceAll(/\\([\\`*_{}[\]()#+.!|-])/gu, "$1")
+      .replaceAll(/^\s*\*+(?=\p{L})|(?<=[\p{L}.!?])\*+\s*$/gu, "")
       // What looks like a marker of ours is not one.
       .replaceAll(/\[(\d{1,3})\]/gu, "($1)")
       .replaceAll(/\s+/gu, " ")

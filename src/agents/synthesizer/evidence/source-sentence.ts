@@ -8,6 +8,8 @@ export interface SourceSentence {
   readonly label: string | undefined;
   /** The words before the colon that a list item completes, where `text` begins with them. */
   readonly lead: string | undefined;
+  /** Rows of one table and items of one list after a colon have the same number; others none. */
+  readonly list: number | undefined;
   /** Stems of the sentence itself. */
   readonly stems: ReadonlySet<string>;
   /** Stems of the headings and the title it stands under. */

@@ -1,7 +1,7 @@
 import { splitSentences } from "../../../tools/text/sentences.ts";
 import { contentStems } from "../question/terms.ts";
 import { isInjectedInstruction } from "./injected-instruction.ts";
-import { leansBack } from "./passage-sentences.ts";
+import { leansBack } from "./leans-back.ts";
 import { ended, plainText } from "./plain-text.ts";
 import type { SourceSentence } from "./source-sentence.ts";
 
@@ -17,6 +17,7 @@ export function stepSentences(text: string, step: string, source: number): Sourc
         text: ended(plain),
         label: undefined,
         lead: undefined,
+        list: undefined,
         stems,
         headings: new Set(contentStems(step.replaceAll("_", " "))),
         before,

@@ -1,7 +1,7 @@
 const unit = String.raw`(?:seconds?|minutes?|hours?|days?|weeks?|months?|quarters?|years?)`;
 const number = String.raw`(?:\d[\d.,]*|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|thirty|sixty|ninety)`;
 const duration = new RegExp(
-  String.raw`\b${number}[\s-]*(?:business |working |calendar |full )?${unit}\b|\b24/7\b|\b(?:immediately|at any time|any time|same day|instantly|forever|indefinitely)\b`,
+  String.raw`\b${number}[\s-]*(?:business |working |calendar |full )?${unit}\b|\b(?:days?|months?|weeks?) \d+\b|\b24/7\b|\b(?:immediately|at any time|any time|same day|instantly|forever|indefinitely)\b`,
   "iu",
 );
 const amount = /[$€£]\s?\d|\b\d[\d.,]*\s?(?:%|percent|usd|eur|gbp|dollars|euros)|\bfree\b|\bno (?:charge|fee|cost)\b/iu;
@@ -30,10 +30,10 @@ export interface AnswerType {
 const kinds: readonly { readonly asked: RegExp; readonly given: RegExp; readonly loose?: true }[] = [
   {
     asked:
-      /\bhow (?:long|soon|quick(?:ly)?|fast|late|often)\b|\b(?:deadline|time limit|notice period|time ?frame|response time)\b|\bwhat\b.*\b(?:period|window|notice|duration)\b/iu,
+      /\bhow much (?:notice|time|warning)\b|\bhow (?:long|soon|quick(?:ly)?|fast|late|often)\b|\b(?:deadline|time limit|notice period|time ?frame|response time)\b|\bwhat\b.*\b(?:period|window|notice|duration)\b/iu,
     given: duration,
   },
-  { asked: /\bhow much\b|\b(?:price|cost|costs|fee|fees|rate|discount|percentage|charged?)\b/iu, given: amount },
+  { asked: /\bhow much\b|\b(?:price|cost|costs|fee|fees|discount|percentage|charged?)\b/iu, given: amount },
   {
     asked: /\bhow many\b|\bnumber of\b|\b(?:limit|maximum|minimum)\b/iu,
     given: new RegExp(String.raw`\b${number}\b|unlimited`, "iu"),
@@ -48,13 +48,17 @@ const kinds: readonly { readonly asked: RegExp; readonly given: RegExp; readonly
     given: step,
     loose: true,
   },
-  { asked: /\bwhy\b|\bwhat (?:is|was) the reason\b|\bhow come\b/iu, given: reason, loose: true },
+  {
+    asked:
+      /\bwhy\b|\bwhat (?:has |have )?caused?\b|\b(?:root )?cause of\b|\bwhat (?:is|was) the reason\b|\bhow come\b/iu,
+    given: reason,
+    loose: true,
+  },
   { asked: /^\W*where\b|\bin which (?:country|region|place)\b/iu, given: place },
   {
     asked:
       /^\W*(?:and |so |but |also )?(?:can|may|could|is|are|am|do|does|did|will|would|must|should|has|have)\b|\bwhether\b|\b(?:allowed|eligible|entitled|possible)\b/iu,
     given: condition,
-    loose: true,
   },
 ];
 

@@ -19,12 +19,12 @@ const joint = new RegExp(
   "iu",
 );
 const broad =
-  /\b(?:summari[sz]e|summary|overview|explain|describe|tell me (?:about|everything)|walk me through|outline|what do (?:you|we) know|rules|conditions|options|details|steps|requirements|everything|all)\b|^\W*(?:which|what) \p{L}+s (?:are|do|does|is|can)\b/iu;
+  /\b(?:compare|comparison|summari[sz]e|summary|overview|explain|describe|tell me (?:about|everything)|walk me through|outline|what do (?:you|we) know|rules|conditions|options|details|steps|requirements|everything|all)\b|^\W*(?:which|what) \p{L}+s (?:are|do|does|is|can)\b/iu;
 const pointing = /\b(?:it|its|that|this|they|them|those|these|there|he|she|one|ones|same)\b/iu;
 
 /** Splits a question into what it asks for. A part that points back ("how do I claim it?") borrows the topic of the one before. */
 export function questionParts(question: string): QuestionPart[] {
-  const texts = splitSentences(question)
+  const texts = splitSentences(rephrased(question))
     .flatMap((sentence) => sentence.text.split(joint))
     .map((text) => text.replace(/^(?:and|also|then|but|please)\s+/iu, "").trim())
     .filter((text) => contentStems(text).length > 0);
@@ -37,10 +37,24 @@ export function questionParts(question: string): QuestionPart[] {
     const own = weigh(text, 1);
     const strong = [...own.values()].filter((weight) => weight === 1).length;
     const borrows = pointing.test(text) || strong < 2;
-    const terms = borrows ? new Map([...dampen(topic, strong === 0 ? 0.9 : 0.4), ...own]) : own;
+    const terms = borrows ? new Map([...dampen(topic, strong === 0 ? 0.9 : strong === 1 ? 0.8 : 0.4), ...own]) : own;
     topic = own.size > 0 ? new Map([...dampen(topic, 0.5), ...own]) : topic;
     return { text, terms, type: answerType(text), broad: broad.test(text) };
   });
+}
+
+const phrases: readonly (readonly [RegExp, string])[] = [
+  [/\b(?:(?:my|our|their|the|his|her)\s+)?money\s+back\b/giu, "refund"],
+  [/\b(?:show|turn)s?\s+up\b/giu, "appear"],
+  [/\bsign(?:s|ing)?\s+in\b/giu, "login"],
+  [/\bget(?:s|ting)?\s+rid\s+of\b/giu, "delete"],
+  [/\bget(?:s|ting)?\s+out\s+of\b/giu, "end"],
+  [/\bget(?:s|ting)?\s+hold\s+of\b/giu, "contact"],
+];
+
+/** Turns of speech as the one word that documents use for them. */
+function rephrased(question: string): string {
+  return phrases.reduce((text, [phrase, word]) => text.replaceAll(phrase, word), question);
 }
 
 function weigh(text: string, weight: number): Map<string, number> {

@@ -11,7 +11,8 @@ const weakWords: ReadonlySet<string> = new Set(
      way ways kind sort type exactly currently actually really also still ever yet one two many much long often soon quickly
      would could should may might must able possible allowed allow offer offers offered provide provides provided question answer
      summarise summarize summary list compare overview detail details information info regarding concerning according apply applies
-     customer customers company our their someone anyone people plan plans`,
+     customer customers company our their someone anyone people plan plans available possible exist exists work works earn
+     day days hour hours day week weeks month months rule rules policy policies`,
   ).map(stem),
 );
 
@@ -50,6 +51,16 @@ const synonyms: readonly (readonly string[])[] = [
   "location region place country where",
   "hire recruit recruitment",
   "request ask demand",
+  "decide decision decided",
+  "choose choice select option",
+  "sell sale sold",
+  "grow growth increase rise",
+  "colour color",
+  "abroad foreign country outside overseas",
+  "release ship launch",
+  "vacation holiday leave",
+  "client customer",
+  "cause reason root",
   "arrive appear turn show",
   "limit maximum cap most",
   "minimum least fewest",
@@ -76,7 +87,9 @@ export function contentStems(text: string): string[] {
 
 /** 1 for a word with a topic, less for one that most questions have. */
 export function importance(term: string): number {
-  return weakWords.has(term) ? 0.2 : 1;
+  if (weakWords.has(term)) return 0.2;
+  // The figures of a question are mostly the asker's own case, which no document states.
+  return /^\d/u.test(term) ? 0.3 : 1;
 }
 
 /** How well a set of stems has a term: 1 for the term itself, 0.75 for a word used for it or one grown from the same root, 0 without. */

@@ -53,7 +53,23 @@ export function answerParts(
     left -= picked.length;
     return { part, sentences: picked, open: !stated && !repeated && picked.length === 0 };
   });
-  return { parts: answered };
+  return { parts: reunited(answered) };
+}
+
+/** A sentence whose forerunner stands in an earlier part goes there: "They renew …" makes no sense elsewhere. */
+function reunited(answered: readonly AnsweredPart[]): AnsweredPart[] {
+  const lists = answered.map(({ sentences }) => [...sentences]);
+  for (const [at, list] of lists.entries()) {
+    for (const sentence of list.filter(({ leans }) => leans)) {
+      const isForerunner = (one: SourceSentence): boolean =>
+        one.source === sentence.source && one.index === sentence.index - 1;
+      const home = lists.findIndex((other) => other.some(isForerunner));
+      if (home === -1 || home >= at) continue;
+      list.splice(list.indexOf(sentence), 1);
+      lists[home]?.splice((lists[home]?.findIndex(isForerunner) ?? 0) + 1, 0, sentence);
+    }
+  }
+  return answered.map((part, at) => ({ ...part, sentences: lists[at] ?? [] }));
 }
 
 function coveredBy(

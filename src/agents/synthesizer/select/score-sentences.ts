@@ -10,10 +10,15 @@ export interface ScoredSentence {
   readonly direct: number;
   /** For ranking: coverage with the hints of the question's type, length and the source's rank. */
   readonly score: number;
+  /** Whether it stands in a letter or message of a person, which claims what its writer believes. */
+  readonly personal: boolean;
 }
 
 /** How much a term counts when it stands not in the sentence but under its headings, in the sentence before, or elsewhere in its source. */
 const nearby = { headings: 0.65, before: 0.4, source: 0.25 };
+
+/** A person speaks. */
+const personal = /\b(?:I|I'm|I've|me|my)\b/u;
 
 /** Makes a scorer over all sentences at hand; rare terms weigh more, by BM25's idf over these sentences. */
 export function createScorer(sentences: readonly SourceSentence[]): (part: QuestionPart) => ScoredSentence[] {
@@ -23,27 +28,62 @@ export function createScorer(sentences: readonly SourceSentence[]): (part: Quest
     for (const stem of stems) all.add(stem);
     sources.set(source, all);
   }
+  const letters = new Set(sentences.filter(({ text }) => personal.test(text)).map(documentOf));
   const averageLength = sentences.reduce((sum, { stems }) => sum + stems.size, 0) / Math.max(1, sentences.length);
 
   return (part) => {
     const weights = [...part.terms].map(([term, weight]) => [term, weight * idf(term, sentences)] as const);
+    const unknown = [...part.terms].some(
+      ([term, weight]) => weight >= 0.9 && !sentences.some((one) => isKnown(term, one)),
+    );
     const whole = weights.reduce((sum, [, weight]) => sum + weight, 0);
     return sentences.map((sentence) => {
       let direct = 0;
       let around = 0;
       for (const [term, weight] of weights) {
-        const own = match(term, sentence.stems);
+        const own = Math.max(match(term, sentence.stems), inRange(term, sentence.text));
         direct += weight * own;
         around += weight * Math.max(own, surrounding(term, sentence, sources.get(sentence.source)));
       }
-      const coverage = whole === 0 ? 0 : around / whole;
+      const coverage = whole === 0 ? 0 : (around / whole) * (unknown ? UNKNOWN : 1);
       const own = whole === 0 ? 0 : direct / whole;
       const fits = part.type === undefined ? 1 : part.type.gives(sentence.text) ? 1.3 : 0.8;
+      // A question for all there is on a subject is answered where the subject is the heading.
+      const titled =
+        part.broad && [...part.terms].some(([term, weight]) => weight >= 0.9 && match(term, sentence.headings) > 0);
+      const slight = sentence.stems.size < 4 ? 0.7 : 1;
+      const share = part.broad ? 0.75 : 0.5;
       const length = 1 / (0.8 + 0.2 * Math.max(1, sentence.stems.size / Math.max(1, averageLength)));
       const rank = Math.max(0.8, 1 - 0.03 * sentence.source);
-      return { sentence, coverage, direct: own, score: (0.5 * coverage + 0.5 * own) * fits * length * rank };
+      return {
+        sentence,
+        coverage,
+        direct: own,
+        score: (share * coverage + (1 - share) * own) * fits * (titled ? 1.3 : 1) * slight * length * rank,
+        personal: letters.has(documentOf(sentence)),
+      };
     });
   };
+}
+
+/** A question about something that no source has a word for is hardly answered by what they say about the rest. */
+const UNKNOWN = 0.85;
+
+function documentOf({ origins: [origin], source }: SourceSentence): string {
+  return origin?.kind === "passage" ? origin.passage.document_id : `source ${source}`;
+}
+
+function isKnown(term: string, { stems, headings }: SourceSentence): boolean {
+  return match(term, stems) > 0 || match(term, headings) > 0;
+}
+
+const range = /(\d+)\s*(?:to|–|-|and|until)\s*(?:\p{L}+\s+)?(\d+)/gu;
+
+/** 1 where a number of the question lies in a range of the sentence: 45 in "day 31 to day 90". */
+function inRange(term: string, text: string): number {
+  const value = Number(term);
+  if (!Number.isFinite(value) || term.trim() === "") return 0;
+  return [...text.matchAll(range)].some(([, from, to]) => Number(from) <= value && value <= Number(to)) ? 1 : 0;
 }
 
 function surrounding(term: string, sentence: SourceSentence, source: ReadonlySet<string> | undefined): number {
@@ -54,10 +94,10 @@ function surrounding(term: string, sentence: SourceSentence, source: ReadonlySet
   );
 }
 
-/** ln(1 + (N - n + 0.5) / (n + 0.5)); a term in fewer than two sentences counts as if in two, lest one unknown word decide. */
+/** ln(1 + (N - n + 0.5) / (n + 0.5)), over the sentences' own words, not below a third of the highest. */
 function idf(term: string, sentences: readonly SourceSentence[]): number {
-  const having = sentences.filter(({ stems, headings }) => stems.has(term) || headings.has(term)).length;
-  const n = Math.max(2, having);
-  const all = Math.max(8, sentences.length);
-  return Math.log(1 + (all - Math.min(n, all) + 0.5) / (n + 0.5));
+  const all = Math.max(12, sentences.length);
+  const of = (n: number): number => Math.log(1 + (all - n + 0.5) / (n + 0.5));
+  const having = sentences.filter(({ stems }) => stems.has(term)).length;
+  return Math.max(of(Math.max(1, having)), of(1) / 3);
 }

@@ -20,7 +20,9 @@ const ANSWERS_DIRECTLY = 0.22;
 const ANSWERS_BY_CONTEXT = 0.62;
 
 /** Left out when scored below this share of the best. */
-const CUTOFF = { exact: 0.75, loose: 0.55 };
+const CUTOFF = { exact: 0.75, loose: 0.6, broad: 0.85 };
+
+const MOST_SIBLINGS = 4;
 
 /** Whether a sentence is about the question at all. */
 export function answers({ coverage, direct }: ScoredSentence): boolean {
@@ -33,15 +35,16 @@ export function selectSentences(
   part: QuestionPart,
   limits: Limits,
 ): SourceSentence[] {
-  const fit = rightRows(scored.filter(answers), part).toSorted((a, b) => b.score - a.score);
+  const fit = rightRows(stated(scored.filter(answers)), part).toSorted((a, b) => b.score - a.score);
   const best = fit[0]?.score ?? 0;
   const exact = part.type?.exact === true && !part.broad && !limits.fill;
-  const cutoff = exact ? CUTOFF.exact : CUTOFF.loose;
-  const picked = marginal(
+  const cutoff = exact ? CUTOFF.exact : part.broad ? CUTOFF.broad : CUTOFF.loose;
+  const first = marginal(
     fit.filter(({ score }) => score >= cutoff * best),
     limits.most,
     best,
   );
+  const picked = withSiblings(first, scored, part).slice(0, limits.most);
   const type = part.type;
   if (
     type !== undefined &&
@@ -65,12 +68,37 @@ export function selectSentences(
   return inOrder(mendCoherence(picked, scored, limits.most));
 }
 
+/** What documents state, before what the writers of letters believe. */
+function stated(scored: readonly ScoredSentence[]): readonly ScoredSentence[] {
+  const statements = scored.filter(({ personal }) => !personal);
+  return statements.length > 0 ? statements : scored;
+}
+
+/** Whether the question names the label of a row, as "Team" in "Team: e-mail and chat". */
+function isNamed({ sentence }: ScoredSentence, { terms }: QuestionPart): boolean {
+  return sentence.label !== undefined && contentStems(sentence.label).some((stem) => (terms.get(stem) ?? 0) >= 0.3);
+}
+
+/** A short table or list answers as a whole where the question names none of its rows: the windows of a policy, the steps of a task. */
+function withSiblings(
+  picked: readonly ScoredSentence[],
+  scored: readonly ScoredSentence[],
+  part: QuestionPart,
+): ScoredSentence[] {
+  const best = picked[0];
+  if (best?.sentence.list === undefined) return [...picked];
+  const { list, source } = best.sentence;
+  const rows = scored.filter(({ sentence }) => sentence.source === source && sentence.list === list);
+  if (rows.length > MOST_SIBLINGS || rows.some((row) => isNamed(row, part))) return [...picked];
+  return [...rows, ...picked.filter((one) => !rows.includes(one))];
+}
+
 /** Of labelled rows ("Team: …") only those whose label the question names, where it names any. */
-function rightRows(scored: readonly ScoredSentence[], { terms }: QuestionPart): readonly ScoredSentence[] {
-  const named = ({ sentence }: ScoredSentence): boolean =>
-    sentence.label !== undefined && contentStems(sentence.label).some((stem) => (terms.get(stem) ?? 0) >= 0.5);
-  const sources = new Set(scored.filter(named).map(({ sentence }) => sentence.source));
-  return scored.filter((one) => one.sentence.label === undefined || !sources.has(one.sentence.source) || named(one));
+function rightRows(scored: readonly ScoredSentence[], part: QuestionPart): readonly ScoredSentence[] {
+  const sources = new Set(scored.filter((one) => isNamed(one, part)).map(({ sentence }) => sentence.source));
+  return scored.filter(
+    (one) => one.sentence.label === undefined || !sources.has(one.sentence.source) || isNamed(one, part),
+  );
 }
 
 function marginal(candidates: readonly ScoredSentence[], most: number, best: number): ScoredSentence[] {
