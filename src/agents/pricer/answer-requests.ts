@@ -46,8 +46,9 @@ export function answerRequests(reading: Reading, shelf: BookShelf): Priced {
   return {
     statements: [
       ...answered.flatMap(({ statements }) => statements.slice(0, 1)),
+      ...refused.map((error) => ({ text: sentence(error.message) })),
+      ...[...new Set(quotes.flatMap(({ assumptions }) => assumptions))].map((text) => ({ text: sentence(text) })),
       ...answered.flatMap(({ statements }) => statements.slice(1)),
-      ...refused.map((error) => ({ text: `${sentence(error.message)}` })),
       ...answered.flatMap((one) => alternative(one, shelf)),
       ...stateAssumptions(quotes, notes),
       ...backgroundOf(reading, shelf),

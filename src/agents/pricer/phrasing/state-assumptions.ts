@@ -2,7 +2,7 @@ import type { Statement } from "../../../tools/finding.ts";
 import { moneyText } from "../../../tools/pricing/money.ts";
 import type { Quote } from "../../../tools/pricing/quote/quote.ts";
 
-/** What a quote took for granted, in sentences: its own assumptions, the tax, the rate, the price book. */
+/** What a quote took for granted, in sentences: how the question was read, the tax, the rate, the price book. */
 export function stateAssumptions(quotes: readonly Quote[], notes: readonly string[]): readonly Statement[] {
   const [first] = quotes;
   const taxed = quotes.some(({ jurisdiction }) => jurisdiction !== undefined);
@@ -12,7 +12,6 @@ export function stateAssumptions(quotes: readonly Quote[], notes: readonly strin
   ];
   const texts = [
     ...notes,
-    ...quotes.flatMap(({ assumptions }) => assumptions),
     ...(first === undefined || taxed ? [] : ["No tax is included, because no place was named."]),
     ...rates.map(
       ({ from, to, rate, date }) => `Amounts in ${to} are at the rate of ${rate} for 1 ${from}, dated ${date}.`,

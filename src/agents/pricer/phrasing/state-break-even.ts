@@ -34,11 +34,13 @@ function stretchText(stretch: Stretch, result: BreakEven): string {
   const { from, to, cheaper, only } = stretch;
   const open = to >= result.up_to;
   const range =
-    from === to
-      ? `For ${from} ${result.unit}`
-      : open
-        ? `From ${from} ${result.unit} on`
-        : `For ${from} to ${to} ${result.unit}`;
+    from === 1 && open
+      ? `For any number of ${result.unit}`
+      : from === to
+        ? `For ${from} ${result.unit}`
+        : open
+          ? `From ${from} ${result.unit} on`
+          : `For ${from} to ${to} ${result.unit}`;
   const period = result.billing === "yearly" ? "a year" : "a month";
   const prices = stretch.at_from.map(({ plan, total }) => `${plan} ${moneyText(total, result.currency)}`).join(", ");
   const verdict =

@@ -1,6 +1,7 @@
 import type { Statement } from "../../../tools/finding.ts";
+import { dateText } from "../../../tools/pricing/calendar.ts";
 import { exact } from "../../../tools/pricing/exact.ts";
-import { moneyText } from "../../../tools/pricing/money.ts";
+import { moneyText, quantityText } from "../../../tools/pricing/money.ts";
 import type { Quote } from "../../../tools/pricing/quote/quote.ts";
 import { joined } from "../../../tools/pricing/quote/quote-title.ts";
 import type { ComparedOption, Comparison } from "../../../tools/pricing/whatif/compare.ts";
@@ -18,7 +19,9 @@ export function stateComparison(
   const name = (quote: Quote) =>
     versions ? `${quote.title}, at the prices of version ${quote.book.version}` : quote.title;
   const lead: Statement[] = [];
-  if (least !== undefined && second !== undefined) {
+  const moved = versions ? thenAndNow(fitting.map(({ quote }) => quote)) : undefined;
+  if (moved !== undefined) lead.push(moved);
+  else if (least !== undefined && second !== undefined) {
     const text = exact(second.more_than_least).isZero()
       ? `${name(least.quote)}, and ${name(second.quote)}, cost the same.`
       : lessText(least, second, fitting.length > 2 ? "cheapest" : "cheaper", name, money);
@@ -44,6 +47,23 @@ export function stateComparison(
     ...fitting.flatMap(({ quote }) => breakdown(quote)),
     ...comparison.options.flatMap((option) => (option.fits ? [] : [{ text: `${capital(option.reason)}.` }])),
   ];
+}
+
+/** "Team for 30 seats, billed monthly, went from $480.00 to $540.00 a month: $60.00 (12.5%) more." */
+function thenAndNow(quotes: readonly Quote[]): Statement | undefined {
+  const [old, current] = quotes.toSorted((a, b) => a.book.effective_from.localeCompare(b.book.effective_from));
+  if (old === undefined || current === undefined || quotes.length !== 2 || old.title !== current.title)
+    return undefined;
+  const difference = exact(current.total).minus(old.total);
+  const money = (amount: string) => moneyText(amount, current.currency);
+  const share = exact(old.total).isZero()
+    ? ""
+    : ` (${quantityText(difference.abs().times(100).dividedBy(old.total).toDecimalPlaces(2))}%)`;
+  const period = current.billing === "yearly" ? "a year" : "a month";
+  return {
+    text: `${current.title}, went from ${money(old.total)} to ${money(current.total)} ${period}: ${money(difference.abs().toFixed(2))}${share} ${difference.isNegative() ? "less" : "more"} than at the prices in effect from ${dateText(old.book.effective_from)}.`,
+    data: { from: old.total, to: current.total, difference: difference.toFixed(2), currency: current.currency },
+  };
 }
 
 type Fitting = Extract<ComparedOption, { fits: true }>;

@@ -29,16 +29,14 @@ function digits(tokens: readonly Token[], at: number, first: Token): NumberAt {
 }
 
 function words(tokens: readonly Token[], at: number): NumberAt | undefined {
+  const half = halfOf(tokens, at);
+  if (half !== undefined) return half;
   let i = at;
   let total = exact(0);
   let group: Exact | undefined;
   let seen = false;
-  const half = tokens[i]?.lower === "half" && ["a", "an"].includes(tokens[i + 1]?.lower ?? "");
-  const opening = tokens[half ? i + 1 : i]?.lower;
-  if (half || ((opening === "a" || opening === "an") && isScale(tokens[i + 1]))) {
-    const scale = SCALES[tokens[half ? i + 2 : i + 1]?.lower ?? ""];
-    if (scale === undefined) return undefined;
-    if (half) return { value: exact(scale).dividedBy(2), length: 3 };
+  const opening = tokens[i]?.lower;
+  if ((opening === "a" || opening === "an") && isScale(tokens[i + 1])) {
     group = exact(1);
     seen = true;
     i += 1;
@@ -63,6 +61,16 @@ function words(tokens: readonly Token[], at: number): NumberAt | undefined {
     seen = true;
   }
   return seen ? { value: total.plus(group ?? 0), length: i - at } : undefined;
+}
+
+/** "half a million", "half a dozen", "a half dozen". */
+function halfOf(tokens: readonly Token[], at: number): NumberAt | undefined {
+  const isArticle = (word: string | undefined) => word === "a" || word === "an";
+  const before = isArticle(tokens[at]?.lower) ? 1 : 0;
+  if (tokens[at + before]?.lower !== "half") return undefined;
+  const after = isArticle(tokens[at + before + 1]?.lower) ? 1 : 0;
+  const scale = SCALES[tokens[at + before + 1 + after]?.lower ?? ""];
+  return scale === undefined ? undefined : { value: exact(scale).dividedBy(2), length: before + after + 2 };
 }
 
 /** "forty" then "two" is 42; "two" then "forty", or "five" then "six", are two numbers. */

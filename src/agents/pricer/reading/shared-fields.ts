@@ -39,6 +39,8 @@ export function sharedFields(ask: Ask): SharedFields {
       addons: slots.addons.filter((name) => !unpriced.includes(name)),
       quantities,
       coupons: [...slots.coupons],
+      // What does not fit is left out, and the answer says so.
+      ...(slots.coupons.length === 0 ? {} : { strict_coupons: false }),
       ...(slots.billing === "yearly" ? { billing: "yearly" } : {}),
       ...(slots.place === undefined ? {} : { jurisdiction: slots.place }),
       ...currencyField(ask),

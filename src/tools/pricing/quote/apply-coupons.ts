@@ -51,7 +51,7 @@ export function applyCoupons(
     if (refusal !== undefined) {
       if (resolved.request.strict_coupons)
         throw new InvalidInput(refusal, { field: "coupons", alternatives: fittingCoupons(drafts, context.book) });
-      notes.push(`${refusal}.`);
+      notes.push(`${refusal}; it is left out.`);
       continue;
     }
     const discount = take(coupon, lines, drafts, amounts, left, context);
