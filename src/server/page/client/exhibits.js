@@ -1,16 +1,29 @@
 import { element } from "./element.js";
 
-/** What a step found that is better looked at than read: charts, quotes, tables; an empty list where there is none. */
-export function exhibits(step, output) {
+/**
+ * What a step found that is better looked at than read: charts, quotes, tables; an empty list where there is none. `shown` remembers
+ * what the turn already shows, because agents hand on what they were given.
+ */
+export function exhibits(step, output, shown) {
   if (typeof output !== "object" || output === null) return [];
-  const charts = [output.chart, ...(Array.isArray(output.charts) ? output.charts : [])].filter(
-    (chart) => typeof chart?.svg === "string",
-  );
-  const quotes = [output.quote, ...(Array.isArray(output.quotes) ? output.quotes : [])].filter((quote) =>
-    Array.isArray(quote?.lines),
-  );
-  const table = Array.isArray(output.table?.columns) && Array.isArray(output.table.rows) ? [output.table] : [];
-  return [...charts.map(chartView), ...quotes.map(quoteView), ...table.map((one) => tableView(step, one))];
+  const fresh = (item) => {
+    const key = JSON.stringify(item);
+    if (shown.has(key)) return false;
+    shown.add(key);
+    return true;
+  };
+  const charts = [output.chart, ...listOf(output.charts)].filter((chart) => typeof chart?.svg === "string");
+  const quotes = [output.quote, ...listOf(output.quotes)].filter((quote) => Array.isArray(quote?.lines));
+  const tables = [output.table].filter((table) => Array.isArray(table?.columns) && Array.isArray(table.rows));
+  return [
+    ...charts.filter(fresh).map(chartView),
+    ...quotes.filter(fresh).map(quoteView),
+    ...tables.filter(fresh).map((table) => tableView(step, table)),
+  ];
+}
+
+function listOf(value) {
+  return Array.isArray(value) ? value : [];
 }
 
 /** As an image, in which scripts of an SVG never run and nothing is loaded. */
@@ -90,7 +103,7 @@ function quoteView(quote) {
   );
 }
 
-const shown = 50;
+const mostRows = 50;
 
 function tableView(step, { columns, rows, truncated }) {
   const names = columns.map((column) => (typeof column === "string" ? column : (column?.name ?? "")));
@@ -122,7 +135,7 @@ function tableView(step, { columns, rows, truncated }) {
         element(
           "tbody",
           {},
-          rows.slice(0, shown).map((row) => element("tr", {}, cells(row).map(cellView))),
+          rows.slice(0, mostRows).map((row) => element("tr", {}, cells(row).map(cellView))),
         ),
       ),
     ),

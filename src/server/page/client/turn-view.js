@@ -19,14 +19,16 @@ export function createTurnView(question) {
     found,
     problem,
   );
+  const shown = new Set();
   let last;
 
   function tell(event) {
     if (event.type === "plan.created") {
       plan.root.hidden = event.steps.length === 0;
       found.replaceChildren();
+      shown.clear();
     }
-    if (event.type === "step.completed") found.append(...exhibits(event.step, event.output));
+    if (event.type === "step.completed") found.append(...exhibits(event.step, event.output, shown));
     plan.tell(event);
   }
 
