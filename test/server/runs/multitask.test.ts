@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Conflict, NotFound } from "../../../src/tools/errors.ts";
-import { collect, eventually, never } from "./support/collect.ts";
+import { collect, eventually, never, startReading } from "./support/collect.ts";
 import { gate, note, request } from "./support/request.ts";
 import { startRuns, type Fixture } from "./support/run-fixture.ts";
 
@@ -120,7 +120,7 @@ describe("several runs on a thread", () => {
     const threadBefore = await thread(kept.thread_id);
     const run = await fixture.runs.create(tenant, request([note("d1"), gate("d2")], { threadId: kept.thread_id }));
     await fixture.recorder.arrived("d2");
-    const reading = collect(fixture.runs, tenant, run.run_id);
+    const reading = await startReading(fixture.runs, tenant, run.run_id);
     await fixture.runs.cancel(tenant, run.thread_id, run.run_id, { action: "rollback", wait: true });
     await expect(status(run)).rejects.toBeInstanceOf(NotFound);
     expect(await thread(kept.thread_id)).toEqual(threadBefore);
@@ -128,7 +128,7 @@ describe("several runs on a thread", () => {
     const after = await Promise.all(tables.map((table) => rowCount(table, kept.thread_id)));
     expect(after[0]).toBe(before[0]);
     expect(after[2]).toBe(before[2]);
-    expect((await reading).at(-1)).toMatchObject({ event: "values", data: { done: ["d0", "d1"] } });
+    expect(await reading.last).toMatchObject({ event: "values", data: { done: ["d0", "d1"] } });
   });
 
   it("cancel with rollback of a resumed run: the question stands again as before", async () => {
@@ -150,12 +150,12 @@ describe("several runs on a thread", () => {
   it("stops a run whose thread is deleted, and leaves no checkpoint of it", async () => {
     const run = await fixture.runs.create(tenant, request([note("g1"), gate("g2")]));
     await fixture.recorder.arrived("g2");
-    const reading = collect(fixture.runs, tenant, run.run_id);
+    const reading = await startReading(fixture.runs, tenant, run.run_id);
     const tables = ["threads", "checkpoints", "checkpoint_blobs", "checkpoint_writes"];
     await fixture.database.tenant(tenant, (db) =>
       db.query("DELETE FROM threads WHERE thread_id = $1", [run.thread_id]),
     );
-    await reading;
+    await reading.last;
     await eventually(async () => {
       const counts = await Promise.all(tables.map((table) => rowCount(table, run.thread_id)));
       return counts.every((count) => count === 0);

@@ -124,19 +124,6 @@ describe("runs whose process dies", () => {
     },
   );
 
-  it("start with their input when no checkpoint was made", async () => {
-    const run = await onlooker.create(tenant, request([note("a")]));
-    await database.tenant(tenant, (db) =>
-      db.query("UPDATE runs SET status = 'running', worker_id = 12345678901, attempt = 1 WHERE run_id = $1", [
-        run.run_id,
-      ]),
-    );
-    const child = await startMortal(database.url, ledger, 0);
-    expect(await onlooker.wait(tenant, run.run_id, never)).toMatchObject({ done: ["a"] });
-    expect((await collect(onlooker, tenant, run.run_id))[0]).toMatchObject({ event: "metadata", data: { attempt: 2 } });
-    await kill(child, database.url, 0);
-  });
-
   it("are taken over by a living process within its sweep, each by one only", async () => {
     const first = await startMortal(database.url, ledger, 0);
     const runs = await Promise.all(
@@ -151,28 +138,6 @@ describe("runs whose process dies", () => {
     expect(new Set(taken).size).toBe(10);
     for (const run of runs) expect(await attempts(run)).toMatchObject({ attempt: 2, status: "running" });
     await Promise.all(others.map((child, index) => kill(child, database.url, index + 1)));
-  });
-
-  it("end in error after too many attempts that got nowhere, and say so in their log", async () => {
-    const run = await onlooker.create(tenant, request([note("a"), gate("poison")]));
-    const starts = async (): Promise<number> =>
-      (await readLedger(ledger)).filter((line) => line.what === "start" && line.name === "poison").length;
-    let epoch = 0;
-    for (; epoch < 3; epoch += 1) {
-      const child = await startMortal(database.url, ledger, epoch, { maxStalls: 2 });
-      await eventually(
-        async () => (await starts()) === epoch + 1 || ((await attempts(run)) as { status: string }).status === "error",
-      );
-      await kill(child, database.url, epoch);
-    }
-    const child = await startMortal(database.url, ledger, epoch, { maxStalls: 2 });
-    expect(await onlooker.wait(tenant, run.run_id, never)).toMatchObject({ __error__: { error: "Stalled" } });
-    expect((await collect(onlooker, tenant, run.run_id)).at(-1)).toMatchObject({
-      event: "error",
-      data: { error: "Stalled", code: "unavailable" },
-    });
-    expect(await starts()).toBe(3);
-    await kill(child, database.url, epoch);
   });
 
   it("go on after SIGTERM without its counting as a retry", async () => {

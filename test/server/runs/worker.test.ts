@@ -1,7 +1,8 @@
+import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { collect, eventually, never } from "./support/collect.ts";
-import { gate, note, request } from "./support/request.ts";
+import { assistantId, gate, note, request } from "./support/request.ts";
 import { startRuns, type Fixture } from "./support/run-fixture.ts";
 import type { Step } from "./support/scripted-graph.ts";
 
@@ -10,7 +11,7 @@ const tenant = "default";
 describe("the worker's session", () => {
   let fixture: Fixture;
   beforeAll(async () => {
-    fixture = await startRuns({ sweepMs: 50 });
+    fixture = await startRuns({ sweepMs: 50, maxStalls: 2 });
   });
   afterAll(() => fixture.close());
 
@@ -52,6 +53,48 @@ describe("the worker's session", () => {
     expect((await row(next.run_id)).worker_id).not.toBe(before.worker_id);
     fixture.recorder.open("new");
     await fixture.runs.wait(tenant, next.run_id, never);
+  });
+
+  it("starts a run with its input when its worker died before the first checkpoint", async () => {
+    const threadId = randomUUID();
+    const runId = randomUUID();
+    await fixture.database.tenant(tenant, async (db) => {
+      await db.query("INSERT INTO threads (thread_id) VALUES ($1)", [threadId]);
+      await db.query(
+        `INSERT INTO runs (run_id, thread_id, assistant_id, status, worker_id, attempt, kwargs)
+         VALUES ($1, $2, $3, 'running', 12345678901, 1, $4)`,
+        [runId, threadId, assistantId, JSON.stringify({ input: { script: [note("a")] }, stream_mode: ["values"] })],
+      );
+    });
+    await eventually(async () => (await row(runId)).status === "success");
+    expect(await fixture.runs.wait(tenant, runId, never)).toMatchObject({ done: ["a"] });
+    expect((await collect(fixture.runs, tenant, runId))[0]).toMatchObject({ event: "metadata", data: { attempt: 2 } });
+  });
+
+  it("gives a run up that was cut off again and again without getting any further, and says so", async () => {
+    const run = await fixture.runs.create(tenant, request([note("p1"), gate("poison")]));
+    const starts = (): number => fixture.recorder.starts.filter((name) => name === "poison").length;
+    for (let attempt = 1; attempt <= 3; attempt += 1) {
+      await eventually(() => starts() === attempt);
+      await breakSession();
+    }
+    const error = { error: "Stalled", code: "unavailable" };
+    expect(await fixture.runs.wait(tenant, run.run_id, never)).toMatchObject({ __error__: error });
+    expect((await collect(fixture.runs, tenant, run.run_id)).at(-1)).toMatchObject({ event: "error", data: error });
+    expect(starts()).toBe(3);
+  });
+
+  it("does not give up a run that got further each time", async () => {
+    const names = ["m1", "m2", "m3", "m4", "m5"];
+    const run = await fixture.runs.create(tenant, request(names.map(gate)));
+    for (const name of names) {
+      await eventually(() => fixture.recorder.starts.includes(name));
+      await breakSession();
+      await eventually(() => fixture.recorder.starts.filter((started) => started === name).length === 2);
+      fixture.recorder.open(name);
+    }
+    expect(await fixture.runs.wait(tenant, run.run_id, never)).toMatchObject({ done: names });
+    expect(await row(run.run_id)).toMatchObject({ attempt: 6, status: "success" });
   });
 
   it("gives an answer to one question only, though the run died before the next question was told", async () => {

@@ -9,6 +9,22 @@ export async function collect(runs: Runs, tenant: string, runId: string, after =
   return events;
 }
 
+/** Begins to read; resolves, with the promise of the last event, when the first has come. */
+export async function startReading(
+  runs: Runs,
+  tenant: string,
+  runId: string,
+): Promise<{ last: Promise<RunEvent | undefined> }> {
+  const events = runs.events(tenant, runId, -1, never);
+  const first = await events.next();
+  const rest = async (): Promise<RunEvent | undefined> => {
+    let last = first.value ?? undefined;
+    for await (const event of events) last = event;
+    return last;
+  };
+  return { last: rest() };
+}
+
 /** Asks again until `holds`; fails after `ms`. */
 export async function eventually(holds: () => boolean | Promise<boolean>, ms = 5_000): Promise<void> {
   const until = Date.now() + ms;

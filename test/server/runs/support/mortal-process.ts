@@ -10,7 +10,7 @@ import { silent } from "./silent.ts";
  * step becomes a line of the ledger, written before anything else happens. SIGTERM drains.
  */
 const [, , url = "", ledger = "", epoch = "", options = "{}"] = process.argv;
-const { graceMs = 1_000, maxStalls = 5 } = JSON.parse(options) as MortalOptions;
+const { graceMs = 1_000 } = JSON.parse(options) as MortalOptions;
 const database = openDatabase({ url });
 const write = (what: string, name: string, runId: unknown): void => {
   appendFileSync(ledger, `${JSON.stringify({ epoch: Number(epoch), what, name, run: String(runId) })}\n`);
@@ -21,7 +21,7 @@ const graph = scriptedGraph(database, {
   gate: (_, signal) =>
     new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason as Error))),
 });
-const runs = createRuns({ graph, database, logger: silent, sweepMs: 50, maxStalls });
+const runs = createRuns({ graph, database, logger: silent, sweepMs: 50 });
 await runs.start();
 process.stdout.write("ready\n");
 process.on("SIGTERM", () => {

@@ -16,7 +16,6 @@ export interface LedgerLine {
 
 export interface MortalOptions {
   readonly graceMs?: number;
-  readonly maxStalls?: number;
 }
 
 /** Starts a process that carries the runs of the database; resolves when it has taken up what it found. */
