@@ -61,7 +61,7 @@ export async function killChaos({
     for (let kill = 0; kill < kills; kill += 1) {
       // Mostly while it works; now and then while it is still coming up.
       if (random() < 0.85) await server.ready();
-      await new Promise((resolve) => setTimeout(resolve, 20 + random() * 1_500));
+      await new Promise((resolve) => setTimeout(resolve, 20 + random() * 3_000));
       await server.kill();
       for (const step of await durable.read()) {
         const key = `${step.run} ${step.step}`;
