@@ -34,13 +34,14 @@ export async function correctWord(db: Connection, word: string): Promise<Correct
   return best === undefined ? undefined : { word, corrected: best.word, term: best.term };
 }
 
-const NEAR = `v.size BETWEEN length($1) - 2 AND length($1) + 2 AND EXISTS (SELECT FROM postings p WHERE p.term = v.term)`;
+// The nearest words first, then whether any document still has them: in this order also without statistics of the tables.
+const sql = (likeness: string, condition: string, most: number): string => `
+  WITH near AS MATERIALIZED (
+    SELECT word, term, ${likeness} AS likeness FROM vocabulary
+    WHERE size BETWEEN length($1) - 2 AND length($1) + 2 AND ${condition}
+    ORDER BY likeness DESC, word LIMIT ${most}
+  )
+  SELECT near.* FROM near CROSS JOIN LATERAL (SELECT FROM postings WHERE postings.term = near.term LIMIT 1) p`;
 
-const BY_TRIGRAM = `
-  SELECT v.word, v.term, similarity(v.word, $1) AS likeness FROM vocabulary v
-  WHERE ${NEAR} AND similarity(v.word, $1) > 0.15
-  ORDER BY likeness DESC, v.word LIMIT 40`;
-
-const BY_LETTER = `
-  SELECT v.word, v.term, 0::real AS likeness FROM vocabulary v
-  WHERE ${NEAR} AND left(v.word, 1) = left($1, 1) LIMIT 5000`;
+const BY_TRIGRAM = sql("similarity(word, $1)", "similarity(word, $1) > 0.15", 60);
+const BY_LETTER = sql("0::real", "left(word, 1) = left($1, 1)", 5000);

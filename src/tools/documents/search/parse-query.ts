@@ -21,9 +21,12 @@ const backToQuestion = new RegExp(
   "iu",
 );
 const boundary = new RegExp(
-  `[?!;]+\\s+|\\.\\s+(?=\\p{Lu})|,?\\s+(?:and|or|but|as well as|plus|also|then)(?:\\s+(?:also|then))*\\s+(?=(?:${questionWord})\\b)|,\\s+(?=(?:${questionWord})\\b)`,
+  `(?<=[?!;])\\s+|(?<=\\.)\\s+(?=\\p{Lu})|,?\\s+(?:and|or|but|as well as|plus|also|then)(?:\\s+(?:also|then))*\\s+(?=(?:${questionWord})\\b)|,\\s+(?=(?:${questionWord})\\b)`,
   "giu",
 );
+
+/** A text with more questions is searched as a whole. */
+const MOST_PARTS = 4;
 
 /** Takes a question apart: courtesies out, exclusions ("except …", "not about …") aside, several questions in one separated. */
 export function parseQuery(question: string): ParsedQuery {
@@ -39,9 +42,11 @@ export function parseQuery(question: string): ParsedQuery {
   const parts = asked
     .split(boundary)
     .map((part) => withoutRequestPhrases(part.trim()))
-    .filter(hasContent)
-    .slice(0, 4);
-  return { parts: parts.length > 0 ? parts : [asked.trim()], excluded: hasContent(kept) ? excluded : [] };
+    .filter(hasContent);
+  return {
+    parts: parts.length > 0 && parts.length <= MOST_PARTS ? parts : [asked.trim()],
+    excluded: hasContent(kept) ? excluded : [],
+  };
 }
 
 function hasContent(text: string): boolean {

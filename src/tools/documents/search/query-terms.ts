@@ -50,8 +50,10 @@ export async function queryTerms(
 ): Promise<QueryTerms> {
   const wordsOf = [...texts, excluded.join(" ")].map((text) => words(text).slice(0, MOST_WORDS));
   const { rows } = await db.query<Found>(
-    `SELECT w.word, t.term, EXISTS (SELECT FROM postings p WHERE p.term = t.term) AS known
-     FROM unnest($1::text[]) AS w(word), unnest(tsvector_to_array(to_tsvector('english', w.word))) AS t(term)`,
+    // LATERAL, so that each term is looked up in the index also while the planner has no statistics of what was just ingested.
+    `SELECT w.word, t.term, p.known IS NOT NULL AS known
+     FROM unnest($1::text[]) AS w(word) CROSS JOIN unnest(tsvector_to_array(to_tsvector('english', w.word))) AS t(term)
+     LEFT JOIN LATERAL (SELECT true AS known FROM postings WHERE postings.term = t.term LIMIT 1) p ON true`,
     [[...new Set(wordsOf.flat())]],
   );
   const corrections = new Map<string, Correction>();

@@ -20,6 +20,7 @@ export function withoutRequestPhrases(question: string): string {
   const rest = phrases
     .reduce((text, phrase) => text.replaceAll(new RegExp(phrase.source, "giu"), " "), question)
     .replaceAll(/\s+/gu, " ")
-    .trim();
+    .replace(/^[\s,;.:]+/u, "")
+    .replace(/[\s,;:]+([.?!]?)$/u, "$1");
   return /\p{L}{3}|\p{N}/u.test(rest) ? rest : question;
 }

@@ -55,14 +55,16 @@ export async function searchDocuments(
   const parsed = request.queries.filter((query) => query.trim() !== "").map(parseQuery);
   if (parsed.length === 0) throw new InvalidInput("Expected a query with at least one word", { field: "query" });
   const parts = [...new Set(parsed.flatMap((one) => one.parts))];
+  // Several parts are ranked each on its own and all together.
+  const texts = parts.length > 1 ? [...parts, parts.join(" ")] : parts;
   const excluded = [...new Set(parsed.flatMap((one) => one.excluded))];
 
-  const { ranks, failed } = await openAll(rankers, parts, signal);
+  const { ranks, failed } = await openAll(rankers, texts, signal);
   return database.tenant(tenant, async (db) => {
-    const { terms, excluded: without, corrections } = await queryTerms(db, parts, excluded);
+    const { terms, excluded: without, corrections } = await queryTerms(db, texts, excluded);
     const rankedBy = new Set<string>();
-    const perPart: Ranked[][] = [];
-    for (const [index, text] of parts.entries()) {
+    const rankedTexts: Ranked[][] = [];
+    for (const [index, text] of texts.entries()) {
       const own = withoutExcluded(terms[index] ?? [], without);
       const rankings: WeightedRanking[] = [];
       for (const { name, weight, rank } of ranks) {
@@ -72,9 +74,11 @@ export async function searchDocuments(
         rankedBy.add(name);
         rankings.push({ ranking, weight });
       }
-      perPart.push(await withExclusions(db, fuse(rankings), without, DEPTH));
+      rankedTexts.push(await withExclusions(db, fuse(rankings), without, DEPTH));
     }
-    const passages = await loadPassages(db, representEach(perPart, limit));
+    const whole = rankedTexts.at(-1) ?? [];
+    const best = parts.length > 1 ? representEach(rankedTexts.slice(0, -1), whole, limit) : whole.slice(0, limit);
+    const passages = await loadPassages(db, best);
     return {
       passages,
       parts,
