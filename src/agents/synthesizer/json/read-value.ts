@@ -3,12 +3,12 @@ const number = /(?<sign>[$€£]\s?)?(?<minus>(?<![\p{L}\p{N}])-)?(?<digits>\d+(
 /** What the words of a property's name say about the number wanted. */
 const kinds: readonly { readonly wanted: RegExp; readonly given: (sign: string, unit: string) => boolean }[] = [
   {
-    wanted: /\b(?:price|cost|fee|amount|total|charge|usd|eur|gbp|dollars?|credit|refund amount)\b/iu,
-    given: (sign) => sign !== "",
-  },
-  {
     wanted: /\b(?:percent|percentage|rate|share|discount|uptime|pct)\b/iu,
     given: (_, unit) => unit === "%" || unit.startsWith("percent"),
+  },
+  {
+    wanted: /\b(?:price|cost|fee|amount|total|charge|usd|eur|gbp|dollars?|credit|refund amount)\b/iu,
+    given: (sign) => sign !== "",
   },
   { wanted: /\bminutes?\b/iu, given: (_, unit) => unit.startsWith("minute") },
   { wanted: /\bhours?\b/iu, given: (_, unit) => unit.startsWith("hour") || unit === "business" },

@@ -1,16 +1,16 @@
 const unit = String.raw`(?:seconds?|minutes?|hours?|days?|weeks?|months?|quarters?|years?)`;
 const number = String.raw`(?:\d[\d.,]*|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fourteen|thirty|sixty|ninety)`;
 const duration = new RegExp(
-  String.raw`\b${number}[\s-]*(?:business |working |calendar |full )?${unit}\b|\b(?:days?|months?|weeks?) \d+\b|\b24/7\b|\b(?:immediately|at any time|any time|same day|instantly|forever|indefinitely)\b`,
+  String.raw`\b${number}[\s-]*(?:business |working |calendar |full )?${unit}\b|\b(?:days?|months?|weeks?) \d+\b|\b24/7\b|\b(?:immediately|same day|instantly|forever|indefinitely)\b`,
   "iu",
 );
 const amount = /[$€£]\s?\d|\b\d[\d.,]*\s?(?:%|percent|usd|eur|gbp|dollars|euros)|\bfree\b|\bno (?:charge|fee|cost)\b/iu;
 const date = new RegExp(
-  String.raw`\b(?:january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|\b\d{4}-\d\d|\b(?:19|20)\d\d\b|\b\d{1,2}(?::\d\d)?\s?(?:am|pm|a\.m|p\.m)|\b(?:after|before|until|once|as soon as|within|every|first|last)\b|${duration.source}`,
+  String.raw`\b(?:january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|\b\d{4}-\d\d|\b(?:19|20)\d\d\b|\b\d{1,2}(?::\d\d)?\s?(?:am|pm|a\.m|p\.m)|\b(?:after|before|until|once|any time|as soon as|within|every|first|last)\b|${duration.source}`,
   "iu",
 );
 const role =
-  /\b(?:manager|team|lead|leader|owner|officer|engineer|administrator|admin|director|staff|department|desk|founder|president|head|agent|customer|user|employee|support|finance|legal|operator|representative|partner|vendor|responder|dispatcher)s?\b|(?<=\p{Ll}\s)\p{Lu}\p{Ll}+/iu;
+  /\b(?:manager|team|lead|leader|owner|officer|engineer|administrator|admin|director|staff|department|desk|founder|president|head|agent|customer|user|employee|support|finance|legal|operator|representative|partner|vendor|responder|dispatcher)s?\b|(?<=\p{Ll}\s)\p{Lu}\p{Ll}+/u;
 const condition =
   /\b(?:can|cannot|can't|may|must|not|only|unless|if|allowed|permitted|eligible|required|available|refundable|possible|include[sd]?|never|always|free to|entitled|need(?:s|ed)? to|except|without)\b/iu;
 const step =
@@ -18,7 +18,7 @@ const step =
 const reason =
   /\b(?:because|since|due to|so that|reason|therefore|in order to|as a result|caused?|means that|to (?:avoid|ensure|prevent|protect|keep))\b/iu;
 const place =
-  /\b(?:in|at|on|under|from|to)\s+(?:the\s+)?\p{Lu}|\b(?:page|menu|settings|office|region|data cent(?:er|re)|folder|tab|portal)\b|@|https?:/iu;
+  /\b(?:in|at|on|under|to|from)\s+(?:the\s+)?(?:\p{Lu}|app\b|menu|settings|portal|page|tab\b|office|account|website|store\b|provider|region|data cent)|@|https?:/u;
 
 export interface AnswerType {
   /** Whether a sentence holds what was asked for. */

@@ -2,7 +2,6 @@ import { z } from "zod";
 import type { Task } from "../../agent.ts";
 import { queryIntent } from "../../planner/query-intent.ts";
 import type { Collected } from "../evidence/collect-evidence.ts";
-import { overlap } from "../select/select-sentences.ts";
 import { questionParts, type QuestionPart } from "./question-parts.ts";
 import { requestedFormat, withoutFormat, type Format } from "./requested-format.ts";
 import { contentStems } from "./terms.ts";
@@ -68,7 +67,9 @@ function mainQuestion(input: string | undefined, standalone: string): string {
 }
 
 function isSame(cleaned: string, raw: string): boolean {
-  return overlap(new Set(contentStems(cleaned)), new Set(contentStems(raw))) >= 0.5;
+  const own = contentStems(cleaned);
+  const known = new Set(contentStems(raw));
+  return own.length > 0 && own.filter((stem) => known.has(stem)).length >= own.length * 0.5;
 }
 
 function spelled(format: string): string {

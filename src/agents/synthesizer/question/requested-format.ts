@@ -30,7 +30,7 @@ const table =
   /\b(?:as|in|into|with) an? (?:\p{L}+ )?table\b|\btabulate[ds]?\b|\btable (?:of|with|showing|comparing)\b|^(?:markdown )?table$/iu;
 const json = /\b(?:as|in|into|return|output|give me)\s+(?:valid\s+|an?\s+)?json\b|^json$/iu;
 const bullets = new RegExp(
-  String.raw`(?:\b${count}\s+)?${short}\b(?:bullets?(?:[\s-]?points?)?|bulleted list|bullet list)\b|\bas an? (?:${short})?list\b|^list$`,
+  String.raw`(?:\b${count}\s+)?${short}\b(?:bullets?(?:[\s-]?points?)?|bulleted list|bullet list)\b|\bas an? (?:${short})?list\b|\b(?:make|turn|put)\b.{0,30}\ba (?:${short})?list\b|^list$`,
   "iu",
 );
 const sentences = new RegExp(
@@ -61,6 +61,7 @@ export function withoutFormat(question: string): string {
     )
     .replaceAll(/\s+/gu, " ")
     .replaceAll(/\s+([?.!,;:])/gu, "$1")
+    .replace(/\s+(?:in|as|into|with|and)(?=[\s?.!,;:]*$)/iu, "")
     .trim();
   return /\p{L}{2}/u.test(rest) ? rest : question;
 }

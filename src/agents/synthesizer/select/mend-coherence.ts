@@ -1,14 +1,15 @@
 import type { SourceSentence } from "../evidence/source-sentence.ts";
 import type { ScoredSentence } from "./score-sentences.ts";
 
-/** Share of the question's weight from which a sentence that carries on is taken along. */
-const WORTH_ADDING = 0.3;
+/** Share of the question's weight from which a sentence that carries on is taken along; more where one fact is the whole answer. */
+const WORTH_ADDING = { exact: 0.3, loose: 0.1 };
 
 /** Lets no sentence stand without what it leans on, and takes along what carries on from a picked one, within the limit. */
 export function mendCoherence(
   picked: readonly ScoredSentence[],
   all: readonly ScoredSentence[],
   most: number,
+  exact: boolean,
 ): readonly SourceSentence[] {
   const kept = new Set<SourceSentence>();
   for (const { sentence } of picked) {
@@ -19,7 +20,8 @@ export function mendCoherence(
   }
   for (const { sentence } of picked) {
     const after = at(all, sentence.source, sentence.index + 1);
-    const carriesOn = after?.sentence.leans === true && after.coverage >= WORTH_ADDING;
+    const carriesOn =
+      after?.sentence.leans === true && after.coverage >= (exact ? WORTH_ADDING.exact : WORTH_ADDING.loose);
     if (carriesOn && kept.has(sentence) && kept.size < most) kept.add(after.sentence);
   }
   return [...kept];

@@ -65,7 +65,7 @@ export function selectSentences(
     );
     picked.push(...marginal(rest, limits.most - picked.length, best));
   }
-  return inOrder(mendCoherence(picked, scored, limits.most));
+  return inOrder(mendCoherence(picked, scored, limits.most, exact));
 }
 
 /** What documents state, before what the writers of letters believe. */
