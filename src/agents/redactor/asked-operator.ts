@@ -13,7 +13,7 @@ const ASKED: readonly (readonly [OperatorKind, RegExp])[] = [
   ],
   [
     "redact",
-    /\b(?:delete|drop|erase|cut out|leave (?:nothing|no trace)|without (?:any )?placeholders?|remove (?:it |them )?(?:entirely|completely|altogether))\b/i,
+    /\b(?:delete|drop|erase|cut out)\b(?:\s+\w+){0,2}\s+(?:personal|private|sensitive|pii|names?|e-?mail addresses|phones?|numbers?|details|data|secrets?)\b|\b(?:leave (?:nothing|no trace)|without (?:any )?placeholders?|remove (?:it |them )?(?:entirely|completely|altogether))\b/i,
   ],
   ["replace", /\b(?:placeholders?|labels?|replace|substitut\w+)\b/i],
 ];

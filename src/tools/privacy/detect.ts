@@ -38,7 +38,7 @@ function candidate(recognizer: Recognizer, hit: Hit, source: Source, search: Sea
     decision: {
       recognizer: recognizer.name,
       strength: hit.strength ?? recognizer.strength,
-      base: hit.score ?? recognizer.score,
+      base: Math.round((hit.score ?? recognizer.score) * 1000) / 1000,
       ...(hit.check === undefined ? {} : { check: hit.check }),
       context: scored.context,
       against: scored.against,

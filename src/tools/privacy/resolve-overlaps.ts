@@ -30,7 +30,7 @@ function anyAbove(cells: Uint8Array, { start, end }: Candidate, limit: number): 
 /** What a decoy may hide: a weak reading of digits that nothing around it supports. */
 function isWeak(candidate: Candidate): boolean {
   const { strength, context } = candidate.decision;
-  return candidate.family !== "secret" && strength !== "checksum" && context.length === 0;
+  return !["secret", "custom"].includes(candidate.family) && strength !== "checksum" && context.length === 0;
 }
 
 /**

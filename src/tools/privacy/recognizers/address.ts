@@ -62,7 +62,7 @@ export const address: readonly Recognizer[] = [
     name: "street_romance",
     patterns: [
       new RegExp(
-        `(?<![\\p{L}\\p{N}])(?:\\d{1,4},? (?:bis |ter )?)?(?:[Rr]ue|[Bb]oulevard|chemin|impasse|place (?=d)|avenue (?=d)|Via|Viale|Piazza|Corso|[Cc]alle|Avenida|Plaza|Paseo|Rua|Travessa) ?(?:(?:de|du|des|la|le|les|del|della|dei|do|da|dos|l'|d')[ ]?){0,3}${NAME}(?:[ -]${NAME}){0,3}(?:,? (?:n[º°.]? ?)?\\d{1,4})?${CITY_TAIL}`,
+        `(?<![\\p{L}\\p{N}])(?:\\d{1,4},? (?:bis |ter )?)?(?:[Rr]ue|[Bb]oulevard|chemin|impasse|place (?=d)|avenue (?=d)|Via|Viale|Piazza|Corso|[Cc]alle|Avenida|Plaza|Paseo|Rua|Travessa) ?(?:(?:de|du|des|la|le|les|del|della|dei|do|da|dos|l'|d')[ ]?){0,3}${NAME}(?:[ -]${NAME}){0,3}(?:,? (?:n[º°.]? ?)?\\d{1,4}(?!\\d))?${CITY_TAIL}`,
         "gu",
       ),
     ],
@@ -94,7 +94,7 @@ export const address: readonly Recognizer[] = [
     countries: ["US"],
     patterns: [
       new RegExp(
-        `(?<![\\w])(?:${NAME}(?: ${NAME}){0,2}, )?(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]) \\d{5}(?:-\\d{4})?(?![\\w-])`,
+        `(?<![\\w])${NAME}(?: ${NAME}){0,2}, (?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY]) \\d{5}(?:-\\d{4})?(?![\\w-])`,
         "gu",
       ),
     ],

@@ -14,7 +14,7 @@ const FORMS: readonly Pick<PatternRule, "name" | "patterns" | "check">[] = [
     name: "timestamp",
     patterns: [/(?<!\w)\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})?)?(?!\w)/g],
   },
-  { name: "calendar_date", patterns: [/(?<![\w.])\d{1,2}([./-])\d{1,2}\1(?:19|20)\d{2}(?!\w)/g] },
+  { name: "calendar_date", patterns: [/(?<![\w.])\d{1,2}([./-])\d{1,2}\1(?:(?:19|20)\d{2}|\d{2})(?!\w)/g] },
   { name: "year_range", patterns: [/(?<!\w)(?:19|20)\d{2}[/-](?:19|20)\d{2}(?!\w)/g] },
   { name: "version", patterns: [/(?<!\w)v\d{1,4}(?:\.\d{1,6}){1,4}(?:-[\w.]{1,20})?(?!\w)/gi] },
   { name: "hash", patterns: [/(?<!\w)(?=[0-9a-f]{0,63}[a-f])(?=[0-9a-f]{0,63}\d)[0-9a-f]{7,64}(?!\w)/gi] },

@@ -131,15 +131,7 @@ export const documents: readonly Recognizer[] = [
     strength: "pattern",
     score: 0.15,
     contextRequired: true,
-    context: [
-      "member id",
-      "policy number",
-      "policy no",
-      "insurance id",
-      "subscriber id",
-      "health insurance",
-      "krankenversicherung",
-    ],
+    context: ["member id", "policy number", "policy no", "insurance id", "subscriber id", "krankenversicherung"],
     against: NUMBER_WORDS,
   }),
   patternRecognizer({

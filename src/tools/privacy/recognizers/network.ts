@@ -48,7 +48,9 @@ export const network: readonly Recognizer[] = [
     family: "network",
     label: "IP address",
     keywords: [":"],
-    patterns: [/(?<![\w:.])[0-9a-f:]{2,39}(?:(?:\.\d{1,3}){3})?(?:%[a-z0-9]{1,15})?(?:\/\d{1,3})?(?![\w:])/gi],
+    patterns: [
+      /(?<![\w:.])[0-9a-f:]{1,38}(?:[0-9a-f]|::)(?:(?:\.\d{1,3}){3})?(?:%[a-z0-9]{1,15})?(?:\/\d{1,3})?(?!\w|:[\w:])/gi,
+    ],
     check: ipv6,
     checked: "groups",
     strength: "format",

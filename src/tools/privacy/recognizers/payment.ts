@@ -1,4 +1,4 @@
-import { countrySpecs, isValidBIC, isValidIBAN } from "ibantools";
+import { ValidationErrorsIBAN, countrySpecs, isValidBIC, validateIBAN } from "ibantools";
 import { luhn } from "../checks/luhn.ts";
 import { weightedSum } from "../checks/weighted-sum.ts";
 import { NUMBER_WORDS } from "../number-words.ts";
@@ -9,9 +9,9 @@ import type { Source } from "../source.ts";
 
 const BRANDS: readonly (readonly [string, RegExp])[] = [
   ["Visa", /^4(?:\d{12}|\d{15}|\d{18})$/],
-  ["Mastercard", /^(?:5[1-5]|222[1-9]|22[3-9]\d|2[3-6]\d\d|27[01]\d|2720)\d*$/],
+  ["Mastercard", /^(?=\d{16}$)(?:5[1-5]|222[1-9]|22[3-9]\d|2[3-6]\d\d|27[01]\d|2720)/],
   ["American Express", /^3[47]\d{13}$/],
-  ["Discover", /^(?:6011|65|64[4-9]|622)\d*$/],
+  ["Discover", /^(?=\d{16,19}$)(?:6011|65|64[4-9]|622)/],
   ["JCB", /^35(?:2[89]|[3-8]\d)\d{12}$/],
   ["Diners Club", /^3(?:0[0-5]|[689])\d{11,16}$/],
   ["UnionPay", /^62\d{14,17}$/],
@@ -31,6 +31,12 @@ const IBAN_START = /(?<![A-Za-z0-9])[A-Z]{2}\d{2}(?=[ -]?[A-Z0-9])/gi;
 
 const IBAN_LENGTHS = new Map(Object.entries(countrySpecs).map(([country, { chars }]) => [country, chars ?? undefined]));
 
+/** A national check digit inside the account number may be wrong: mod 97 and the country's length are sign enough. */
+function ibanChecks(iban: string): boolean {
+  const { errorCodes } = validateIBAN(iban);
+  return errorCodes.every((code) => code === ValidationErrorsIBAN.WrongAccountBankBranchChecksum);
+}
+
 function* ibans({ text }: Source): Iterable<Hit> {
   for (const match of text.matchAll(IBAN_START)) {
     const wanted = IBAN_LENGTHS.get(match[0].slice(0, 2).toUpperCase());
@@ -45,7 +51,10 @@ function* ibans({ text }: Source): Iterable<Hit> {
       end++;
     }
     if (taken.length < wanted || /[A-Za-z0-9]/.test(text[end] ?? "")) continue;
-    if (isValidIBAN(taken.toUpperCase())) yield { start: match.index, end, check: "mod 97" };
+    const place = { start: match.index, end };
+    // A mistyped IBAN is still somebody's account, where the words around it say that it is one.
+    if (ibanChecks(taken.toUpperCase())) yield { ...place, check: "mod 97" };
+    else yield { ...place, check: "length", score: 0.3, strength: "pattern" };
   }
 }
 
@@ -88,6 +97,7 @@ export const payment: readonly Recognizer[] = [
     label: "IBAN",
     strength: "checksum",
     score: 0.97,
+    context: ["iban", "bank account", "konto", "kontonummer", "compte bancaire"],
     find: ibans,
   },
   patternRecognizer({

@@ -124,8 +124,7 @@ function international(number: string): Omit<Hit, "start" | "end"> | undefined {
   if (parsed?.isValid() === true)
     return { score: 0.9, check: `valid in ${parsed.country ?? `+${parsed.countryCallingCode}`}` };
   // Numbers kept for fiction (+44 7700 900…) and new ranges are possible without being assigned.
-  if (parsed?.isPossible() === true && number.startsWith("+"))
-    return { score: 0.65, strength: "pattern", check: "possible" };
+  if (parsed?.isPossible() === true && number.startsWith("+")) return { score: 0.65, check: "possible" };
   return undefined;
 }
 

@@ -118,7 +118,7 @@ export const asiaPacific: readonly NationalNumber[] = [
     country: "KR",
     name: "RRN",
     label: "Korean resident number",
-    patterns: [/\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])-?[1-8]\d{6}/],
+    patterns: [/\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])-?\d{7}/],
     valid: standardNumber("KR", "rrn"),
     context: ["rrn", "resident registration", "주민등록번호"],
     score: 0.75,

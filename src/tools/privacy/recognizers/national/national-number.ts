@@ -23,7 +23,7 @@ export interface NationalNumber {
   readonly strength?: Strength;
 }
 
-const BEFORE = "(?<![\\p{L}\\p{N}_]|\\d[.,:/-])";
+const BEFORE = "(?<![\\p{L}\\p{N}_]|\\d[.,:/-]|\\+\\d{0,3}[ .-]?)";
 const AFTER = "(?![\\p{L}\\p{N}_]|[.,:/-]\\d)";
 
 /** The recognizer of a national number. */

@@ -100,7 +100,7 @@ export const northAmerica: readonly NationalNumber[] = [
     patterns: [/[1-79]\d{2}(?<s>[ -])\d{3}\k<s>\d{3}/],
     valid: standardNumber("CA", "sin"),
     context: ["sin", "social insurance", "insurance number", "nas"],
-    score: 0.5,
+    score: 0.45,
   },
   {
     country: "CA",

@@ -13,11 +13,16 @@ const INTRODUCED =
 const GREETED =
   /(?:\b(?:hi|hello|hey|hallo|bonjour|hola|ciao|thanks|thank you|cheers|best|love|i am|i'm|this is|ich bin|je suis|soy|sono)\s?,?\s{1,3})$/i;
 const ROLE =
-  /(?:\b(?:customer|client|employee|user|manager|colleague|director|supervisor|engineer|nurse|doctor|lawyer|attorney|teacher|driver|tenant|applicant|candidate|guest|contact|ask(?:ed)?|call(?:ed)?|email(?:ed)?|tell|told|met|meet|with|from|by|for|to|cc|and|invited?|reached|assigned|hired|husband|wife|son|daughter|brother|sister|mother|father|friend|boss|ceo|cto|cfo|owner)\s?:? )$/i;
+  /(?:\b(?:customer|client|employee|user|manager|colleague|director|supervisor|engineer|technician|operator|dispatcher|nurse|doctor|physician|lawyer|attorney|teacher|driver|tenant|applicant|candidate|guest|contact|consultant|analyst|developer|founder|president|representative|rep|buyer|seller|landlord|witness|victim|author|reviewer|ask(?:ed)?|tell|told|met|meet|met with|meet with|meeting with|spoke|talked to|emailed?|invite[sd]?|according to|forward(?:ed)? (?:this |it |that )?to|sen[dt] (?:this |it |that )?to|g[ia]ve (?:this |it |that )?to|pass(?:ed)? (?:this |it |that )?to|caller|hired?|fired|interviewed|assign(?:ed)? (?:this |it )?to|handed (?:this |it )?to|husband|wife|son|daughter|brother|sister|mother|father|friend|boss|ceo|cto|cfo|owner)\s?[:,]? )$/i;
+const LINKED = /(?:\b(?:with|from|by|for|to|cc|and|or|call|called|via) )$/i;
+const SELF = /(?:\b(?:this is|i am|i'm|it's|it is) )$/i;
+// A line of its own after a closing word.
+const CLOSED = /(?:\b(?:thanks|thank you|many thanks|best|cheers|love|warmly|yours|regards|wishes)[,!.]?\s*\n\s*)$/i;
 const PLACED = /(?:\b(?:in|at|near|visit|visiting|around|across|throughout) )$/i;
 const THE = /(?:\b(?:the|a|an|our|your|this|that) )$/i;
 const ACTS =
-  /^(?:'s\b|’s\b|,? (?:\(|said|says|called|calls|wrote|writes|asked|asks|lives|lived|works|worked|wants|wanted|needs|reported|reports|complained|told|joined|signed|requested|reached|has|had|was|is|will|can|and i|born|paid|bought|ordered|emailed|phoned|replied|agreed|confirmed|who)\b)/i;
+  /^,? (?:said|says|called|calls|wrote|writes|asked|asks|lives|lived|complained|told|phoned|emailed|replied|agreed|confirmed|reported|requested|paid|bought|resigned|retired|moved|signed|apologi[sz]ed|thinks|believes|wants|wanted|needs|left|arrived|died|was born|is \d+|works|worked|and I|who|whose|and (?:her|his))\b/i;
+const LINKS = /^(?:['’]s\b|,? (?:\(|has|had|was|is|will|can|joined|reached|still)\b)/i;
 
 interface Surroundings {
   readonly before: string;
@@ -34,26 +39,38 @@ function fromWords(words: readonly NameWord[]): Evidence | undefined {
   }
   if (first.given && last.family) return { score: first.ambiguous ? 0.75 : 0.9, check: "given and family name" };
   if (first.given && !last.common)
-    return { score: first.ambiguous ? 0.5 : 0.75, check: "given name and an unknown word" };
+    return { score: first.ambiguous ? 0.35 : 0.75, check: "given name and an unknown word" };
   if (first.family && last.given && !last.ambiguous) return { score: 0.7, check: "family name and given name" };
-  if (!first.common && last.family) return { score: 0.55, check: "unknown word and family name" };
-  return first.common || last.common ? undefined : { score: 0.2, check: "capitals" };
+  if (!first.common && last.family) return { score: 0.45, check: "unknown word and family name" };
+  if (first.common || last.common) return undefined;
+  if (words.every((word) => word.likely || word.family)) return { score: 0.5, check: "letters of names" };
+  return { score: words.some((word) => word.likely) ? 0.3 : 0.2, check: "capitals" };
 }
 
 /** Judges capitalised words by what names they can be and by what stands around them. */
 export function nameEvidence(words: readonly NameWord[], { before, after }: Surroundings): Evidence | undefined {
   const base = fromWords(words);
+  const several = words.length > 1;
   const free = words.every((word) => !word.common);
   const some = words.some((word) => word.given || word.family);
   if (HONORIFIC.test(before) && (free || some)) return { score: 0.92, check: "title" };
   if (INTRODUCED.test(before) && (free || some)) return { score: some ? 0.92 : 0.75, check: "introduction" };
+  if (CLOSED.test(before) && free) return { score: 0.85, check: "signature" };
+  if (SELF.test(before) && free && several && /^ (?:from|of|calling|here|with|at|speaking)\b/i.test(after)) {
+    return { score: 0.8, check: "introduction" };
+  }
   if (GREETED.test(before) && some) return { score: 0.85, check: "greeting" };
   if (base === undefined) return undefined;
-  const role = ROLE.test(before) ? 0.15 : 0;
-  const acts = ACTS.test(after) ? 0.15 : 0;
-  const placed = PLACED.test(before) && words.length === 1 ? -0.3 : 0;
-  const article = THE.test(before) ? -0.3 : 0;
-  const score = Math.max(0, Math.min(0.97, base.score + role + acts + placed + article));
-  const signs = [base.check, role > 0 ? "role" : "", acts > 0 ? "acts" : ""].filter((sign) => sign !== "");
-  return { score, check: signs.join(", ") };
+  const signs = [
+    { name: "role", holds: ROLE.test(before), weight: several ? 0.35 : 0.15 },
+    { name: "linked", holds: LINKED.test(before) || LINKS.test(after), weight: 0.1 },
+    { name: "acts", holds: ACTS.test(after), weight: several ? 0.35 : 0.15 },
+    { name: "place", holds: PLACED.test(before), weight: several ? -0.15 : -0.3 },
+    { name: "article", holds: THE.test(before), weight: -0.3 },
+  ].filter(({ holds }) => holds);
+  const score = signs.reduce((sum, { weight }) => sum + weight, base.score);
+  return {
+    score: Math.max(0, Math.min(0.97, score)),
+    check: [base.check, ...signs.map(({ name }) => name)].join(", "),
+  };
 }

@@ -11,6 +11,26 @@ export const GIVEN_NAMES: ReadonlySet<string> = new Set(
   sandeep sanjay santiago satoshi sergei sergio shreya siddharth siobhan sneha sofía stanislaw stefan suresh svetlana takeshi tariq
   thabo thandiwe thierry thiago tomasz ulrike uwe valentina vijay vikram vladimir wanjiru wojciech xiaoming yael yasmin yousef yuki yusuf
   zainab zeynep zofia zsófia zuzana åsa öykü élise léa chloé zoë noé rené renée jean-luc jean-pierre anne-marie marie-claire hans-peter
+  adebayo adriana agata aiko akash aleksander alessandra alessia alfredo alicja alina alistair amal amira anders andreea anja anneliese
+  annika ansgar antoine anton antonella apinya arash archana armin asif asha astrid aurélie aylin azra bala baptiste barbara bartosz bashir beata
+  benedikt bernd bianca birgit björk blessing brigitte bruna caio carla caroline catarina catherine cecilia celeste ceren charlotte christoph
+  ciara claudio clément corinne cornelia corentin cristiano dagmar damian damien danilo dariusz davide declan delphine deniz devika dieter divya
+  dominik dorota dorothea edyta efe eirik ekene elena elisa elisabeth eliška elżbieta emil emilia emiliano enzo erik ernesto esra ewa fabian
+  fabio fabrice farah farid felipe fiona flavia franziska frauke frida frieda gabriel gaurav gauri georgios gerard gerd gergely gianluca gintaras
+  gisela gloria graciela gracjan gudrun guillaume guillermo gustavo gyula habib hadiya haley hannah hannelore harald haruto hassan hedda hedwig heike
+  heinrich helga helmut hendrik hernán hikaru himanshu holger hugo ida idris ignacio ikram ilaria ilse iman ioana iqbal isabel ishaan ivana iwona
+  jacek jamila jan jana janusz jarosław jasna jelena jens jerzy jiho jiwoo jiří joão johanna johannes jolanta josefina juhani juliana jun kai kaito
+  kamil karim karol karolina kasia katja kavya kazuki keiko ken kenta khadija kinga kiran klaus konrad konstantin kristian kristina kunal lars latifa
+  laurence laurent leandro lena leonardo lidia lieselotte lorena lorenzo louise luca lucas luciana ludwig luis lukáš lutz luuk maciej maëlle magnus mahmoud
+  mai manfred manon manuela marcello marcelo marcin maren margarita margit mariam mariana marija marius marjan markus marlene martina maryam masako
+  mathilde mathieu mauricio maximilian mayumi melike meera michela mieke miguel mikael mikko milena milica mina minh minjun miroslav misaki mohamed
+  moritz naveen nasrin natasha nicolás nils nina nisha noura nuno ola oksana olivier ondřej oscar øystein pascale patrice patrícia patryk paulo paweł
+  pavel petra petteri pilar pooja prakash pranav priyanka quentin rachid radek rafał raphaël raquel rashid regina reinhard reza ricarda rita roberta
+  roberto roman rosario roxana rui rüdiger ruth ryota sabine sabrina sachin saeed said sana sandro sara sathish savita sébastien selin selma seo-yeon
+  seoyeon sergey shanti shivani shu sigrid silke silvia simone simran sindre sinéad sławomir solveig sonia soren stefania stefano steffen stephan subhash
+  sunita sven swati sylvie szymon tadeusz tamara tanja tarun tatiana tejas thandi theodora thérèse thomas thorsten till timo titus tobias tomás torben
+  torsten tuomas ulf umar ursula usha uta vanessa varun vera verena veronika vicente vincent vincenzo violeta vishal vivek volker waleed walid wanda wendelin
+  werner wiebke wiktor wilhelm xavier ximena yannick yara yaw yelena yoshi yuko yuri yusra yvonne zahra zanele zbigniew zeinab ziad zoran agnieszka mariusz
   aoife niamh saoirse eoin caoimhe ciarán padraig`
     .split(/\s+/)
     .filter(Boolean),
@@ -30,6 +50,28 @@ export const FAMILY_NAMES: ReadonlySet<string> = new Set(
   rao reddy reyes ribeiro richter rinaldi rivera rodrigues rodríguez rojas romano rossi rousseau ruiz russo saito sánchez santos sato schäfer schmidt
   schneider schröder schulz schwarz sharma shah silva simon singh smirnov soto sousa srinivasan subramanian suárez suzuki svensson szabó tanaka
   taylor thapa torres tóth tran vargas vasquez van dijk venkatesh vu wagner wang weber wiśniewski wójcik wolf wong wu yamada yamamoto yılmaz
+  abe abdi abrams acosta adamczyk adeleke aguilar aguirre ahmad ahmed akbar aksoy albrecht alexandrou amin amoah anand andrews andrzejewski arnold arslan
+  arora asher ashworth aubert avila aydın ayala aziz bach baba bailey balakrishnan banda barros bartoli basu baumann bautista beaumont beck belyaev benali bernard
+  berger bertrand bhatt bhattacharya birch blackwood blanchard blanco böhm bonnet bouchard bouzid brandt braun brunner bruno bui busch caballero cabrera campos
+  cano carlsson caruso castellano castellanos castro celik çelik cervantes chan chang chavez cheng choi choudhury chevalier clément conti cortez couto
+  daniels das datta david davies de la cruz delacroix delgado demir deng deshmukh dietrich ding dominguez dong duarte dupont duval ebert eklund eller engel
+  ernst escobar espinoza estrada fabre farah farouk fernando ferri fiore fonseca fontana forsberg franco frank freitas fuentes fuchs fujita galli garnier
+  gallo garg gauthier gerber giordano girard goldberg gomes gonzales gonzalez graf grant gruber guerin guerra guerrero gunawardena guzman haas haase hahn
+  hamid hammond haraldsson harrington hartmann hashemi hayashi heikkinen heinrich henry herman herrmann hidalgo hinds hirsch ho hofer holm holloway hong horn hosein huber
+  hughes ibarra ibrahim iglesias ikeda inoue islam ismail jafari jacobsen jain janssen jaramillo jha ji jordaan juarez jung kaczmarek kamau kamara kaminski kane
+  kang kapadia karimi kato keita keller khalil kimura kirchner kiss kjær knudsen kobayashi köhler kone kowalewska kraft kramer kruger kulkarni kurz laine lam
+  lange larsen larsson lau laurila le roux lebrun leclerc lemoine leone leroy lima lindholm lindgren lin lombardi london luna luo lund luo maas mahmood maier malik
+  mancini mansour marchetti marin marini marques marquez martinelli martins mathur matos maurer mazur mbeki medina meija melo mendes menon mensah mercier
+  miller miranda mishra mohamed mohan molina monteiro montoya moon mora moreira moreno moser moura mueller münch muniz murphy murray musa mwangi nagel
+  naidoo nakajima nakano narayan nasser navarro nel nikolaidis noor nowicki ogawa ogunleye ojo okada okoye okumura olsson omar omar orlov orozco oshiro ota otto
+  ozdemir özdemir pacheco padilla palmer pandey panagiotou parekh pascal pascual paul pavlov pawłowski peña perrin perez pérez peters petersen petersson petrovic pettersson pfeiffer
+  picard pinto pires planchet pohl pratt prieto quigley quintero rahimi rajan ramírez raman rasmussen ray renaud renard ricci riedel rizzo roberts
+  robinson rocha rodrigues roth roux roy ruggiero saeed saleh salazar salinas samuelsson sandberg sanders santana santoro sarkar sasaki sauer saunders schmitz
+  schreiber schubert schulte schulze schuster seidel sen serrano seth sethi shaikh sheikh shimizu siddiqui simonsen sinha sithole smit sokolov solis song
+  sorensen soto souza spencer stark steiner stoica strand ström stoltz subramaniam sun suleiman sutherland syed szymański takahashi tan tang tariq teixeira
+  tewari thakur thiel thomsen thornbury tiwari torres toure traore trujillo tsai tsang turan uddin ueda ulrich unger valdez valencia valentin vandenberg van der berg varga varma vaughan
+  vega velasco velez verma vidal vieira villa vincent vogel vogt volkov voss wagner wallin walter wang wanjiku watanabe weiss wentworth wester whitfield wieczorek
+  wilczek winter winkler witt wolff xie xu yadav yang yao yılmaz yoon yu yusuf zaidi zamora zapata zawadzki zhang zheng zhu ziegler zimmerman zulu
   yoshida zhang zhao zhou zieliński zimmermann lindqvist virtanen korhonen nieminen mäkinen`
     .split(/\s+/)
     .filter((name) => name.length > 1),
@@ -73,7 +115,7 @@ export const NOT_NAMES: ReadonlySet<string> = new Set(
   error warning info debug open closed pending high medium low urgent critical christmas easter thanksgiving ramadan hanukkah
   internet web website online server database cloud network system software hardware application platform solution solutions project
   employee employees patient patients employer tenant driver passenger guest visitor candidate student teacher doctor nurse
-  chief executive senior junior vice head lead human resources general annual monthly weekly daily quarterly yearly early late first last
+  data protection airport park machine period compliance operations logistics depot warehouse chief executive senior junior vice head lead human resources general annual monthly weekly daily quarterly yearly early late first last
   next previous full half free paid trial renewal refund cancellation discount coupon credit debit cash wire transfer payment payments`
     .split(/\s+/)
     .filter(Boolean),

@@ -1,7 +1,7 @@
 import type { Hit, Recognizer } from "../../recognizer.ts";
 import type { Source } from "../../source.ts";
 import { nameEvidence } from "./name-evidence.ts";
-import { NameLexicon } from "./name-lexicon.ts";
+import { NameLexicon, ORDINARY } from "./name-lexicon.ts";
 import type { NameWord } from "./name-lexicon.ts";
 
 const WORD = "\\p{Lu}[\\p{L}\\p{M}]{0,24}(?:['’-]\\p{L}[\\p{L}\\p{M}]{0,24}){0,2}";
@@ -36,21 +36,26 @@ function* stretches(tokens: readonly Token[]): Iterable<readonly Token[]> {
 }
 
 function tokens(text: string, start: number, lexicon: NameLexicon): Token[] {
-  return [...text.matchAll(TOKEN)].map((match) => ({
-    start: start + match.index,
-    end: start + match.index + match[0].length,
-    word: lexicon.word(match[0].replace(/['’]s$/, "")),
-  }));
+  const shouted = text === text.toUpperCase();
+  return [...text.matchAll(TOKEN)].map((match) => {
+    // Capitals among ordinary spelling are an abbreviation.
+    const abbreviation = !shouted && /^\p{Lu}{2,}$/u.test(match[0]);
+    return {
+      start: start + match.index,
+      end: start + match.index + match[0].length,
+      word: abbreviation ? ORDINARY : lexicon.word(match[0].replace(/['’]s$/, "")),
+    };
+  });
 }
 
-function judge(stretch: readonly Token[], text: string): Hit | undefined {
+function judge(stretch: readonly Token[], text: string, lexicon: NameLexicon): Hit | undefined {
   const first = stretch[0];
   const last = stretch.at(-1);
   if (first === undefined || last === undefined) return undefined;
   const raw = text.slice(first.start, last.end);
   const end = first.start + raw.replace(/['’]s$/, "").length;
   const after = text.slice(end, end + 40);
-  if (ORGANISATION.test(after)) return undefined;
+  if (ORGANISATION.test(after) || lexicon.isElse(raw)) return undefined;
   const evidence = nameEvidence(
     stretch.filter(({ end: stop, start }) => stop - start > 1).map(({ word }) => word),
     { before: text.slice(Math.max(0, first.start - 40), first.start), after },
@@ -64,7 +69,7 @@ function judge(stretch: readonly Token[], text: string): Hit | undefined {
 function* names({ text }: Source, lexicon: NameLexicon): Iterable<Hit> {
   for (const match of text.matchAll(RUN)) {
     for (const stretch of stretches(tokens(match[0], match.index, lexicon))) {
-      const hit = judge(stretch, text);
+      const hit = judge(stretch, text, lexicon);
       if (hit !== undefined) yield hit;
     }
   }
