@@ -15,7 +15,7 @@ import { createPriceBooks } from "../tools/pricing/catalog/price-books.ts";
 import { createVault } from "../tools/privacy/vault/vault.ts";
 import type { Registry } from "../tools/registry/registry.ts";
 import { createRegistry } from "../tools/registry/create-registry.ts";
-import { createCatalog } from "./catalog.ts";
+import { createKnowledge } from "./knowledge.ts";
 import { createModels, type Models } from "./models.ts";
 import type { Settings } from "./settings.ts";
 import { tenantFolders } from "./tenant-folders.ts";
@@ -34,7 +34,7 @@ export async function compose(settings: Settings, database: Database, secret: st
   const datasets = createDatasets({ folder: folders.datasets });
   const books = createPriceBooks({ folder: folders.pricebooks });
   const registry = createRegistry<Agent>();
-  const planner = createPlanner({ registry, catalog: createCatalog({ datasets, books, database }) });
+  const planner = createPlanner({ registry, knowledge: createKnowledge({ datasets, books, database }) });
   const own = [
     planner.agent,
     createRetriever({ database, ...(models.embedder !== undefined && { embedder: models.embedder }) }),

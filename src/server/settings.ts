@@ -8,7 +8,13 @@ const text = z.string().trim().min(1, "must not be empty");
 /** Every variable Baton reads; `.env.example` lists them, and a test holds the two together. */
 const environment = z.object({
   HOST: text.default("127.0.0.1").describe("address to listen on; anything but loopback needs API keys"),
-  PORT: z.coerce.number().int().min(0).max(65_535).default(2024).describe("port to listen on; 0: any free one"),
+  PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .default(2024)
+    .describe("port to listen on, 0 for any free one; unset, the next free one from 2024 on"),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//, 'must be a connection string as "postgres://user:password@host:5432/database"')
@@ -52,6 +58,8 @@ const environment = z.object({
 export interface Settings {
   readonly host: string;
   readonly port: number;
+  /** Whether the port was asked for; the default gives way to the next free one. */
+  readonly portGiven: boolean;
   /** `undefined`: run an embedded server. */
   readonly databaseUrl: string | undefined;
   /** Absolute. */
@@ -107,6 +115,7 @@ export function parseSettings(variables: Readonly<Record<string, string | undefi
   return {
     host: env.HOST,
     port: env.PORT,
+    portGiven: given.PORT !== undefined,
     databaseUrl: env.DATABASE_URL,
     dataDir: resolve(env.BATON_DATA_DIR),
     agentsDir: env.BATON_AGENTS_DIR === undefined ? undefined : resolve(env.BATON_AGENTS_DIR),

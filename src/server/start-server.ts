@@ -1,12 +1,11 @@
 import { createRequire } from "node:module";
-import { serve } from "@hono/node-server";
 import { pino } from "pino";
 import { buildGraph } from "../graph/build-graph.ts";
 import { checkInput } from "../graph/check-input.ts";
 import { graphSchemas } from "../graph/graph-schemas.ts";
 import { TenantSaver } from "../graph/tenant-saver.ts";
 import type { Database } from "../tools/database/database.ts";
-import { InvalidInput, toFailure, Unavailable } from "../tools/errors.ts";
+import { InvalidInput } from "../tools/errors.ts";
 import type { Problem } from "../tools/problem.ts";
 import { compose } from "./compose.ts";
 import { dataSecret } from "./data-secret.ts";
@@ -14,10 +13,13 @@ import { parseApiKeys } from "./http/auth/api-keys.ts";
 import { keyIdentify, openIdentify, type Identify } from "./http/auth/identify.ts";
 import { hasStoredKeys } from "./http/auth/stored-keys.ts";
 import { createApp } from "./http/app.ts";
+import type { FieldError } from "./http/reply/http-problem.ts";
 import { loopbackHosts } from "./http/guard/host-guard.ts";
+import { listen } from "./listen.ts";
 import { openStorage } from "./open-storage.ts";
 import { createRuns } from "./runs/create-runs.ts";
 import { loadSamples } from "./samples.ts";
+import { publishAddress } from "./server-address.ts";
 import type { Settings } from "./settings.ts";
 import { tenantFolders } from "./tenant-folders.ts";
 
@@ -61,12 +63,14 @@ export async function startServer(settings: Settings, version: string): Promise<
     });
     const server = await listen(app.fetch, settings);
     await runs.start();
+    const address = await publishAddress(settings.dataDir, server.url);
     return {
       url: server.url,
       embedded: storage.embedded,
       model: settings.model?.name,
       newDocuments,
       stop: async (graceMs) => {
+        await address.withdraw();
         const closed = server.close();
         await runs.drain(graceMs);
         server.cut();
@@ -102,32 +106,4 @@ async function isOpen(settings: Settings, database: Database): Promise<boolean> 
 
 function identifyByKeys(settings: Settings, database: Database): Identify {
   return keyIdentify({ keys: settings.apiKeys === undefined ? [] : parseApiKeys(settings.apiKeys), database });
-}
-
-interface Listening {
-  readonly url: string;
-  /** Takes no new connection; resolves when all are closed. */
-  close(): Promise<void>;
-  /** Ends the connections that are still open. */
-  cut(): void;
-}
-
-function listen(fetch: Parameters<typeof serve>[0]["fetch"], { host, port }: Settings): Promise<Listening> {
-  return new Promise((done, fail) => {
-    const server = serve({ fetch, hostname: host, port }, (address) => {
-      const name = host.includes(":") ? `[${host}]` : host;
-      done({
-        url: `http://${name}:${address.port}`,
-        close: () => new Promise((closed) => server.close(() => closed())),
-        cut: () => {
-          if ("closeAllConnections" in server) server.closeAllConnections();
-        },
-      });
-    });
-    server.once("error", (cause: NodeJS.ErrnoException) => {
-      const reason =
-        cause.code === "EADDRINUSE" ? `something listens on port ${port} already; set PORT` : toFailure(cause).message;
-      fail(new Unavailable(`cannot listen on ${host}:${port}: ${reason}`, { cause }));
-    });
-  });
 }

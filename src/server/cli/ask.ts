@@ -67,7 +67,9 @@ async function follow(client: Client, threadId: string, question: string): Promi
 function pieceOf(data: unknown): string {
   const message: unknown = Array.isArray(data) ? data[0] : undefined;
   if (typeof message !== "object" || message === null || !("content" in message) || !("type" in message)) return "";
-  return typeof message.content === "string" && String(message.type).startsWith("AI") ? message.content : "";
+  return typeof message.content === "string" && String(message.type).toLowerCase().startsWith("ai")
+    ? message.content
+    : "";
 }
 
 function citationsOf(data: unknown): readonly unknown[] | undefined {

@@ -1,0 +1,99 @@
+import { randomUUID } from "node:crypto";
+import { mkdtemp, chmod, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { MemorySaver } from "@langchain/langgraph";
+import { z } from "zod";
+import type { Agent } from "../src/agents/agent.ts";
+import { defineAgent } from "../src/agents/define-agent.ts";
+import { buildGraph, type BatonGraph } from "../src/graph/build-graph.ts";
+import { createGuards } from "../src/graph/step/guards.ts";
+import { TenantSaver } from "../src/graph/tenant-saver.ts";
+import { startPostgres } from "../src/server/postgres/embedded.ts";
+import { createRegistry } from "../src/tools/registry/create-registry.ts";
+import { openDatabase } from "../src/tools/database/database.ts";
+import { migrate } from "../src/tools/database/migrate.ts";
+import { quantile, type Figure } from "./figure.ts";
+
+/** Two steps side by side, then one, then one: three waves of agents that do nothing. */
+const plan = {
+  steps: [
+    { name: "a", agent: "idle", inputs: ["question"], outputs: ["a_out"] },
+    { name: "b", agent: "idle", inputs: ["question"], outputs: ["b_out"] },
+    { name: "c", agent: "idle", inputs: ["a_out", "b_out"], outputs: ["c_out"] },
+    { name: "d", agent: "idle", inputs: ["c_out"], outputs: ["d_out"] },
+  ],
+};
+const idle = defineAgent({
+  name: "idle",
+  version: "1.0.0",
+  description: "does nothing",
+  capabilities: [{ name: "idle", description: "does nothing", examples: [] }],
+  input: z.looseObject({}),
+  output: z.object({ text: z.string() }),
+  effect: "pure",
+  execute: () => Promise.resolve({ text: "done" }),
+});
+
+/**
+ * What Baton itself costs: a run of four steps whose agents take no time, alone and 50 at once, with checkpoints in Postgres and,
+ * as the baseline, in memory.
+ */
+export async function overhead(): Promise<Figure[]> {
+  const folder = await mkdtemp(join(tmpdir(), "baton-bench-"));
+  await chmod(folder, 0o755);
+  const postgres = await startPostgres({ folder });
+  await migrate(postgres.url);
+  const database = openDatabase({ url: postgres.url });
+  try {
+    const registry = createRegistry<Agent>();
+    registry.register(idle as Agent);
+    const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
+    const writePlan = () => Promise.reject(new Error("every run brings its plan"));
+    const deps = { registry, writePlan, model: () => undefined, log, guards: createGuards() };
+    const memory = buildGraph(deps, new MemorySaver());
+    const durable = buildGraph(deps, new TenantSaver(database));
+    for (const graph of [memory, durable]) await measure(graph, 30, 1);
+    const figures: Figure[] = [];
+    for (const concurrent of [1, 50]) {
+      const runs = concurrent === 1 ? 100 : 300;
+      const base = await measure(memory, runs, concurrent);
+      const real = await measure(durable, runs, concurrent);
+      for (const [name, p] of [
+        ["p50", 0.5],
+        ["p95", 0.95],
+      ] as const) {
+        figures.push({
+          name: `overhead.run_${name}_ms_c${concurrent}`,
+          value: quantile(real, p),
+          unit: "ms",
+          n: runs,
+          baseline: quantile(base, p),
+        });
+      }
+    }
+    return figures;
+  } finally {
+    await database.close();
+    await postgres.stop();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** Milliseconds of each of so many runs, so many at a time. */
+async function measure(graph: BatonGraph, runs: number, concurrent: number): Promise<number[]> {
+  const times: number[] = [];
+  let left = runs;
+  const user = async (): Promise<void> => {
+    while (left-- > 0) {
+      const since = performance.now();
+      await graph.invoke(
+        { plan },
+        { configurable: { thread_id: randomUUID(), run_id: randomUUID() }, durability: "sync" },
+      );
+      times.push(performance.now() - since);
+    }
+  };
+  await Promise.all(Array.from({ length: concurrent }, user));
+  return times;
+}
