@@ -240,7 +240,7 @@ export const judgedQuestions: readonly JudgedQuestion[] = [
     "multi",
     "How long do we keep call recordings and who decides about a legal hold?",
     ["data-retention-policy.md", "Call recordings"],
-    ["data-retention-policy.md", "Legal hold"],
+    ["data-retention-policy.md", "A hold names the accounts"],
   ),
   ask(
     "multi",
@@ -301,7 +301,7 @@ export const judgedQuestions: readonly JudgedQuestion[] = [
   ask(
     "negated",
     "Data retention periods, but not about invoices or support tickets",
-    ["data-retention-policy.md", "Retention periods"],
+    ["data-retention-policy.md", "Photos and signatures"],
     ["data-retention-policy.md", "Location traces"],
   ),
   ask(

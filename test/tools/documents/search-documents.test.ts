@@ -29,6 +29,20 @@ describe("searchDocuments", () => {
   const search = (query: string, options: Partial<SearchRequest> = {}): Promise<SearchResult> =>
     searchDocuments(database, "default", { queries: [query], ...options });
 
+  it("judges questions by passages that exist", async () => {
+    const { rows } = await database.tenant("default", (db) =>
+      db.query<{ source: string; text: string }>(
+        "SELECT source, c.text FROM chunks c JOIN documents USING (tenant_id, document_id)",
+      ),
+    );
+    const missing = judgedQuestions.flatMap(({ relevant }) =>
+      relevant.filter(
+        ([source, contains]) => !rows.some((row) => row.source === source && row.text.includes(contains)),
+      ),
+    );
+    expect(missing).toEqual([]);
+  });
+
   it("ranks the judged questions as well as it did when they were last measured", async () => {
     const measured = new Map<string, Measures[]>();
     for (const question of judgedQuestions) {
@@ -38,8 +52,8 @@ describe("searchDocuments", () => {
     }
     const all = average([...measured.values()].flat());
     expect(judgedQuestions.length).toBeGreaterThanOrEqual(60);
-    expect(all.ndcg).toBeGreaterThan(0.73);
-    expect(all.recall).toBeGreaterThan(0.76);
+    expect(all.ndcg).toBeGreaterThan(0.75);
+    expect(all.recall).toBeGreaterThan(0.79);
     const direct = average(measured.get("direct") ?? []);
     expect(direct.ndcg).toBeGreaterThan(0.9);
     expect(direct.recall).toBeGreaterThan(0.95);

