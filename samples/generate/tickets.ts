@@ -44,7 +44,7 @@ const categories = {
   billing: 0.19,
   bug: 0.18,
   integration: 0.13,
-  account: 0.11,
+  "account access": 0.11,
   "feature request": 0.08,
   outage: 0.04,
 } as const;
@@ -59,7 +59,7 @@ const resolutionHours = {
   billing: 9,
   bug: 34,
   integration: 26,
-  account: 6,
+  "account access": 6,
   "feature request": 48,
   outage: 7,
 } as const;

@@ -79,7 +79,14 @@ export interface CorrelationAnalysis extends Base {
   /** Strongest first. */
   readonly pairs: readonly Correlation[];
   /** Mean of the second column by fifths of the first, for the strongest pair. */
-  readonly steps: readonly { readonly from: number; readonly to: number; readonly mean: number; readonly n: number }[];
+  readonly steps: readonly {
+    readonly from: number;
+    readonly to: number;
+    /** Mean of the first column. */
+    readonly at: number;
+    readonly mean: number;
+    readonly n: number;
+  }[];
 }
 
 export interface RowOutliersAnalysis extends Base {

@@ -88,7 +88,7 @@ async function meansByFifth(
       `WITH pairs AS (SELECT * FROM (SELECT ${identifier(first)}::DOUBLE AS x, ${identifier(second)}::DOUBLE AS y ${scope})
                       WHERE x IS NOT NULL AND y IS NOT NULL),
             split AS (SELECT x, y, ntile(5) OVER (ORDER BY x) AS fifth FROM pairs)
-       SELECT min(x) AS low, max(x) AS high, avg(y) AS mean, count(*) AS n FROM split GROUP BY fifth ORDER BY fifth`,
+       SELECT min(x) AS low, max(x) AS high, avg(y) AS mean, count(*) AS n, avg(x) AS at FROM split GROUP BY fifth ORDER BY fifth`,
     ),
   );
   return table.rows.map((row) => ({
@@ -96,5 +96,6 @@ async function meansByFifth(
     to: asCount(row[1]),
     mean: asCount(row[2]),
     n: asCount(row[3]),
+    at: asCount(row[4]),
   }));
 }

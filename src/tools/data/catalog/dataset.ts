@@ -7,6 +7,8 @@ export interface Column {
   /** DuckDB's name of the type. */
   readonly type: string;
   readonly role: ColumnRole;
+  /** What to call it in a sentence. */
+  readonly label: string;
   readonly meaning: string | undefined;
   readonly unit: string | undefined;
   readonly synonyms: readonly string[];

@@ -27,6 +27,8 @@ export type ColumnRole = z.infer<typeof columnRole>;
 
 const columnDescription = z.strictObject({
   meaning: z.string().optional(),
+  /** What to call it in a sentence; by default the name without its unit. */
+  label: z.string().optional(),
   unit: z.string().optional(),
   role: columnRole.optional(),
   /** DuckDB type to read the column as, such as `DECIMAL(18,2)` for money. */

@@ -48,6 +48,7 @@ async function inferColumn(
     name,
     type,
     role,
+    label: said?.label ?? labelOf(name),
     meaning: said?.meaning,
     unit: said?.unit,
     synonyms: said?.synonyms ?? [],
@@ -63,6 +64,14 @@ async function inferColumn(
     max,
     values: role === "category" ? await commonValues(connection, table, column, said) : [],
   };
+}
+
+/** `revenue_usd` as "revenue": a unit is told beside the number. */
+function labelOf(name: string): string {
+  const words = name
+    .replace(/_(usd|eur|gbp|minutes|hours|days|seconds|ms|pct|percent|id|at|name)$/, "")
+    .replaceAll("_", " ");
+  return words === "" ? name : words;
 }
 
 interface Shape {

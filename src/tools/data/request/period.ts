@@ -4,7 +4,7 @@ const date = z.iso.date();
 
 /** A stretch of time on the data set's time column: `from` is in it, `to` is not. */
 export const period = z
-  .strictObject({ from: date, to: date, label: z.string().min(1).max(80).optional() })
+  .strictObject({ from: date, to: date })
   .refine((value) => value.from < value.to, { error: "from must be before to", path: ["to"] });
 
 export type Period = z.infer<typeof period>;

@@ -76,6 +76,8 @@ export const forecastRequest = z.strictObject({
   grain: grain.default("month"),
   /** Steps ahead. */
   horizon: z.number().int().min(1).max(36).default(3),
+  /** The part of the steps ahead that the question is about; the horizon reaches its end. */
+  target: period.optional(),
   /** Of the prediction interval. */
   level: z.number().min(0.5).max(0.99).default(0.95),
 });

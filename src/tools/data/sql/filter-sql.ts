@@ -41,7 +41,14 @@ export function filterSql(writer: SqlWriter, dataset: Dataset, filter: Filter): 
 }
 
 function bindAs(writer: SqlWriter, column: Column, value: Scalar): string {
-  if (column.type === "VARCHAR") return writer.bind(String(value).toLowerCase());
+  if (column.type === "VARCHAR") {
+    const text = String(value).toLowerCase();
+    const known = column.values.map((each) => each.value);
+    const isComplete = column.role === "category" && column.distinct <= known.length;
+    if (isComplete && !known.some((each) => each.toLowerCase() === text))
+      throw noSuchValue(column, String(value), known);
+    return writer.bind(text);
+  }
   if (column.role === "flag") {
     const flag = typeof value === "boolean" ? value : { true: true, false: false }[String(value).toLowerCase()];
     if (flag === undefined) throw unfit(column, value, "true or false");
@@ -56,6 +63,13 @@ function bindAs(writer: SqlWriter, column: Column, value: Scalar): string {
   const number = typeof value === "number" ? value : Number(value);
   if (typeof value === "boolean" || !Number.isFinite(number)) throw unfit(column, value, "a number");
   return `${writer.bind(number)}::DOUBLE`;
+}
+
+function noSuchValue(column: Column, value: string, known: readonly string[]): InvalidInput {
+  return new InvalidInput(`filters: no row has ${column.name} "${value}"; there are ${known.slice(0, 20).join(", ")}`, {
+    field: "filters",
+    alternatives: known,
+  });
 }
 
 function unfit(column: Column, value: Scalar, wanted: string): InvalidInput {

@@ -49,20 +49,19 @@ function plainSql(dataset: Dataset, { aggregation, column: name }: Measure): str
 
 function shareSql(writer: SqlWriter, dataset: Dataset, measure: Measure): string {
   const conditions = (measure.where ?? []).map((filter) => filterSql(writer, dataset, filter));
-  if (measure.column !== undefined) {
-    const column = findColumn(dataset, measure.column, "measure.column");
-    if (column.role !== "flag") {
-      throw new InvalidInput(
-        `measure: a share needs "where", or a column of true and false; ${column.name} is a ${column.role}`,
-        {
-          field: "measure.where",
-        },
-      );
-    }
-    conditions.push(identifier(column.name));
+  const column = measuredColumn(dataset, measure);
+  const amount = column?.role === "measure" ? identifier(column.name) : undefined;
+  if (column?.role === "flag") conditions.push(identifier(column.name));
+  else if (column !== undefined && amount === undefined) calculable(dataset, column, "share");
+  if (conditions.length === 0) {
+    throw new InvalidInput('measure: a share needs "where", the condition whose part is asked for', {
+      field: "measure.where",
+    });
   }
-  if (conditions.length === 0) throw new InvalidInput('measure: a share needs "where"', { field: "measure.where" });
-  return `100.0 * count(*) FILTER (WHERE ${conditions.join(" AND ")}) / nullif(count(*), 0)`;
+  const where = `FILTER (WHERE ${conditions.join(" AND ")})`;
+  return amount === undefined
+    ? `100.0 * count(*) ${where} / nullif(count(*), 0)`
+    : `100.0 * coalesce(sum(${amount}) ${where}, 0) / nullif(sum(${amount}), 0)`;
 }
 
 function calculable(dataset: Dataset, column: Column, aggregation: string): string {

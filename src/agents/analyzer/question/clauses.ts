@@ -1,0 +1,33 @@
+const asking =
+  "what|which|how|who|when|where|why|is|are|was|were|did|does|do|show|give|tell|list|compare|forecast|predict|explain|draft|write|summari[sz]e|quote|calculate|find|check|chart|plot|describe|identify|mask|redact|remove|anonymi[sz]e|estimate|turn|price|look|translate";
+
+const boundaries = new RegExp(
+  [
+    "[?;!]+\\s+",
+    "\\.\\s+(?=[A-Z])",
+    "\\s*\\n+\\s*",
+    `,?\\s+(?:and then|as well as|and|then|but|also|plus)\\s+(?=(?:also\\s+|then\\s+|please\\s+)?(?:${asking})\\b)`,
+    `,\\s+(?=(?:${asking})\\b)`,
+  ].join("|"),
+  "g",
+);
+
+/** Parts of a question that ask for something of their own, in order: "… and which region …". */
+export function clausesOf(question: string): readonly string[] {
+  return question
+    .split(boundaries)
+    .map((clause) => clause.trim())
+    .filter((clause) => clause !== "");
+}
+
+const deliveries = [
+  /\b(?:write|draft|send|compose|prepare)\b[^,.;?]*?\b(?:e-?mail|message|letter|note|memo|reply|report|summary|paragraph|post)\b(?:\s+(?:to|for)\s+(?:[\w@.'’-]+\s+){0,6}?[\w@.'’-]+)??(?=\s+(?:with|about|saying|that|telling|stating|on|including|containing|of|in)\b|[,.;?]|$)/gi,
+  /\b(?:as|in|into)\s+(?:an?|the|my)\s+(?:short\s+)?(?:e-?mail|table|list|chart|graph|message|letter|report|bullet list)\b/gi,
+  /\b(?:as|in)\s+(?:bullets|bullet points|json|csv|prose|plain words|one sentence)\b/gi,
+  /\b(?:according to|based on|using|from)\s+(?:the|our)\s+(?:data|numbers|figures|records|statistics)\b/gi,
+];
+
+/** The text with what is about the answer's form ("draft an e-mail to …") blanked out, offsets unchanged. */
+export function withoutDelivery(text: string): string {
+  return deliveries.reduce((rest, pattern) => rest.replace(pattern, (match) => " ".repeat(match.length)), text);
+}

@@ -1,0 +1,58 @@
+import type { Period } from "../../../tools/data/request/period.ts";
+import { asks } from "./asks.ts";
+import { clipped, currentStep, periodOf, shifted, within } from "./period-of.ts";
+import type { Reading } from "./read-clause.ts";
+import type { DraftRequest, Parts } from "./parts.ts";
+
+/** Two periods side by side: both named, one named with its distance to the other, or one whose change is asked about. */
+export function comparisonOf({ reading, measured, filters, dimensions, timePart }: Parts): DraftRequest | undefined {
+  if (reading.dataset.covers === undefined || timePart !== undefined) return undefined;
+  const periods = periodsOf(reading);
+  if (periods === undefined) return undefined;
+  return {
+    kind: "compare_periods",
+    dataset: reading.dataset.name,
+    measure: measured.measure,
+    filters: filters.map(({ filter }) => filter),
+    ...periods,
+    ...(dimensions.length === 0 ? {} : { drivers_by: dimensions.map(({ column }) => column) }),
+  };
+}
+
+function periodsOf(reading: Reading): { readonly current: Period; readonly previous: Period } | undefined {
+  const { text, shift, times } = reading;
+  if (shift !== undefined) {
+    const current = periodOf(reading) ?? currentStep(reading, shift.by);
+    return { current, previous: within(shifted(current, shift.by), reading) };
+  }
+  const changing = asks.change.test(text) || asks.why.test(text);
+  const plain = times.filter((time) => time.relation === "in" && !time.ahead);
+  const [first, second] = plain;
+  if (first !== undefined && second !== undefined && (changing || asks.compare.test(text))) {
+    const ordered = [first, second].toSorted((a, b) => (a.period.from < b.period.from ? -1 : 1));
+    const [earlier = first, later = second] = ordered;
+    const current = clipped(later, reading);
+    const whole = clipped(earlier, reading);
+    // A year that is not over is compared with as much of the other one.
+    const isCut =
+      later.unit === earlier.unit && later.unit !== "span" && later.unit !== "day" && current.to < later.period.to;
+    const alike = isCut ? samePart(current, later.period.from, whole) : whole;
+    return { current, previous: alike };
+  }
+  if (first !== undefined && second === undefined && changing && first.unit !== "span") {
+    const current = clipped(first, reading);
+    return { current, previous: within(shifted(current, first.unit), reading) };
+  }
+  if (asks.why.test(text) && times.length === 0) {
+    const current = currentStep(reading, "year");
+    return { current, previous: within(shifted(current, "year"), reading) };
+  }
+  return undefined;
+}
+
+/** The first part of `whole`, as long as `current` is from the start of its own step. */
+function samePart(current: Period, start: string, whole: Period): Period {
+  const years = Number(start.slice(0, 4)) - Number(whole.from.slice(0, 4));
+  const to = `${Number(current.to.slice(0, 4)) - years}${current.to.slice(4)}`;
+  return start.slice(5) === whole.from.slice(5) && to > whole.from && to < whole.to ? { from: whole.from, to } : whole;
+}
