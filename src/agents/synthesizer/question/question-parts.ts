@@ -19,7 +19,7 @@ const joint = new RegExp(
   "iu",
 );
 const broad =
-  /\b(?:compare|comparison|summari[sz]e|summary|overview|explain|describe|tell me (?:about|everything)|walk me through|outline|what do (?:you|we) know|rules|conditions|options|details|steps|requirements|everything|all)\b|^\W*(?:which|what) \p{L}+s (?:are|do|does|is|can)\b/iu;
+  /\b(?:compare|comparison|summari[sz]e|summary|overview|explain|describe|tell me (?:about|everything)|walk me through|outline|what do (?:you|we) know|rules?|polic(?:y|ies)|conditions|options|details|steps|requirements|everything|all)\b|^\W*(?:which|what) \p{L}+s (?:are|do|does|is|can)\b/iu;
 const pointing = /\b(?:it|its|that|this|they|them|those|these|there|he|she|one|ones|same)\b/iu;
 
 /** Splits a question into what it asks for. A part that points back ("how do I claim it?") borrows the topic of the one before. */

@@ -11,7 +11,7 @@ const weakWords: ReadonlySet<string> = new Set(
      way ways kind sort type exactly currently actually really also still ever yet one two many much long often soon quickly
      would could should may might must able possible allowed allow offer offers offered provide provides provided question answer
      summarise summarize summary list compare overview detail details information info regarding concerning according apply applies
-     customer customers company our their someone anyone people plan plans available possible exist exists work works earn
+     customer customers company our their someone anyone people plan plans available possible exist exists work works earn include includes included
      day days hour hours day week weeks month months rule rules policy policies`,
   ).map(stem),
 );

@@ -54,7 +54,7 @@ export function createScorer(sentences: readonly SourceSentence[]): (part: Quest
       const slight = sentence.stems.size < 4 ? 0.7 : 1;
       const share = part.broad ? 0.75 : 0.5;
       const length = 1 / (0.8 + 0.2 * Math.max(1, sentence.stems.size / Math.max(1, averageLength)));
-      const rank = Math.max(0.8, 1 - 0.03 * sentence.source);
+      const rank = Math.max(0.7, 1 - 0.05 * sentence.source);
       return {
         sentence,
         coverage,

@@ -15,7 +15,7 @@ interface Limits {
  * Below these shares of the question's weight a sentence does not answer it. Chosen on the cases of the citation test, where the best
  * sentence for an unrelated question stays below and the best for a related one above.
  */
-const ANSWERS = 0.5;
+const ANSWERS = 0.55;
 const ANSWERS_DIRECTLY = 0.22;
 const ANSWERS_BY_CONTEXT = 0.62;
 
