@@ -36,6 +36,7 @@ export function budget(shelf: BookShelf, request: RequestOf<"budget">): Budget {
   const { kind: _kind, metric, amount, per, ...query } = request;
   const book = shelf.pick(request);
   const { id, many } = findMetric(book, metric);
+  const plan = findPlan(book, request.plan);
   const limit = exact(amount);
   const need = (quantity: number) => ({ ...query, quantities: { ...query.quantities, [id]: String(quantity) } });
   const at = (quantity: number) => quoteOrRefusal(book, need(quantity));
@@ -48,13 +49,14 @@ export function budget(shelf: BookShelf, request: RequestOf<"budget">): Budget {
     const found = at(quantity);
     return found.sold && cost(quantity, found.quote).lessThanOrEqualTo(limit);
   };
-  const most = largest(affordable);
+  const falls = plan.charges.some(({ model }) => model === "volume" || model === "block");
+  const most = largest(affordable, falls ? 200 : 0);
   const beyond = at(most + 1);
   const chosen = at(Math.max(most, 1));
   if (!chosen.sold) throw chosen.error;
   return {
     kind: "budget",
-    plan: findPlan(book, request.plan).name,
+    plan: plan.name,
     unit: many,
     budget: amountText(exact(amount), chosen.quote.currency),
     per,
@@ -71,7 +73,7 @@ export function budget(shelf: BookShelf, request: RequestOf<"budget">): Budget {
 }
 
 /** The last quantity for which it holds: doubling, then halving the gap. */
-function largest(holds: (quantity: number) => boolean): number {
+function largest(holds: (quantity: number) => boolean, lookAhead: number): number {
   let low = 0;
   let high = 1;
   while (high <= MOST && holds(high)) {
@@ -84,7 +86,8 @@ function largest(holds: (quantity: number) => boolean): number {
     else high = middle;
   }
   // A cheaper tier just beyond may bring the total back under the budget.
-  for (let quantity = low + 1; quantity <= Math.min(low + 200, MOST); quantity++) if (holds(quantity)) low = quantity;
+  for (let quantity = low + 1; quantity <= Math.min(low + lookAhead, MOST); quantity++)
+    if (holds(quantity)) low = quantity;
   return low;
 }
 
