@@ -41,10 +41,12 @@ export function createSpeech({ id, metadata }: SpeechOptions, config?: RunnableC
   const begin = (): Promise<unknown> => {
     // Metadata given to a call replaces what the node's context carries, and LangGraph finds its way by the latter: merge.
     const inherited: RunnableConfig = config ?? AsyncLocalStorageProviderSingleton.getRunnableConfig() ?? {};
-    const all = { ...inherited.metadata, ...metadata };
+    const { callbacks, tags, signal } = inherited;
     return new SpokenText(id, pieces()).invoke([], {
-      ...inherited,
-      ...(Object.keys(all).length === 0 ? {} : { metadata: all }),
+      ...(callbacks === undefined ? {} : { callbacks }),
+      ...(tags === undefined ? {} : { tags }),
+      ...(signal === undefined ? {} : { signal }),
+      metadata: { ...inherited.metadata, ...metadata },
     });
   };
 

@@ -66,6 +66,22 @@ describe("speech inside a graph", () => {
     expect(all).not.toContain("RAW");
   });
 
+  it("may be given the node's config, for a node that speaks from elsewhere", async () => {
+    const graph = new StateGraph(MessagesAnnotation)
+      .addNode("write", async (_state, config) => {
+        const speech = createSpeech({ id: "answer-2" }, config);
+        speech.say("One two.");
+        await speech.end();
+        return { messages: [new AIMessage({ id: "answer-2", content: speech.said })] };
+      })
+      .addEdge("__start__", "write")
+      .addEdge("write", "__end__")
+      .compile();
+    const heard: unknown[] = [];
+    for await (const [message] of await graph.stream(question, { streamMode: "messages" })) heard.push(message.content);
+    expect(heard).toEqual(["One", " two."]);
+  });
+
   it("leaves the finished message in the state", async () => {
     const state = await graph(["One ", "two."]).invoke(question);
     expect(state.messages.map((message) => message.content)).toEqual(["?", "One two."]);
