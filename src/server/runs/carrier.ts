@@ -5,9 +5,13 @@ import { executeRun } from "./execute-run.ts";
 import type { Outcome, StopReason } from "./outcome.ts";
 import { settleRun, type Settled } from "./settle-run.ts";
 import type { ClaimedRun } from "./sql/claim-run.ts";
+import { isSuspect } from "./suspicion.ts";
 import type { CancelAction } from "./sql/stop-runs.ts";
 
 interface Carried {
+  readonly stalled: number;
+  /** When it was launched, by the clock of `performance`. */
+  readonly since: number;
   readonly control: RunControl;
   stop(reason: StopReason): void;
   /** Resolves, never rejects, when nothing of the run happens in this process any more. */
@@ -20,10 +24,13 @@ const settleRetryMs = 250;
 export class Carrier {
   readonly #context: RunsContext;
   readonly #carried = new Map<string, Carried>();
+  readonly #onCleared: () => void;
   #draining = false;
 
-  constructor(context: RunsContext) {
+  /** @param onCleared called when the last suspect has ended here, so that the next can be taken up */
+  constructor(context: RunsContext, onCleared: () => void) {
     this.#context = context;
+    this.#onCleared = onCleared;
   }
 
   /** Whether new runs are taken. */
@@ -33,6 +40,11 @@ export class Carrier {
 
   carries(runId: string): boolean {
     return this.#carried.has(runId);
+  }
+
+  /** Whether one of the runs here may be what takes workers down. */
+  carriesSuspect(): boolean {
+    return [...this.#carried.values()].some(isSuspect);
   }
 
   /** Starts carrying a run that this worker has claimed. */
@@ -46,6 +58,8 @@ export class Carrier {
     let reason: StopReason | undefined;
     const done = this.#carry({ tenant, run, worker, control, signal: abort.signal, stopReason: () => reason });
     this.#carried.set(run.run_id, {
+      stalled: run.stalled,
+      since: performance.now(),
       control,
       stop: (why) => {
         // Losing the run outweighs every other reason; otherwise the first one counts.
@@ -96,7 +110,9 @@ export class Carrier {
     const outcome = await executeRun(this.#context, { ...carrying, log });
     const { ended, next } = await this.#settle(carrying, outcome);
     log.close(ended);
+    const suspect = this.carriesSuspect();
     this.#carried.delete(run.run_id);
+    if (suspect && !this.carriesSuspect()) this.#onCleared();
     if (next !== undefined) this.launch(tenant, next);
   }
 

@@ -19,7 +19,7 @@ export interface RunsOptions {
   readonly logger: Logger;
   /** How often runs without a worker are looked for. Default 2,000 ms. */
   readonly sweepMs?: number;
-  /** How many attempts in a row may be cut off without getting any further before a run is given up. Default 5. */
+  /** How many attempts in a row may be cut off without getting any further before a run is given up. Default 10. */
   readonly maxStalls?: number;
   /** How long what a stateless run left can still be read after its end. Default 60,000 ms. */
   readonly temporaryMs?: number;
@@ -36,7 +36,7 @@ export interface RunsService extends Runs {
 
 /** The life of runs in this process: created, queued, carried, streamed, cancelled, taken over. */
 export function createRuns(options: RunsOptions): RunsService {
-  const { database, logger, sweepMs = 2_000, maxStalls = 5, temporaryMs = 60_000, lookAgainMs = 1_000 } = options;
+  const { database, logger, sweepMs = 2_000, maxStalls = 10, temporaryMs = 60_000, lookAgainMs = 1_000 } = options;
   positive({ sweepMs, maxStalls, temporaryMs, lookAgainMs });
   const signals = new RunSignals();
   let worker: Worker | undefined;
@@ -56,16 +56,16 @@ export function createRuns(options: RunsOptions): RunsService {
     maxStalls,
     lookAgainMs,
   };
-  const carrier = new Carrier(context);
+  const carrier = new Carrier(context, () => void sweepNow());
 
-  const sweepNow = (): Promise<void> => {
+  function sweepNow(): Promise<void> {
     sweeping ??= sweep(context, carrier, temporaryMs)
       .catch((error: unknown) => logger.warn({ err: error }, "looking for runs to take up failed; trying again"))
       .finally(() => {
         sweeping = undefined;
       });
     return sweeping;
-  };
+  }
 
   return {
     ...runsOf(context, carrier),
@@ -85,7 +85,9 @@ export function createRuns(options: RunsOptions): RunsService {
     drain: async (graceMs) => {
       clearInterval(timer);
       await carrier.drain(graceMs);
+      // A run that was being taken up just then stops at once.
       await sweeping;
+      await carrier.drain(graceMs);
       await worker?.close();
     },
   };

@@ -4,6 +4,7 @@ import { allTenants, cancelledRuns, claimableRuns, type ClaimableRun } from "./s
 import { claimRun, type ClaimedRun } from "./sql/claim-run.ts";
 import { deleteTemporaryThreads } from "./sql/delete-temporary-threads.ts";
 import { lockThread } from "./sql/lock-thread.ts";
+import { wouldBeSuspect } from "./suspicion.ts";
 
 /**
  * Looks at every tenant's runs once: takes up those without a living worker, stops those of this worker that somebody wants
@@ -20,8 +21,10 @@ export async function sweep(context: RunsContext, carrier: Carrier, temporaryMs:
     });
     for (const { run_id, cancel } of cancelled) carrier.cancel(run_id, cancel);
     for (const orphan of claimable) {
+      if (!carrier.accepts) return;
       // Taken from this process and given up again; first it has to stop here.
       if (carrier.carries(orphan.run_id)) continue;
+      if (wouldBeSuspect(orphan.stalled) && carrier.carriesSuspect()) continue;
       const run = await takeUp(context, tenant, worker, orphan);
       if (run === undefined) continue;
       logger.info({ run_id: run.run_id, tenant, attempt: run.attempt, resumed: run.resumable }, "run taken up");

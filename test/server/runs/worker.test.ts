@@ -124,6 +124,29 @@ describe("the worker's session", () => {
   });
 });
 
+describe("a run that takes its worker down", () => {
+  it("is given up alone: those that were there each time go on", async () => {
+    const fixture = await startRuns({ sweepMs: 30, maxStalls: 4 });
+    const { recorder, runs, database } = fixture;
+    const guilty = await runs.create(tenant, request([gate("guilty")]));
+    const innocent = [];
+    for (const name of ["i1", "i2", "i3"]) {
+      innocent.push(await runs.create(tenant, request([{ do: "sleep", name, ms: 200 }])));
+    }
+    const starts = (): number => recorder.starts.filter((name) => name === "guilty").length;
+    for (let attempt = 1; attempt <= 5; attempt += 1) {
+      await eventually(() => starts() === attempt);
+      await terminate(database.url);
+    }
+    expect(await runs.wait(tenant, guilty.run_id, never)).toMatchObject({ __error__: { error: "Stalled" } });
+    for (const [n, run] of innocent.entries()) {
+      expect(await runs.wait(tenant, run.run_id, never)).toMatchObject({ done: [`i${n + 1}`] });
+    }
+    expect(starts()).toBe(5);
+    await fixture.close();
+  });
+});
+
 async function terminate(url: string): Promise<void> {
   const admin = new pg.Client({ connectionString: url });
   await admin.connect();

@@ -5,11 +5,12 @@ export interface ClaimableRun {
   run_id: string;
   thread_id: string;
   worker_id: string | null;
+  stalled: number;
 }
 
 // A worker lives as long as its session holds the advisory lock with its id as the key.
 const claimable = `
-  SELECT run_id, thread_id, worker_id FROM runs r
+  SELECT run_id, thread_id, worker_id, stalled FROM runs r
   WHERE status = 'running' AND worker_id IS DISTINCT FROM $1 AND NOT EXISTS (
     SELECT FROM pg_locks l
     WHERE l.locktype = 'advisory' AND l.objsubid = 1 AND l.granted
@@ -17,7 +18,7 @@ const claimable = `
       AND l.classid::bigint = r.worker_id >> 32 AND l.objid::bigint = r.worker_id & 4294967295)
   UNION ALL
   SELECT * FROM (
-    SELECT DISTINCT ON (thread_id) run_id, thread_id, worker_id FROM runs p
+    SELECT DISTINCT ON (thread_id) run_id, thread_id, worker_id, stalled FROM runs p
     WHERE status = 'pending' AND NOT EXISTS (
       SELECT FROM runs busy WHERE busy.thread_id = p.thread_id AND busy.status = 'running')
     ORDER BY thread_id, created_at) waiting`;
