@@ -1,7 +1,7 @@
-import { OpenAIEmbeddings } from "@langchain/openai";
 import type { Model } from "../agents/model/model.ts";
 import { createOpenAIModel } from "../agents/model/openai-model.ts";
 import type { Embedder } from "../tools/documents/embedder.ts";
+import { createOpenAIEmbedder } from "../tools/documents/openai-embedder.ts";
 import type { ModelSettings } from "./settings.ts";
 
 /** The models that the settings name. */
@@ -33,17 +33,9 @@ export function createModels(settings: ModelSettings | undefined): Models {
 
 function embedderOf(settings: ModelSettings): Embedder | undefined {
   if (settings.embedding === undefined) return undefined;
-  const client = new OpenAIEmbeddings({
+  return createOpenAIEmbedder({
     apiKey: settings.apiKey ?? "none",
     model: settings.embedding,
-    timeout: settings.timeoutMs,
-    ...(settings.baseUrl !== undefined && { configuration: { baseURL: settings.baseUrl } }),
+    ...(settings.baseUrl !== undefined && { baseUrl: settings.baseUrl }),
   });
-  return {
-    model: settings.embedding,
-    embed: async (texts, signal) => {
-      signal.throwIfAborted();
-      return client.embedDocuments([...texts]);
-    },
-  };
 }

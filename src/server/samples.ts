@@ -6,7 +6,8 @@ import { ingest } from "../tools/documents/ingest.ts";
 import { DEFAULT_TENANT } from "../graph/tenant-saver.ts";
 import type { TenantFolders } from "./tenant-folders.ts";
 
-const samples = fileURLToPath(new URL("../../samples/", import.meta.url));
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const samples = join(root, "samples");
 
 /**
  * Gives the tenant `default` the made-up company to ask about. Documents that are there stay as they are; data sets and price books are only
@@ -17,7 +18,8 @@ const samples = fileURLToPath(new URL("../../samples/", import.meta.url));
 export async function loadSamples(database: Database, folders: TenantFolders): Promise<number> {
   await copyInto(join(samples, "data"), folders.datasets(DEFAULT_TENANT));
   await copyInto(join(samples, "pricebooks"), folders.pricebooks(DEFAULT_TENANT));
-  const report = await ingest(database, DEFAULT_TENANT, join(samples, "documents"), { base: samples });
+  // Named as `npm run ingest -- samples/documents` names them, so that doing so changes nothing.
+  const report = await ingest(database, DEFAULT_TENANT, join(samples, "documents"), { base: root });
   return report.added.length + report.replaced.length;
 }
 

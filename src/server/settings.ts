@@ -27,7 +27,11 @@ const environment = z.object({
     .default("warn")
     .describe("least level that is logged, as JSON lines on stderr"),
   BATON_API_KEYS: text.optional().describe("keys that clients send as x-api-key: tenant:secret, separated by commas"),
-  BATON_CORS_ORIGINS: text.default("*").describe("origins a browser may call from, separated by commas"),
+  BATON_CORS_ORIGINS: text
+    .optional()
+    .describe(
+      "origins a browser may call from, separated by commas; unset: any with keys, this machine and Studio without",
+    ),
   BATON_SECRET: z
     .string()
     .min(32, "must have at least 32 characters")
@@ -68,7 +72,8 @@ export interface Settings {
   readonly logLevel: "trace" | "debug" | "info" | "warn" | "error" | "silent";
   /** As given; `undefined`: no keys in the environment. */
   readonly apiKeys: string | undefined;
-  readonly corsOrigins: readonly string[];
+  /** `undefined`: the server decides by whether it asks for keys. */
+  readonly corsOrigins: readonly string[] | undefined;
   readonly secret: string | undefined;
   /** `undefined`: no model is configured, everything is done the built-in way. */
   readonly model: ModelSettings | undefined;
@@ -121,7 +126,7 @@ export function parseSettings(variables: Readonly<Record<string, string | undefi
     agentsDir: env.BATON_AGENTS_DIR === undefined ? undefined : resolve(env.BATON_AGENTS_DIR),
     logLevel: env.BATON_LOG_LEVEL,
     apiKeys: env.BATON_API_KEYS,
-    corsOrigins: env.BATON_CORS_ORIGINS.split(",").map((origin) => origin.trim()),
+    corsOrigins: env.BATON_CORS_ORIGINS?.split(",").map((origin) => origin.trim()),
     secret: env.BATON_SECRET,
     model: env.OPENAI_API_KEY === undefined && env.OPENAI_BASE_URL === undefined ? undefined : modelSettings(env),
   };

@@ -35,6 +35,8 @@ export interface RunningServer {
 
 const langgraphVersion = (createRequire(import.meta.url)("@langchain/langgraph/package.json") as { version: string })
   .version;
+/** Whose pages may use a server that asks for no key: otherwise any site a person visits could read their documents. */
+const OWN_ORIGINS = ["http://localhost:*", "http://127.0.0.1:*", "https://smith.langchain.com"];
 const LOOPBACK = new Set(["127.0.0.1", "localhost", "::1"]);
 
 /** Starts everything: database, migrations, samples, agents, runs, HTTP. @throws BatonError saying what stands in the way. */
@@ -58,7 +60,7 @@ export async function startServer(settings: Settings, version: string): Promise<
       info: { version, langgraphVersion },
       logger: log,
       checkInput: (input) => checkInput(input, baton.registry.list()).map(asFieldError),
-      origins: settings.corsOrigins,
+      origins: settings.corsOrigins ?? (open ? OWN_ORIGINS : ["*"]),
       ...(open && { allowedHosts: [...loopbackHosts] }),
     });
     const server = await listen(app.fetch, settings);
