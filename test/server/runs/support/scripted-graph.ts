@@ -1,4 +1,3 @@
-import { AIMessageChunk } from "@langchain/core/messages";
 import {
   Annotation,
   END,
@@ -139,5 +138,3 @@ export class Recorder implements Hooks {
     this.#open.get(name)?.();
   }
 }
-
-export const chunk = (id: string, content: string): AIMessageChunk => new AIMessageChunk({ id, content });
