@@ -38,6 +38,8 @@ function fromWords(words: readonly NameWord[]): Evidence | undefined {
     return first.family && !first.common ? { score: 0.2, check: "family name" } : undefined;
   }
   if (first.given && last.family) return { score: first.ambiguous ? 0.75 : 0.9, check: "given and family name" };
+  if (first.given && !first.ambiguous && last.ambiguous)
+    return { score: 0.7, check: "given name and a word that is also a name" };
   if (first.given && !last.common)
     return { score: first.ambiguous ? 0.35 : 0.75, check: "given name and an unknown word" };
   if (first.family && last.given && !last.ambiguous) return { score: 0.7, check: "family name and given name" };
