@@ -208,5 +208,7 @@ describe("the cleaned text", () => {
 test("keeps what only talks about names, and takes names that are also words", () => {
   const kept = "Our Price Book has a Grace Period. Team Price went up in Central Park and Los Angeles.";
   expect(clean(kept)).toBe(kept);
-  expect(clean("Caller: Hannah Price, 555-0199. Yours, Anna May")).toBe("Caller: <PERSON_1>, <PHONE_1>. Yours, <PERSON_2>");
+  expect(clean("Caller: Hannah Price, 555-0199. Yours, Anna May")).toBe(
+    "Caller: <PERSON_1>, <PHONE_1>. Yours, <PERSON_2>",
+  );
 });
