@@ -94,11 +94,12 @@ function lines(
     mark: { type: "line", tooltip: true, ...(few ? { point: { size: 22 } } : {}) },
     encoding: { x: moment(time), y: quantity(measure, group === undefined), color },
   };
-  const marked = table.marked ?? [];
-  if (marked.length === 0) return specOf(table, [line]);
+  const marked = new Set(table.marked ?? []);
+  if (marked.size === 0) return specOf(table, [line]);
+  const place = table.columns.indexOf(time);
   const points: Layer = {
-    transform: [{ filter: { field: time.name, oneOf: [...marked] } }],
-    mark: { type: "point", filled: true, size: 60, color: warning, tooltip: true },
+    data: { values: rowsOf({ ...table, rows: table.rows.filter((row) => marked.has(String(row[place]))) }) },
+    mark: { type: "point", filled: true, size: 40, color: warning, opacity: 1, tooltip: true },
     encoding: { x: moment(time), y: quantity(measure, true) },
   };
   return specOf(table, [line, points]);
@@ -157,18 +158,19 @@ function quantity(column: ChartColumn, zero: boolean, title = column.title): Enc
 }
 
 function specOf(table: ChartTable, layers: readonly Layer[]): TopLevelSpec {
-  const names = table.columns.map((column) => column.name);
   const spec: unknown = {
     $schema: "https://vega.github.io/schema/vega-lite/v6.json",
     title: { text: table.title, anchor: "start", limit: 560 },
     width: 520,
     height: 280,
     background: "white",
-    data: {
-      values: table.rows.map((row) => Object.fromEntries(names.map((name, index) => [name, row[index] ?? null]))),
-    },
+    data: { values: rowsOf(table) },
     ...(layers.length === 1 ? layers[0] : { layer: layers }),
     config: { font: "sans-serif", axis: { grid: true, gridColor: "#e7e7e7" }, view: { stroke: null } },
   };
   return spec as TopLevelSpec;
+}
+
+function rowsOf({ columns, rows }: ChartTable): readonly Record<string, unknown>[] {
+  return rows.map((row) => Object.fromEntries(columns.map(({ name }, index) => [name, row[index] ?? null])));
 }

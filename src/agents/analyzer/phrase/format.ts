@@ -29,6 +29,14 @@ export function measured(value: number, measure: Measure, column: Column | undef
   return withUnit(value, column);
 }
 
+/** A value that is not exact (a forecast, a slope): money without cents from a hundred on. */
+export function estimated(value: number, measure: Measure, column: Column | undefined): string {
+  const isMoney = column?.unit !== undefined && currencies.has(column.unit);
+  if (!isMoney || Math.abs(value) < 100 || measure.aggregation === "count" || measure.aggregation === "share")
+    return measured(value, measure, column);
+  return measured(Math.round(value), measure, column).replace(/\.00$/, "");
+}
+
 /** A value of a column with its unit. */
 export function withUnit(value: number, column: Column): string {
   const { unit } = column;

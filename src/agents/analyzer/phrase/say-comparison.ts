@@ -78,7 +78,7 @@ function mainDrivers({ drivers, previous, request }: CompareAnalysis, difference
       : driver.contribution;
   const byColumn = new Map<string, Driver>();
   for (const driver of drivers) {
-    if (driver.contribution === 0 || driver.contribution > 0 !== difference > 0) continue;
+    if (driver.contribution > 0 !== difference > 0 || excess(driver) * difference <= 0) continue;
     const best = byColumn.get(driver.column);
     if (best === undefined || Math.abs(excess(driver)) > Math.abs(excess(best))) byColumn.set(driver.column, driver);
   }
@@ -91,5 +91,5 @@ function rounded(value: number | undefined, show: (value: number) => string): st
 
 function basis({ dataset, request, currentRows, previousRows }: CompareAnalysis): string {
   const filters = filtersPhrase(dataset, request.filters);
-  return `Based on ${number(currentRows)} ${dataset.noun.many} of ${dataset.name} (${periodWords(request.current)}) and ${number(previousRows)} (${periodWords(request.previous)})${filters}.`;
+  return `Based on ${number(currentRows)} ${dataset.noun.many}${dataset.name === dataset.noun.many ? "" : ` of ${dataset.name}`} (${periodWords(request.current)}) and ${number(previousRows)} (${periodWords(request.previous)})${filters}.`;
 }

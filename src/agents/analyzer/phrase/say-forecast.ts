@@ -1,6 +1,6 @@
 import { addsUp, type ForecastAnalysis } from "../../../tools/data/analysis/analysis.ts";
 import type { Statement } from "../../../tools/finding.ts";
-import { capitalized, listed, measured, number, percent } from "./format.ts";
+import { capitalized, estimated, listed, number, percent } from "./format.ts";
 import { periodWords, stepWords } from "./period-words.ts";
 import { basis, columnOf, filtersPhrase, subjectOf } from "./subject.ts";
 
@@ -11,7 +11,7 @@ export function sayForecast(analysis: ForecastAnalysis): readonly Statement[] {
   const { measure, grain, target, level } = request;
   const column = columnOf(dataset, measure.column);
   const whole = addsUp(measure) && (column === undefined || Number.isInteger(column.min));
-  const show = (value: number): string => measured(whole ? Math.round(value) : value, measure, column);
+  const show = (value: number): string => estimated(whole ? Math.round(value) : value, measure, column);
   const about = `${subjectOf(dataset, measure)}${filtersPhrase(dataset, request.filters)}`;
   const steps = forecast.steps.map((step, index) => ({ ...step, start: starts[index] ?? "" }));
   const wanted =
@@ -20,17 +20,20 @@ export function sayForecast(analysis: ForecastAnalysis): readonly Statement[] {
   const statements: Statement[] = [];
   const interval = (step: (typeof steps)[number]): string => `${show(step.low)} to ${show(step.high)}`;
   const [first] = chosen;
+  const rows = measure.aggregation === "count" && column === undefined;
+  const expected = (value: string): string =>
+    rows ? `${value} ${about} are expected` : `${about} is expected to come to ${value}`;
   const isStock = column?.overTime === "last";
   if (chosen.length === 1 && first !== undefined) {
     statements.push({
-      text: `For ${stepWords(grain, first.start)}, ${about} is expected at ${show(first.mean)} (${number(level * 100)} % interval ${interval(first)}).`,
+      text: `For ${stepWords(grain, first.start)}, ${expected(show(first.mean))} (${number(level * 100)} % interval ${interval(first)}).`,
       data: { ...first, level },
     });
   } else {
     if (addsUp(measure) && !isStock && target !== undefined) {
       const sum = chosen.reduce((total, step) => total + step.mean, 0);
       statements.push({
-        text: `For ${periodWords(target)}, ${about} is expected to come to ${show(sum)} in total.`,
+        text: `For ${periodWords(target)}, ${expected(show(sum))} in total.`,
         data: { total: sum, period: target },
       });
     }

@@ -37,13 +37,15 @@ function episodeText({ dataset, request }: TimeOutliersAnalysis, episode: Episod
   const divide = addsUp(request.measure) ? 1 : episode.steps;
   const show = (value: number): string =>
     measured(addsUp(request.measure) && column === undefined ? Math.round(value) : value, request.measure, column);
+  const actual = show(episode.actual / divide);
+  const saw = column === undefined ? `${actual} ${about}` : `${about} ${actual}`;
   const when = periodWords({ from: episode.from, to: addSteps("day", episode.to, 1) });
   const causes = episode.causes.map(({ column: name, value, share, usual }) => {
     const label = columnOf(dataset, name)?.label ?? name;
     return `${label} ${value} (${percent(share)} of the rows, otherwise ${percent(usual)})`;
   });
   const reason = causes.length === 0 ? "" : ` Over-represented in it: ${listed(causes)}.`;
-  return `${capitalized(when)} stand${when.includes(" to ") ? "" : "s"} out: ${about} ${show(episode.actual / divide)} where ${show(episode.expected / divide)} was to be expected.${reason}`;
+  return `${capitalized(when)} stand${when.includes(" to ") ? "" : "s"} out: ${saw} where ${show(episode.expected / divide)} ${column === undefined ? "were" : "was"} to be expected.${reason}`;
 }
 
 export function sayRowOutliers(analysis: RowOutliersAnalysis): readonly Statement[] {

@@ -1,6 +1,6 @@
 import type { Series, TrendAnalysis } from "../../../tools/data/analysis/analysis.ts";
 import type { Statement } from "../../../tools/finding.ts";
-import { capitalized, listed, measured, percent, signed } from "./format.ts";
+import { capitalized, estimated, listed, measured, percent, signed } from "./format.ts";
 import { stepPhrase, stepWords } from "./period-words.ts";
 import { basis, columnOf, filtersPhrase, subjectOf, whenPhrase } from "./subject.ts";
 
@@ -21,6 +21,7 @@ export function sayTrend(analysis: TrendAnalysis): readonly Statement[] {
 function single(analysis: TrendAnalysis, series: Series, about: string): readonly Statement[] {
   const { grain, measure } = analysis.request;
   const show = (value: number): string => measured(value, measure, columnOf(analysis.dataset, measure.column));
+  const rough = (value: number): string => estimated(value, measure, columnOf(analysis.dataset, measure.column));
   const known = complete(series);
   const [first, last] = [known[0], known.at(-1)];
   if (first === undefined || last === undefined)
@@ -31,11 +32,11 @@ function single(analysis: TrendAnalysis, series: Series, about: string): readonl
     const clear = line.p < CHANCE;
     const mean = known.reduce((sum, point) => sum + point.value, 0) / known.length;
     const relative = mean === 0 ? "" : `, ${percent(Math.abs((100 * line.slope) / mean))} of the mean`;
-    const pace = `${show(Math.abs(line.slope))} a ${grain} on average (95 % interval ${signed(show(line.low), line.low)} to ${signed(show(line.high), line.high)}${relative})`;
+    const pace = `${rough(Math.abs(line.slope))} a ${grain} on average (95 % interval ${signed(rough(line.low), line.low)} to ${signed(rough(line.high), line.high)}${relative})`;
     statements.push({
       text: clear
         ? `${capitalized(about)} per ${grain} ${line.slope > 0 ? "rose" : "fell"} by ${pace}.`
-        : `${capitalized(about)} per ${grain} shows no clear trend: ${line.slope >= 0 ? "up" : "down"} ${pace}, which may be chance.`,
+        : `There is no clear trend in ${about} per ${grain}: ${line.slope >= 0 ? "up" : "down"} ${pace}, which may be chance.`,
       data: { slope: line.slope, low: line.low, high: line.high, p: line.p, grain, clear, n: line.n },
     });
   }
@@ -64,13 +65,13 @@ function single(analysis: TrendAnalysis, series: Series, about: string): readonl
 
 function several(analysis: TrendAnalysis, about: string): readonly Statement[] {
   const { grain, measure } = analysis.request;
-  const show = (value: number): string => measured(value, measure, columnOf(analysis.dataset, measure.column));
+  const rough = (value: number): string => estimated(value, measure, columnOf(analysis.dataset, measure.column));
   const describe = (series: Series): string => {
     const slope = series.line?.slope ?? 0;
     const known = complete(series);
     const mean = known.reduce((sum, point) => sum + point.value, 0) / Math.max(1, known.length);
     const relative = mean === 0 ? "" : ` (${signed(percent((100 * slope) / mean), slope)})`;
-    return `${series.keys.join(", ")} ${signed(show(slope), slope)}${relative}`;
+    return `${series.keys.join(", ")} ${signed(rough(slope), slope)}${relative}`;
   };
   const certain = analysis.series.filter((series) => (series.line?.p ?? 1) < CHANCE);
   const growing = certain.filter((series) => (series.line?.slope ?? 0) > 0);

@@ -22,11 +22,8 @@ export function subjectOf(dataset: Dataset, measure: Measure): string {
   const column = columnOf(dataset, measure.column);
   if (measure.aggregation === "share") {
     const whole = column?.role === "measure" ? column.label : dataset.noun.many;
-    const part = [
-      ...(measure.where ?? []).map((filter) => filterWords(dataset, filter)),
-      ...(column?.role === "flag" ? [column.label] : []),
-    ];
-    return `the share of ${whole} with ${listed(part)}`;
+    const flag: readonly Filter[] = column?.role === "flag" ? [{ op: "eq", column: column.name, value: true }] : [];
+    return `the share of ${whole}${filtersPhrase(dataset, [...(measure.where ?? []), ...flag])}`;
   }
   if (measure.aggregation === "count")
     return column === undefined ? dataset.noun.many : `${dataset.noun.many} with ${column.label}`;
@@ -82,9 +79,19 @@ export function filterWords(dataset: Dataset, filter: Filter): string {
   }
 }
 
-/** " with priority P1 and region EMEA"; empty without filters. */
+/** " with priority P1 and region EMEA that are still open"; empty without filters. */
 export function filtersPhrase(dataset: Dataset, filters: readonly Filter[]): string {
-  return filters.length === 0 ? "" : ` with ${listed(filters.map((filter) => filterWords(dataset, filter)))}`;
+  const states = filters.filter((filter) => isState(dataset, filter)).map((filter) => filterWords(dataset, filter));
+  const others = filters.filter((filter) => !isState(dataset, filter)).map((filter) => filterWords(dataset, filter));
+  return `${others.length === 0 ? "" : ` with ${listed(others)}`}${states.length === 0 ? "" : ` that are ${listed(states)}`}`;
+}
+
+/** "reopened", "still open": what a row is, not what it has. */
+function isState(dataset: Dataset, filter: Filter): boolean {
+  const column = columnOf(dataset, filter.column);
+  return (
+    (filter.op === "eq" && column?.role === "flag") || (filter.op === "is_empty" && column?.emptyWords[0] !== undefined)
+  );
 }
 
 /** "in March 2026"; for the whole data set, the stretch that it covers. Empty where the data has no dates. */
@@ -101,7 +108,8 @@ export function basis(
 ): string {
   const noun = rows === 1 ? dataset.noun.one : dataset.noun.many;
   const when = whenPhrase(dataset, scope.period);
-  return `Based on ${number(rows)} ${noun} of ${dataset.name}${when === "" ? "" : ` ${when}`}${filtersPhrase(dataset, scope.filters)}.`;
+  const source = dataset.name === dataset.noun.many ? noun : `${noun} of ${dataset.name}`;
+  return `Based on ${number(rows)} ${source}${when === "" ? "" : ` ${when}`}${filtersPhrase(dataset, scope.filters)}.`;
 }
 
 function plural(word: string): string {

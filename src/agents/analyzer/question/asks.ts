@@ -1,14 +1,14 @@
 /** What a clause's wording asks for; each pattern is tried on the lower-case text with times and conditions blanked out. */
 export const asks = {
   profile:
-    /\b(?:describe|profile|overview of|summary of|summari[sz]e|structure of|what(?:'s| is) in|what (?:kind of |sort of )?(?:data|information|columns|fields)|which (?:data|columns|fields|datasets)|columns?|fields)\b/,
-  aboutData: /\b(?:data ?sets?|data|columns?|fields?|table)\b/,
+    /\b(?:describe|profile|overview of|summary of|summari[sz]e|structure of|what(?:'s| is) in|what (?:kind of |sort of )?(?:data|information|columns|fields)|which (?:data|columns|fields|datasets)|columns?|fields|how far back|what period)\b/,
+  aboutData: /\b(?:data ?sets?|data|columns?|fields?|table|records)\b/,
   forecast:
     /\b(?:forecast\w*|predict\w*|project(?:ed|ion|ions)|expect\w*|outlook|will|going to|anticipate\w*|extrapolat\w*|look ahead|be like|run[ -]rate)\b/,
   correlation:
     /\b(?:correlat\w*|relationships?|related|relates?|relation|depends?|depending|affects?|affected|affecting|influenc\w*|impact\w*|linked|link|associat\w*|connections?|connected|goes? (?:along |hand in hand )?with|hand in hand|effect|tied to|driven by|drives?|explain\w*)\b|\bthe (?:longer|higher|slower|more|faster|lower|shorter|quicker)\b.*\bthe (?:\w+er|more|less)\b|\bmakes?\b.*\b(?:more|less|\w+er)\b|\b(?:higher|lower|better|worse|more|less|longer|shorter|slower|faster|happier|unhappier)\b.*\b(?:when|if|whenever|as)\b|\bwith (?:longer|shorter|higher|lower|faster|slower)\b/,
   outliers:
-    /\b(?:unusual\w*|outliers?|anomal\w*|odd|oddities|strange|weird|abnormal\w*|spik\w*|stand(?:s)? out|stood out|surpris\w*|exceptional\w*|out of the ordinary|irregular\w*|suspicious\w*|went wrong|extreme values?)\b/,
+    /\b(?:unusual\w*|outliers?|anomal\w*|odd|oddities|strange|weird|abnormal\w*|spik\w*|stand(?:s)? out|stood out|surpris\w*|exceptional\w*|out of the ordinary|irregular\w*|suspicious\w*|went wrong|extreme values?|(?:absurd|extreme|ridiculous|excessive|insane)ly)\b/,
   distribution: /\b(?:distribut\w*|histogram|spread|how (?:widely|much) .*\bvar(?:y|ies)|quartiles?|percentiles)\b/,
   why: /\b(?:why|what (?:caused|drove|is behind|was behind|explains|led to|made)|reasons? (?:for|behind)|driver\w*|root cause|behind the|responsible for|contribut\w*)\b/,
   change:

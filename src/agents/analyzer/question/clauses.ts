@@ -14,10 +14,16 @@ const boundaries = new RegExp(
 
 /** Parts of a question that ask for something of their own, in order: "… and which region …". */
 export function clausesOf(question: string): readonly string[] {
-  return question
-    .split(boundaries)
-    .map((clause) => clause.trim())
-    .filter((clause) => clause !== "");
+  const clauses: string[] = [];
+  for (const part of question.split(boundaries)) {
+    const clause = part.trim();
+    // "…, and where?" belongs to what stands before it.
+    const isTail = clause.split(/\s+/).length < 2;
+    const before = clauses.at(-1);
+    if (isTail && before !== undefined) clauses[clauses.length - 1] = `${before}, and ${clause}`;
+    else if (clause !== "") clauses.push(clause);
+  }
+  return clauses;
 }
 
 const deliveries = [

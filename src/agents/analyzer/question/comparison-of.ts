@@ -39,9 +39,9 @@ function periodsOf(reading: Reading): { readonly current: Period; readonly previ
     const alike = isCut ? samePart(current, later.period.from, whole) : whole;
     return { current, previous: alike };
   }
-  if (first !== undefined && second === undefined && changing && first.unit !== "span") {
+  if (first !== undefined && second === undefined && changing && (first.unit !== "span" || asks.why.test(text))) {
     const current = clipped(first, reading);
-    return { current, previous: within(shifted(current, first.unit), reading) };
+    return { current, previous: within(shifted(current, first.unit === "span" ? "period" : first.unit), reading) };
   }
   if (asks.why.test(text) && times.length === 0) {
     const current = currentStep(reading, "year");

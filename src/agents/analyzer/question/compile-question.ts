@@ -37,11 +37,20 @@ export function compileQuestion(question: string, datasets: readonly Dataset[]):
     const reading = bestReading(clause, datasets, requests.at(-1)?.dataset);
     const follows = requests.length > 0 && reading.score > 0 && reading.unknown.length === 0;
     const alone = clauses.length === 1 && reading.score > 0;
-    if (requests.length === MOST_REQUESTS || !(reading.score >= ENOUGH || follows || alone || speaksOfData(reading)))
+    if (
+      requests.length === MOST_REQUESTS ||
+      !(reading.score >= ENOUGH || follows || alone || (clauses.length === 1 && speaksOfData(reading)))
+    )
       continue;
     try {
       const unused = checkUnknownWords(reading);
-      requests.push(carryOver(analysisRequest.parse(toRequest(reading)), reading, requests.at(-1)));
+      const request = carryOver(analysisRequest.parse(toRequest(reading)), reading, requests.at(-1));
+      const isOverview = request.kind === "profile" && reading.score === 0;
+      requests.push(
+        ...(isOverview
+          ? datasets.slice(0, MOST_REQUESTS).map(({ name }) => ({ ...request, dataset: name }))
+          : [request]),
+      );
       for (const note of notesOn(reading, unused)) notes.add(note);
     } catch (error) {
       if (!(error instanceof InvalidInput)) throw error;
@@ -73,13 +82,14 @@ function bestReading(clause: string, datasets: readonly Dataset[], current: stri
   return best;
 }
 
-/** Whether a clause without any name is still about this data set: "what data is there", "the busiest weekday", "where do we grow". */
-function speaksOfData({ text, dataset, unknown }: Reading): boolean {
-  if (asks.profile.test(text) && /\bdata(?: ?sets?)?\b/.test(text)) return true;
+/** Whether a clause without any name is still about this data set: "what data is there", "the busiest weekday", "do we grow". */
+function speaksOfData({ text, dataset, unknown, times, shift }: Reading): boolean {
+  if (asks.profile.test(text) && asks.aboutData.test(text)) return true;
   if (unknown.length > 0 || dataset.timeColumn === undefined) return false;
-  if (/\b(?:busy|busier|busiest|quiet|quieter|quietest)\b/.test(text))
-    return dataset.defaultMeasure.aggregation === "count";
-  return asks.growth.test(text) && dataset.defaultMeasure.aggregation === "sum";
+  const aboutRows = /\b(?:busy|busier|busiest|quiet|quieter|quietest)\b/.test(text) || asks.outliers.test(text);
+  if (aboutRows) return dataset.defaultMeasure.aggregation === "count";
+  const aboutBusiness = asks.growth.test(text) || shift !== undefined || times.some((time) => time.ahead);
+  return aboutBusiness && dataset.defaultMeasure.aggregation === "sum";
 }
 
 function notesOn(reading: Reading, unused: readonly string[]): readonly string[] {

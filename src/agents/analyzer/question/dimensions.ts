@@ -30,9 +30,10 @@ export function dimensionsOf(
   );
   if (flag?.term.kind === "column" && measure.column !== flag.term.column.name)
     found.set(flag.term.column.name, { column: flag.term.column.name });
-  if (found.size === 0 && /\bwhere (?:are|do|did|is|have|has)\b/.test(reading.text)) {
+  // What shrinks in one place is hidden by what grows in another: "where do we lose ground" looks at both.
+  if (asks.growth.test(reading.text) && /\bwhere\b/.test(reading.text)) {
     const categories = reading.dataset.columns.filter((column) => column.role === "category" && column.distinct > 1);
-    for (const column of categories.slice(0, 2)) found.set(column.name, { column: column.name });
+    for (const column of categories) if (found.size < 2) found.set(column.name, { column: column.name });
   }
   const contrasted = filters.find(
     (filter) => filter.values.length > 1 && filter.column.role === "category" && isContrast(reading, filter),

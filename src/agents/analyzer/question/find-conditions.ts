@@ -18,7 +18,8 @@ const unit =
   "minutes?|mins?|hours?|hrs?|days?|seconds?|weeks?|points?|stars?|usd|dollars?|seats?|customers?|users?|percent|%";
 const number = `(${numberPattern})\\s*(${unit})?(?!\\s*(?:months?|quarters?|years?)\\b)`;
 
-const rating = "(?:rated|rating of|score of|satisfaction of|scored|rating|of exactly|exactly|equal to)";
+const rating =
+  "(?:rated(?: us| it| them)?|rating of|score of|satisfaction of|scored|rating|of exactly|exactly|equal to)";
 
 const patterns: readonly {
   readonly regex: RegExp;

@@ -48,7 +48,13 @@ export function findMentions(
   }
   for (const entry of lexicon) {
     const content = entry.stems.filter((stem) => !glue.has(stem));
-    if (content.length < 2 || mentions.some((mention) => sameColumn(mention.term, entry.term))) continue;
+    // "which customers" means what it says only as it stands.
+    if (
+      content.length < 2 ||
+      /^(?:which|what)$/.test(content[0] ?? "") ||
+      mentions.some((mention) => sameColumn(mention.term, entry.term))
+    )
+      continue;
     const indexes = content.map((stem) => words.findIndex((word, index) => !used.has(index) && word.stem === stem));
     if (indexes.includes(-1) || Math.max(...indexes) - Math.min(...indexes) >= content.length + SLACK) continue;
     add(entry.term, indexes, "scattered");

@@ -28,6 +28,7 @@ const patterns: readonly { readonly regex: RegExp; readonly by?: Shift["by"] }[]
   { regex: /\bquarter[ -](?:over|on)[ -]quarter\b|\bqoq\b/i, by: "quarter" },
   { regex: new RegExp(`\\b(?:${against}) (?:a|one|the) (${grains}) (?:earlier|before|ago|prior)\\b`, "i") },
   { regex: new RegExp(`\\b(?:${against}) (?:the )?(?:previous|prior|preceding|last|past) (${grains})\\b(?!s)`, "i") },
+  { regex: /\b(?:than|to|with|against|vs\.?|versus) the (?:last|previous|prior) one\b/i },
   { regex: /\b(?:than|as|to|with) (?:last|the previous) year(?:'s)?\b/i, by: "year" },
 ];
 

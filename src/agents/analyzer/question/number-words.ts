@@ -19,6 +19,7 @@ export function numberFrom(text: string): number | undefined {
   const word = text.toLowerCase().trim();
   const named = names.indexOf(word);
   if (named >= 0) return named;
+  if (word === "half a" || word === "half an") return 0.5;
   if (word === "a" || word === "an" || word === "single") return 1;
   if (word === "couple" || word === "a couple of") return 2;
   if (word === "dozen" || word === "a dozen") return 12;
@@ -30,4 +31,4 @@ export function numberFrom(text: string): number | undefined {
 }
 
 /** As part of a regular expression. */
-export const numberPattern = `\\$?\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|\\$?\\d+(?:\\.\\d+)?(?:k|m)?\\b|${names.slice(1).join("|")}`;
+export const numberPattern = `\\$?\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|\\$?\\d+(?:\\.\\d+)?(?:k|m)?\\b|${names.slice(1).join("|")}|half an?|an?(?= (?:minute|hour|day|week)\\b)`;

@@ -48,7 +48,10 @@ export function readClause(clause: string, dataset: Dataset): Reading {
     );
   const mentions = found.filter(
     (mention) =>
-      !isCommonWord(mention, words, found) && !isPaceOfGrowth(mention, words) && !mention.words.every(inCondition),
+      !isCommonWord(mention, words, found) &&
+      !isPaceOfGrowth(mention, words) &&
+      !isRelative(mention, words) &&
+      !mention.words.every(inCondition),
   );
   const used = new Set(mentions.flatMap((mention) => mention.words));
   const tolerated = describedWords(dataset);
@@ -90,8 +93,14 @@ function isCommonWord(mention: Mention, words: readonly Word[], all: readonly Me
 /** "growing faster" is not about fast replies. */
 function isPaceOfGrowth({ term, start, end }: Mention, words: readonly Word[]): boolean {
   if (term.kind !== "column" || term.direction === undefined) return false;
-  const beside = [words[start - 1], words[end]].map((word) => word?.lower ?? "");
+  const beside = words.slice(Math.max(0, start - 3), end + 3).map((word) => word.lower);
   return beside.some((word) => /^(?:gr[eo]w|shr[aiu]nk|r[io]s|declin|increas|decreas|expand|fall)/.test(word));
+}
+
+/** "those who phone" asks for nobody: as a question, "who" and "where" begin a clause. */
+function isRelative({ start, words: [only = 0, ...rest] }: Mention, words: readonly Word[]): boolean {
+  if (rest.length > 0 || !/^(?:who|where)$/.test(words[only]?.lower ?? "")) return false;
+  return start > 0 && !/^(?:and|or|then|also)$/.test(words[start - 1]?.lower ?? "");
 }
 
 /** Words that the data set's own description uses: they may stand in a question without meaning a filter. */

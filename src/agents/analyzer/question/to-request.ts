@@ -43,7 +43,11 @@ export function toRequest(reading: Reading): DraftRequest {
 
 function profileOf({ reading, amounts, filters }: Parts): DraftRequest | undefined {
   const { text, dataset } = reading;
-  const wanted = asks.profile.test(text) && asks.aboutData.test(text) && amounts.length === 0 && filters.length === 0;
+  const wanted =
+    asks.profile.test(text) &&
+    asks.aboutData.test(text) &&
+    filters.length === 0 &&
+    (amounts.length === 0 || /\b(?:columns|fields|table|data ?sets?)\b/.test(text));
   return wanted ? { kind: "profile", dataset: dataset.name } : undefined;
 }
 
