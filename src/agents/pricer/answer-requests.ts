@@ -47,7 +47,9 @@ export function answerRequests(reading: Reading, shelf: BookShelf): Priced {
     statements: [
       ...answered.flatMap(({ statements }) => statements.slice(0, 1)),
       ...refused.map((error) => ({ text: sentence(error.message) })),
-      ...[...new Set(quotes.flatMap(({ assumptions }) => assumptions))].map((text) => ({ text: sentence(text) })),
+      ...[...new Set(answered.flatMap(({ answer }) => assumptionsOf(answer)))].map((text) => ({
+        text: sentence(text),
+      })),
       ...answered.flatMap(({ statements }) => statements.slice(1)),
       ...answered.flatMap((one) => alternative(one, shelf)),
       ...stateAssumptions(quotes, notes),
@@ -95,6 +97,12 @@ function backgroundOf(reading: Reading, shelf: BookShelf): readonly Statement[] 
       throw error;
     }
   });
+}
+
+/** Of a stretch of months the first invoice's: that a coupon ends later, the invoices show. */
+function assumptionsOf(answer: PriceAnswer): readonly string[] {
+  const quotes = quotesOf(answer);
+  return (answer.kind === "over_months" ? quotes.slice(0, 1) : quotes).flatMap(({ assumptions }) => assumptions);
 }
 
 function newestInEffect(shelf: BookShelf, book: string): string | undefined {

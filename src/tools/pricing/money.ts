@@ -3,7 +3,7 @@ import { exact } from "./exact.ts";
 
 /** Decimal places of a currency's smallest unit by ISO 4217: 2 for USD, 0 for JPY. */
 export function minorDigits(currency: string): number {
-  return new Intl.NumberFormat("en-US", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+  return formatOf(currency, undefined).resolvedOptions().maximumFractionDigits ?? 2;
 }
 
 /** Whether this is a currency code that the platform's ISO 4217 table knows. */
@@ -15,13 +15,9 @@ export function isCurrency(code: string): boolean {
 export function moneyText(amount: Exact | string, currency: string): string {
   const value = exact(amount);
   const digits = Math.max(minorDigits(currency), Math.min(value.decimalPlaces(), 12));
-  const format = new Intl.NumberFormat("en-US", {
-    style: "currency",
-    currency,
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  });
-  return format.format(value.toFixed(digits) as Intl.StringNumericLiteral).replace(/^-/, "−");
+  return formatOf(currency, digits)
+    .format(value.toFixed(digits) as Intl.StringNumericLiteral)
+    .replace(/^-/, "−");
 }
 
 /** A quantity for people, as in "1,800" or "100.5". */
@@ -37,3 +33,16 @@ export function amountText(amount: Exact, currency: string): string {
 }
 
 const CODES = new Set(Intl.supportedValuesOf("currency"));
+
+/** Formats are dear to make (a break-even needs thousands) and few: one for each currency and number of digits. */
+const FORMATS = new Map<string, Intl.NumberFormat>();
+
+function formatOf(currency: string, digits: number | undefined): Intl.NumberFormat {
+  const key = `${currency} ${digits ?? ""}`;
+  const known = FORMATS.get(key);
+  if (known !== undefined) return known;
+  const fraction = digits === undefined ? {} : { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  const format = new Intl.NumberFormat("en-US", { style: "currency", currency, ...fraction });
+  FORMATS.set(key, format);
+  return format;
+}

@@ -3,7 +3,7 @@ import type { PriceList } from "../../../tools/pricing/whatif/list-prices.ts";
 
 /** Listed prices in sentences, a product each. */
 export function statePrices(list: PriceList): readonly Statement[] {
-  return list.products.map((product) => ({
+  const products = list.products.map((product) => ({
     text: `${product.name}${product.kind === "addon" ? " (add-on)" : ""}: ${product.prices.join("; ")}.`,
     data: {
       product: product.name,
@@ -13,4 +13,9 @@ export function statePrices(list: PriceList): readonly Statement[] {
       currency: list.currency,
     },
   }));
+  const coupons = list.coupons.map(({ code, description }) => ({
+    text: `Coupon ${code}: ${description}`,
+    data: { coupon: code, version: list.version },
+  }));
+  return [...products, ...coupons];
 }

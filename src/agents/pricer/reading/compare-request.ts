@@ -15,7 +15,8 @@ export function compareRequest(ask: Ask, shared: SharedFields): ReadRequest | un
   const open = named.length === 0 && !addonFirst && (slots.people.length > 0 || slots.allPlans);
   const billings = billingsOf(ask);
   const past = slots.past !== undefined && (intent.sinceThen || slots.now);
-  if (!open && !(intent.compare && named.length > 1) && billings.length < 2 && !past) return undefined;
+  if (!open && !(intent.compare && (named.length > 1 || slots.people.length > 1)) && billings.length < 2 && !past)
+    return undefined;
   if (named.length === 0 && !open) return undefined;
   const plans = open ? book.plans.map(({ name }) => name) : named;
   const pairs: readonly Pair[] = open
@@ -30,6 +31,8 @@ export function compareRequest(ask: Ask, shared: SharedFields): ReadRequest | un
         ...shared.query,
         ...(plan === undefined ? {} : { plan }),
         ...(on === undefined ? {} : { on }),
+        ...(slots.start === undefined ? {} : { start: slots.start.date }),
+        ...(slots.until === undefined ? {} : { until: slots.until.date }),
         billing,
         strict_coupons: false,
         quantities: {

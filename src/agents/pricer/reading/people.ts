@@ -58,7 +58,8 @@ function sameCrew(
   tokens: readonly Token[],
 ): boolean {
   if (a.kind !== "quantity" || b.kind !== "quantity" || single(a.noun) === single(b.noun)) return false;
-  if (GENERIC.test(a.noun) || GENERIC.test(b.noun)) return false;
+  // "4 office people" are of a kind; "4 people" may be the same ones counted otherwise.
+  if ([a, b].some(({ noun, length }) => GENERIC.test(noun) && length < 3)) return false;
   const between = tokens.slice(a.at + a.length, b.at).map(({ lower }) => lower);
   return between.length > 0 && between.every((word) => /^(and|plus|,|another|with|&|some|also)$/.test(word));
 }

@@ -1,7 +1,8 @@
-import { addMonths } from "../../../tools/pricing/calendar.ts";
+import { addMonths, dayNumber, dayText } from "../../../tools/pricing/calendar.ts";
+import { MONTHS } from "./months.ts";
 import { numberAt } from "./numbers.ts";
 import { periodAt } from "./period-words.ts";
-import { hasWords, wordAt, type Recogniser } from "./scan.ts";
+import { hasWords, wordAt, type Recogniser, type Scan } from "./scan.ts";
 
 /** "billed yearly", "annual", "per year", "month to month": how the subscription is billed. */
 export const recogniseBilling: Recogniser = (scan, at) => {
@@ -61,11 +62,25 @@ export const recognisePast: Recogniser = (scan, at) => {
     return { kind: "past", at, length: 2, on: "previous" };
   if (hasWords(scan, at, "used", "to", "cost") || hasWords(scan, at, "used", "to", "be"))
     return { kind: "past", at, length: 3, on: "previous" };
+  const month = monthOfYear(scan, at);
+  if (month !== undefined) return month;
   const year = wordAt(scan, at);
   if (!/^20\d\d$/.test(year)) return undefined;
   if (year >= scan.today.slice(0, 4)) return { kind: "skip", length: 1 };
   return { kind: "past", at, length: 1, on: `${year}-12-31` };
 };
+
+/** "In March 2026", "before July 2026": the month's last day, or the day before it began. Months to come are no past. */
+function monthOfYear(scan: Scan, at: number): { kind: "past"; at: number; length: number; on: string } | undefined {
+  const before = wordAt(scan, at) === "before";
+  if (!before && !/^(in|during|of|until|since)$/.test(wordAt(scan, at))) return undefined;
+  const month = MONTHS[wordAt(scan, at + 1)];
+  const year = wordAt(scan, at + 2);
+  if (month === undefined || !/^20\d\d$/.test(year)) return undefined;
+  const first = `${year}-${String(month).padStart(2, "0")}-01`;
+  const on = dayText(dayNumber(before ? first : addMonths(first, 1)) - 1);
+  return on < scan.today ? { kind: "past", at, length: 3, on } : undefined;
+}
 
 const SPELLED: Readonly<Record<string, "monthly" | "yearly">> = {
   yearly: "yearly",

@@ -1,4 +1,5 @@
 import { addMonths, dateText, isDay } from "../../../tools/pricing/calendar.ts";
+import { MONTHS } from "./months.ts";
 import { numberAt } from "./numbers.ts";
 import { hasWords, wordAt, type Recogniser, type Scan } from "./scan.ts";
 
@@ -114,12 +115,3 @@ function roleOf(scan: Scan, at: number): "start" | "until" {
   const ends = words.some((word) => /^(cancel|cancels|cancelling|canceling|terminate|quit|leave)$/.test(word));
   return ends && !words.some((word) => /^(start|starts|starting|join|begin)$/.test(word)) ? "until" : "start";
 }
-
-const MONTHS: Readonly<Record<string, number>> = Object.fromEntries(
-  "january february march april may june july august september october november december"
-    .split(" ")
-    .flatMap((name, i) => [
-      [name, i + 1],
-      [name.slice(0, 3), i + 1],
-    ]),
-);

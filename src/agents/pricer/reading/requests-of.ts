@@ -50,7 +50,7 @@ function plainRequests(ask: Ask, shared: SharedFields): readonly ReadRequest[] {
   const pairs = pairPeople(slots.plans, slots.people, ask.tokens);
   const noPlan = slots.plans.length === 0;
   if (noPlan && ((shared.query.addons?.length ?? 0) > 0 || slots.usage.length > 0)) return [addonsAlone(ask, shared)];
-  if (pairs.length === 0 || noPlan) return shared.unpriced.length > 0 ? [] : [listing(ask, shared, [])];
+  if (pairs.length === 0 || noPlan) return shared.unpriced.length > 0 ? [] : [listing(ask, shared, everyAddon(ask))];
   return pairs.map((pair) => pairRequest(ask, shared, pair));
 }
 
@@ -61,11 +61,20 @@ function pairRequest(ask: Ask, shared: SharedFields, { plan = "", people }: Pair
       ? []
       : neededMetrics(product).filter((metric) => metric !== ask.people || people === undefined);
   const unknown = missing.filter((metric) => shared.query.quantities?.[metric] === undefined);
-  if (unknown.length > 0) return listing(ask, shared, [plan]);
+  if (unknown.length > 0 || asksUnitPrice(ask, people)) return listing(ask, shared, [plan]);
   return {
     request: overTime(ask, { ...withPeople(ask, shared.query, people), plan }),
     notes: people?.note === undefined ? [] : [people.note],
   };
+}
+
+/** "One additional seat": the price of a seat, not of a subscription with one. */
+function asksUnitPrice({ text }: Ask, people: Pair["people"]): boolean {
+  return (
+    people !== undefined &&
+    people.value.equals(1) &&
+    /\b(?:additional|extra|another|each|single|one more|every)\b/i.test(text)
+  );
 }
 
 function addonsAlone(ask: Ask, shared: SharedFields): ReadRequest {
@@ -91,10 +100,17 @@ function overTime({ slots }: Ask, query: QuoteQuery): ReadRequest["request"] {
   return { ...rest, kind: "over_months", months };
 }
 
+/** "What do the add-ons cost?" asks for these alone. */
+function everyAddon({ text, book }: Ask): readonly string[] {
+  return /\badd-?\s?ons?\b|\bextras\b/i.test(text) && !/\bplans?\b/i.test(text)
+    ? book.addons.map(({ name }) => name)
+    : [];
+}
+
 /** The price list, with what is missing for a quote. */
 function listing(ask: Ask, shared: SharedFields, products: readonly string[]): ReadRequest {
   const { book, on } = shared.query;
-  const notes = products.flatMap((name) => {
+  const notes = (products.length > 2 ? [] : products).flatMap((name) => {
     const product = productNamed(ask.book, name);
     if (product === undefined) return [];
     const units = neededMetrics(product).map((metric) => findMetric(ask.book, metric).many);

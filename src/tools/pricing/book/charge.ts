@@ -105,7 +105,6 @@ export const charge = z.discriminatedUnion(
 
 export type Charge = z.infer<typeof charge>;
 export type ChargeOf<Model extends Charge["model"]> = Extract<Charge, { model: Model }>;
-export type Tier = z.infer<typeof tier>;
 
 /** The metric whose quantity a charge needs; none for flat charges and percentages of the subscription. */
 export function metricOf(priced: Charge): string | undefined {

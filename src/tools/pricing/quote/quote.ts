@@ -39,11 +39,7 @@ const discount = z.object({
   lines: z.array(z.object({ line: z.string(), amount })),
 });
 
-export type QuoteDiscount = z.infer<typeof discount>;
-
 const tax = z.object({ name: z.string(), percent: z.string(), base: amount, amount });
-
-export type QuoteTax = z.infer<typeof tax>;
 
 /**
  * One invoice, itemised: lines sum to `subtotal`; less `discount_total`, and less the tax where it is included, is `net`; and

@@ -24,6 +24,8 @@ export interface PriceList {
   readonly version: string;
   readonly currency: string;
   readonly products: readonly ListedProduct[];
+  /** Only in a list of all prices. */
+  readonly coupons: readonly { readonly code: string; readonly description: string }[];
 }
 
 /** What the book asks for its products, without a quantity. @throws NotFound for a name that it does not have. */
@@ -52,6 +54,7 @@ export function listPrices(shelf: BookShelf, request: RequestOf<"prices">): Pric
       description: product.description,
       prices: describe(book, product),
     })),
+    coupons: wanted.length > 0 ? [] : book.coupons.map(({ code, description }) => ({ code, description })),
   };
 }
 
@@ -72,8 +75,20 @@ function describe(book: PriceBook, product: Product): string[] {
     ...(product.minimum_commitment === undefined
       ? []
       : [`at least ${moneyText(product.minimum_commitment, currency)} a month in all`]),
-    ...(exact(product.yearly_discount).isZero()
-      ? []
-      : [`${quantityText(product.yearly_discount)}% off twelve months when billed yearly`]),
+    ...yearlyPrice(book, product, currency),
   ];
+}
+
+/** "15% off twelve months when billed yearly ($183.60 per seat a year)". */
+function yearlyPrice(book: PriceBook, product: Product, currency: string): readonly string[] {
+  const percent = exact(product.yearly_discount);
+  if (percent.isZero()) return [];
+  const share = exact(100).minus(percent).dividedBy(100);
+  const units = product.charges.flatMap((charge) => {
+    if (charge.model !== "per_unit" || charge.yearly_amount !== undefined || charge.per !== 1) return [];
+    const year = moneyText(exact(charge.unit_amount).times(12).times(share), currency);
+    return [`${year} per ${findMetric(book, charge.metric).one} a year`];
+  });
+  const detail = units.length === 0 ? "" : ` (${units.join(", ")})`;
+  return [`${quantityText(percent)}% off twelve months when billed yearly${detail}`];
 }

@@ -284,6 +284,19 @@ describe("comparisons, budgets, periods and changes", () => {
     ],
     ["What plans do you have?", { kind: "prices" }],
     ["What does Team cost?", { kind: "prices", products: ["Team"] }],
+    [
+      "What do the add-ons cost?",
+      { kind: "prices", products: ["SMS", "API calls", "Storage", "Onboarding", "Priority Support"] },
+    ],
+    ["How much is one additional Team seat per year?", { kind: "prices", products: ["Team"] }],
+    ["What did Starter cost in March 2026?", quote("Starter", undefined, { on: "2026-03-31" })],
+    ["How much was Enterprise for 80 seats before July 2026?", quote("Enterprise", 80, { on: "2026-06-30" })],
+    [
+      "Price difference per month between 30 and 45 seats on Team?",
+      { kind: "compare", options: ["30", "45"].map((seat) => ({ plan: "Team", quantities: { seat } })) },
+    ],
+    ["If we sign up nine people on the 25th, what will the first invoice say?", all(9, { start: "2026-11-25" })],
+    ["We run 18 plumbers and 4 office people. What is Team?", quote("Team", 22)],
     ["How much is priority support?", { kind: "prices", products: ["Priority Support"] }],
     ["How much is the Professional plan for 10 seats?", quote("Professional", 10)],
   ])("%s", (question, request) => {

@@ -256,7 +256,11 @@ describe("a change within a paid month", () => {
 test("a price list says every price in words", () => {
   const { products } = answer({ kind: "prices", products: ["Team", "sms", "Priority Support"] });
   expect(products.map(({ name, prices }) => [name, ...prices])).toEqual([
-    ["Team", "$18.00 per seat a month, at least 3 seats", "15% off twelve months when billed yearly"],
+    [
+      "Team",
+      "$18.00 per seat a month, at least 3 seats",
+      "15% off twelve months when billed yearly ($183.60 per seat a year)",
+    ],
     ["SMS", "$12.00 per package of 1,000 messages, the first 500 messages of each month free"],
     ["Priority Support", "10% of the subscription, at least $100.00 a month"],
   ]);
