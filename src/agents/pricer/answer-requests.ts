@@ -31,7 +31,7 @@ interface Answered {
 export function answerRequests(reading: Reading, shelf: BookShelf): Priced {
   const answered: Answered[] = [];
   const refused: BatonError[] = [];
-  for (const { request, within } of reading.requests) {
+  for (const { request, within } of withoutRepeats(reading.requests)) {
     try {
       answered.push(answerOne(checked(priceRequest, request), shelf, within));
     } catch (error) {
@@ -96,6 +96,15 @@ function backgroundOf(reading: Reading, shelf: BookShelf): readonly Statement[] 
       if (error instanceof BatonError) return [];
       throw error;
     }
+  });
+}
+
+/** "Which plan should we take and what does it cost" asks for one thing twice. */
+function withoutRepeats(requests: Reading["requests"]): Reading["requests"] {
+  const seen = new Set<string>();
+  return requests.filter(({ request }) => {
+    const key = JSON.stringify(request);
+    return !seen.has(key) && seen.add(key);
   });
 }
 

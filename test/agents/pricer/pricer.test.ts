@@ -163,6 +163,16 @@ describe("the pricer without a model", () => {
     ]);
   });
 
+  test("states a thing that is asked twice once, and no later invoice for what ends", async () => {
+    const output = await run(
+      {},
+      "What does Team cost for 30 seats if we cancel on 10 December 2026, and what does it cost us?",
+    );
+    // 540 × 9 ÷ 31
+    expect(texts(output)[0]).toBe("Team for 30 seats, billed monthly, costs $156.77 for 9 of 31 days before tax.");
+    expect(output.quotes).toHaveLength(1);
+  });
+
   test("says at once which coupon does not fit, and leaves it out", async () => {
     const output = await run({}, "How much is Enterprise for 120 seats with WELCOME10?");
     expect(texts(output).slice(0, 2)).toEqual([

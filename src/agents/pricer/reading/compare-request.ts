@@ -50,6 +50,7 @@ export function compareRequest(ask: Ask, shared: SharedFields): ReadRequest | un
 
 function billingsOf({ slots, text }: Ask): readonly ("monthly" | "yearly")[] {
   if (slots.billing === "both" && slots.billingIsStrong) return ["monthly", "yearly"];
+  if (EITHER_BILLING.test(text)) return ["monthly", "yearly"];
   const saving = /\b(?:save|saves|saving|savings|cheaper|discount|worth|pay off|pays off)\b/i.test(text);
   if (
     slots.billing === "yearly" &&
@@ -76,3 +77,6 @@ function startsWithAddon({ slots, tokens, text }: Ask): boolean {
     /\bfor\s*$/i.test(until)
   );
 }
+
+const EITHER_BILLING =
+  /\b(?:monthly|by the month|each month|month to month)\b.{0,16}\b(?:or|vs\.?|versus)\b.{0,24}\b(?:year|yearly|annual|annually)\b|\b(?:yearly|annual|annually|for the year|by the year)\b.{0,16}\b(?:or|vs\.?|versus)\b.{0,24}\b(?:month|monthly)\b/i;

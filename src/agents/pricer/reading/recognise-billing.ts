@@ -8,6 +8,8 @@ import { hasWords, wordAt, type Recogniser, type Scan } from "./scan.ts";
 export const recogniseBilling: Recogniser = (scan, at) => {
   if (hasWords(scan, at, "month", "to", "month"))
     return { kind: "billing", at, length: 3, billing: "monthly", strong: true };
+  if (hasWords(scan, at, "for", "the", "year"))
+    return { kind: "billing", at, length: 3, billing: "yearly", strong: false };
   if (hasWords(scan, at, "by", "the", "year"))
     return { kind: "billing", at, length: 3, billing: "yearly", strong: true };
   if (hasWords(scan, at, "by", "the", "month"))

@@ -94,6 +94,8 @@ function standsAlone(scan: Scan, at: number, after: number): boolean {
   )
     return false;
   const next = wordAt(scan, after);
+  // Numbers in a row are a telephone number or the like.
+  if (/^\d/.test(next) || /^\d/.test(wordAt(scan, at - 1))) return false;
   return !/^\p{L}/u.test(next) || STOPS.has(next) || scan.vocabulary.plans.at(scan.tokens, after) !== undefined;
 }
 

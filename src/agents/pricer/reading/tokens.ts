@@ -8,7 +8,7 @@ export interface Token {
 }
 
 /**
- * Cuts a text into dates (2026-03-12), codes that mix letters and digits (WELCOME10), numbers, words and signs. Hyphens only separate,
+ * Cuts a text into dates (2026-03-12), numbers with hyphens (555-0142), codes that mix letters and digits (WELCOME10), numbers, words and signs. Hyphens only separate,
  * so "non-profit" and "non profit" are the same two words.
  */
 export function tokenize(text: string): readonly Token[] {
@@ -21,4 +21,4 @@ export function tokenize(text: string): readonly Token[] {
 }
 
 const TOKEN =
-  /\d{4}-\d{2}-\d{2}|[A-Za-z]+\d[A-Za-z0-9_]*|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\p{L}+(?:['’]\p{L}+)?|[€£$¥%?!.,;:/()]/gu;
+  /\d{4}-\d{2}-\d{2}|\d{3,}(?:-\d{2,})+|[A-Za-z]+\d[A-Za-z0-9_]*|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\p{L}+(?:['’]\p{L}+)?|[€£$¥%?!.,;:/()]/gu;

@@ -75,6 +75,8 @@ function laterTotal(
   first: ReturnType<typeof settle> | Omit<ReturnType<typeof settle>, "notes">,
 ) {
   const { resolved } = context;
+  // What ends has no later invoice.
+  if (resolved.request.until !== undefined) return undefined;
   const temporary = resolved.coupons.filter((coupon) => coupon.duration !== "forever");
   const oneTime = first.lines.some(({ kind }) => kind === "one_time");
   const recurring = first.lines.some(({ kind }) => kind !== "one_time");

@@ -282,6 +282,18 @@ describe("comparisons, budgets, periods and changes", () => {
         on_day: "2027-03-12",
       },
     ],
+    [
+      "For 35 licences on Team, what's cheaper, paying monthly or for the year?",
+      {
+        kind: "compare",
+        options: [
+          { plan: "Team", quantities: { seat: "35" } },
+          { plan: "Team", billing: "yearly", quantities: { seat: "35" } },
+        ],
+      },
+    ],
+    ["Tell me what Team costs for 22 seats: call 555-0142 or 555 0143", quote("Team", 22)],
+    ["After the discount for nonprofits, what is Team for 60?", quote("Team", 60, { coupons: ["NONPROFIT25"] })],
     ["What plans do you have?", { kind: "prices" }],
     ["What does Team cost?", { kind: "prices", products: ["Team"] }],
     [
