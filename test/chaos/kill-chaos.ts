@@ -58,6 +58,8 @@ export async function killChaos({
         while (killing) seen.push(...(await user.do(randomJob(random))));
       }),
     );
+    // The first kill is to find something at work.
+    while (readLedger(ledger).length < users) await new Promise((resolve) => setTimeout(resolve, 50));
     for (let kill = 0; kill < kills; kill += 1) {
       // Mostly while it works; now and then while it is still coming up.
       if (random() < 0.85) await server.ready();

@@ -1,5 +1,6 @@
 import type { Database } from "../../tools/database/database.ts";
 import type { Logger } from "../../tools/logger.ts";
+import type { ConnectionLosses } from "./connection-losses.ts";
 import type { RunGraph } from "./graph/run-graph.ts";
 import type { EventLog } from "./log/event-log.ts";
 import type { RunSignals } from "./log/run-signals.ts";
@@ -12,6 +13,7 @@ export interface RunsContext {
   readonly logger: Logger;
   readonly log: EventLog;
   readonly signals: RunSignals;
+  readonly losses: ConnectionLosses;
   /** This process's id as a carrier; `undefined` while it has no session. */
   readonly workerId: () => string | undefined;
   /** How often a run may be taken up without getting any further before it is given up. */

@@ -1,6 +1,7 @@
 import type { Database } from "../../tools/database/database.ts";
 import type { Logger } from "../../tools/logger.ts";
 import { Carrier } from "./carrier.ts";
+import { ConnectionLosses } from "./connection-losses.ts";
 import type { RunsContext } from "./context.ts";
 import type { RunGraph } from "./graph/run-graph.ts";
 import { EventLog } from "./log/event-log.ts";
@@ -52,6 +53,7 @@ export function createRuns(options: RunsOptions): RunsService {
     logger,
     log,
     signals,
+    losses: new ConnectionLosses(database.pool),
     workerId,
     maxStalls,
     lookAgainMs,

@@ -71,16 +71,17 @@ async function listen(context: RunsContext, execution: Execution): Promise<Outco
       for (const { event, data } of wire.of(chunk)) await log.append(event, data);
     }
   } catch (error) {
-    return failure(error, stopReason());
+    return failure(error, stopReason(), context.losses.recent);
   }
   // A graph that came to its end before it noticed has finished; what it did is taken back all the same.
   return stopReason() === "rollback" ? stopped("rollback") : { kind: "finished" };
 }
 
-function failure(error: unknown, reason: StopReason | undefined): Outcome {
+function failure(error: unknown, reason: StopReason | undefined, connectionLost: boolean): Outcome {
   if (error instanceof RunLost) return { kind: "lost" };
   if (reason !== undefined) return stopped(reason);
   if (isGraphDrained(error)) return stopped("drain");
-  if (isConnectionLoss(error)) return { kind: "handed_back", because: "disconnected" };
+  // Tried again where it may be the database's fault: what really fails fails again.
+  if (connectionLost || isConnectionLoss(error)) return { kind: "handed_back", because: "disconnected" };
   return { kind: "failed", error };
 }

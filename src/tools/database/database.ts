@@ -31,6 +31,8 @@ export function openDatabase({ url, connections = 20 }: DatabaseOptions): Databa
   const pool = new pg.Pool({ connectionString: url, max: connections, options: "-c role=baton_app" });
   // An idle connection that dies (Postgres restarts) must not end the process: the pool replaces it.
   pool.on("error", () => undefined);
+  // Nor one that is in use just then: its query fails, or the next one does.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return { pool, tenant: (tenant, work) => withTenant(pool, tenant, work), close: () => pool.end() };
 }
 

@@ -113,6 +113,26 @@ describe("the worker's session", () => {
     expect(await fixture.runs.wait(tenant, second.run_id, never)).toMatchObject({ done: ['sure=["yes","no"]'] });
   });
 
+  it("survives that every connection to the database is cut at once, again and again", async () => {
+    const steps = Array.from({ length: 12 }, (_, n): Step => ({ do: "sleep", name: `cut${n}`, ms: 40 }));
+    const runs = await Promise.all([1, 2, 3, 4].map(() => fixture.runs.create(tenant, request(steps))));
+    for (let cut = 0; cut < 3; cut += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 120));
+      await terminate(fixture.database.url, "everything");
+    }
+    for (const run of runs) {
+      await eventually(async () => {
+        const status = await row(run.run_id).catch(() => ({ status: "unknown" }));
+        return !["pending", "running", "unknown"].includes(String(status.status));
+      }, 15_000);
+      expect(await fixture.runs.wait(tenant, run.run_id, never)).toMatchObject({
+        done: steps.map((step) => step.name),
+      });
+      const events = await collect(fixture.runs, tenant, run.run_id);
+      expect(events.map((event) => event.seq)).toEqual(events.map((_, seq) => seq));
+    }
+  });
+
   it("takes up runs that were stored while there was none", async () => {
     const breaking = breakSession();
     const runs = [];
@@ -147,12 +167,15 @@ describe("a run that takes its worker down", () => {
   });
 });
 
-async function terminate(url: string): Promise<void> {
+const lockHolder = `
+  SELECT pg_terminate_backend(pid) FROM pg_locks
+  WHERE locktype = 'advisory' AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`;
+const everything = `
+  SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`;
+
+async function terminate(url: string, what: "session" | "everything" = "session"): Promise<void> {
   const admin = new pg.Client({ connectionString: url });
   await admin.connect();
-  await admin.query(
-    `SELECT pg_terminate_backend(pid) FROM pg_locks
-     WHERE locktype = 'advisory' AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
-  );
+  await admin.query(what === "session" ? lockHolder : everything);
   await admin.end();
 }
