@@ -22,8 +22,11 @@ export function comparisonOf({ reading, measured, filters, dimensions, timePart 
 function periodsOf(reading: Reading): { readonly current: Period; readonly previous: Period } | undefined {
   const { text, shift, times } = reading;
   if (shift !== undefined) {
-    const current = periodOf(reading) ?? currentStep(reading, shift.by);
-    return { current, previous: within(shifted(current, shift.by), reading) };
+    // "this year against the last one": as far back as what is named goes.
+    const unit = times[0]?.unit ?? "span";
+    const by = shift.by === "period" && unit !== "span" ? unit : shift.by;
+    const current = periodOf(reading) ?? currentStep(reading, by);
+    return { current, previous: within(shifted(current, by), reading) };
   }
   const changing = asks.change.test(text) || asks.why.test(text);
   const plain = times.filter((time) => time.relation === "in" && !time.ahead);

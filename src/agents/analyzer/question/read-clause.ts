@@ -69,7 +69,7 @@ export function readClause(clause: string, dataset: Dataset): Reading {
     shift,
     conditions,
     unknown,
-    score: scoreOf(mentions),
+    score: scoreOf(mentions, conditions),
   };
 }
 
@@ -109,11 +109,11 @@ function describedWords(dataset: Dataset): ReadonlySet<string> {
   return new Set(texts.flatMap((text) => wordsOf(text).map((word) => word.stem)));
 }
 
-function scoreOf(mentions: readonly Mention[]): number {
+function scoreOf(mentions: readonly Mention[], conditions: readonly Condition[]): number {
   const weight = { dataset: 3, column: 2, value: 1, empty: 2 };
   const certainty = { exact: 1, scattered: 0.7, misspelled: 0.7 };
   return mentions.reduce((sum, { term, how, words }) => {
     const measure = term.kind === "column" && (term.column.role === "measure" || term.column.role === "flag") ? 0.5 : 0;
     return sum + (weight[term.kind] + measure) * certainty[how] + 0.25 * (words.length - 1);
-  }, 0);
+  }, 2 * conditions.length);
 }

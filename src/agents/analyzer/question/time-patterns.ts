@@ -73,7 +73,13 @@ export const timePatterns: readonly Pattern[] = [
       const before = match.input.slice(0, match.index);
       const placed =
         /(?:\b(?:in|since|until|till|during|for|of|from|to|and|or|after|before|than|vs|versus|last|this|next|every|between|by|through|last year's)\.? |, ?)$/i;
-      if (/^(may|march|mar|sep|dec|jan|jun)$/.test(name) && match[2] === undefined && !placed.test(before))
+      const isCapitalised = match.index > 0 && /^[A-Z]/.test(name);
+      if (
+        /^(may|march|mar|sep|dec|jan|jun)$/i.test(name) &&
+        match[2] === undefined &&
+        !placed.test(before) &&
+        !isCapitalised
+      )
         return undefined;
       return monthOf(name, match[2], clock);
     },

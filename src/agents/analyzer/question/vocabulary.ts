@@ -40,7 +40,7 @@ const text = `
   help helped helps work works worked wait waits treat treated
   ground position place places side sides end ends edge front picture shape state status situation
   average-case day-to-day month-by-month week-by-week year-on-year
-  right wrong heading head headed hand pay paid bear stand stood hurt hurts hurting suffer suffered explode exploded blow blew hit hits
+  far direction right wrong heading head headed hand pay paid bear stand stood hurt hurts hurting suffer suffered explode exploded blow blew hit hits
   january february march april may june july august september october november december
   monday tuesday wednesday thursday friday saturday sunday morning afternoon evening night
   happier happiest unhappier satisfied dissatisfied

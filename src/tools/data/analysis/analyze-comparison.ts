@@ -1,5 +1,5 @@
 import type { RequestOf } from "../request/request.ts";
-import { measureSql } from "../sql/measure-sql.ts";
+import { countedSql, measureSql } from "../sql/measure-sql.ts";
 import { measuredScopeSql } from "../sql/scope-sql.ts";
 import { createSqlWriter } from "../sql/sql-writer.ts";
 import type { Period } from "../request/period.ts";
@@ -49,7 +49,11 @@ async function total(
   const writer = createSqlWriter();
   const measure = measureSql(writer, desk.dataset, request.measure);
   const scope = measuredScopeSql(writer, desk.dataset, { filters: request.filters, period }, request.measure);
-  const [value, rows] = firstRow(await desk.run(writer.query(`SELECT ${measure} AS value, count(*) AS rows ${scope}`)));
+  const [value, rows] = firstRow(
+    await desk.run(
+      writer.query(`SELECT ${measure} AS value, ${countedSql(desk.dataset, request.measure)} AS rows ${scope}`),
+    ),
+  );
   return { value: asNumber(value), rows: asCount(rows) };
 }
 

@@ -1,6 +1,6 @@
 import { dimensionSql } from "../sql/dimension-sql.ts";
 import { identifier } from "../sql/identifier.ts";
-import { measureSql } from "../sql/measure-sql.ts";
+import { countedSql, measureSql } from "../sql/measure-sql.ts";
 import { measuredScopeSql } from "../sql/scope-sql.ts";
 import { createSqlWriter } from "../sql/sql-writer.ts";
 import type { RequestOf } from "../request/request.ts";
@@ -20,7 +20,7 @@ export async function analyzeGroupBy(desk: Desk, request: RequestOf<"group_by">)
   const byMeasure = request.order === "natural" ? "" : `value ${request.order.toUpperCase()} NULLS LAST, `;
   const grouped = await desk.run(
     writer.query(
-      `SELECT ${keys.join(", ")}, ${measure} AS value, count(*) AS rows, count(*) OVER () AS groups
+      `SELECT ${keys.join(", ")}, ${measure} AS value, ${countedSql(desk.dataset, request.measure)} AS rows, count(*) OVER () AS groups
        ${scope}
        GROUP BY ${[...dimensions.map(({ value }) => value), ...sorts].join(", ")}
        ORDER BY ${byMeasure}${sorts.join(", ")} LIMIT ${request.limit}`,
@@ -30,7 +30,11 @@ export async function analyzeGroupBy(desk: Desk, request: RequestOf<"group_by">)
   const totalMeasure = measureSql(whole, desk.dataset, request.measure);
   const totalScope = measuredScopeSql(whole, desk.dataset, request, request.measure);
   const [overall = null, rows] = firstRow(
-    await desk.run(whole.query(`SELECT ${totalMeasure} AS value, count(*) AS rows ${totalScope}`)),
+    await desk.run(
+      whole.query(
+        `SELECT ${totalMeasure} AS value, ${countedSql(desk.dataset, request.measure)} AS rows ${totalScope}`,
+      ),
+    ),
   );
   const width = dimensions.length;
   const total = asNumber(overall);

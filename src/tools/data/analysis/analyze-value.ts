@@ -1,4 +1,4 @@
-import { measureSql } from "../sql/measure-sql.ts";
+import { countedSql, measureSql } from "../sql/measure-sql.ts";
 import { measuredScopeSql } from "../sql/scope-sql.ts";
 import { createSqlWriter } from "../sql/sql-writer.ts";
 import type { RequestOf } from "../request/request.ts";
@@ -12,7 +12,9 @@ export async function analyzeValue(desk: Desk, request: RequestOf<"value">): Pro
   const writer = createSqlWriter();
   const measure = measureSql(writer, desk.dataset, request.measure);
   const scope = measuredScopeSql(writer, desk.dataset, request, request.measure);
-  const table = await desk.run(writer.query(`SELECT ${measure} AS value, count(*) AS rows ${scope}`));
+  const table = await desk.run(
+    writer.query(`SELECT ${measure} AS value, ${countedSql(desk.dataset, request.measure)} AS rows ${scope}`),
+  );
   const [value = null, rows] = firstRow(table);
   const period = periodOf(desk.dataset, request.period);
   const steps =

@@ -2,7 +2,7 @@ import { findColumn } from "../catalog/find-column.ts";
 import type { Period } from "../request/period.ts";
 import type { RequestOf } from "../request/request.ts";
 import { identifier } from "../sql/identifier.ts";
-import { measuredColumn, measureSql } from "../sql/measure-sql.ts";
+import { countedSql, measureSql } from "../sql/measure-sql.ts";
 import { measuredScopeSql } from "../sql/scope-sql.ts";
 import { createSqlWriter } from "../sql/sql-writer.ts";
 import { addsUp, type Driver } from "./analysis.ts";
@@ -73,8 +73,7 @@ async function byGroup(
   const writer = createSqlWriter();
   const measure = measureSql(writer, desk.dataset, request.measure);
   const scope = measuredScopeSql(writer, desk.dataset, { filters: request.filters, period }, request.measure);
-  const filled = request.measure.aggregation === "average" ? measuredColumn(desk.dataset, request.measure) : undefined;
-  const counted = filled === undefined ? "count(*)" : `count(${identifier(filled.name)})`;
+  const counted = countedSql(desk.dataset, request.measure);
   const table = await desk.run(
     writer.query(
       `SELECT ${identifier(column)}::VARCHAR AS key, ${measure} AS value, ${counted} AS n ${scope} GROUP BY 1 ORDER BY 1`,

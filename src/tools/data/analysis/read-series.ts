@@ -1,6 +1,6 @@
 import { timeColumn } from "../catalog/find-column.ts";
 import { identifier } from "../sql/identifier.ts";
-import { measureSql } from "../sql/measure-sql.ts";
+import { countedSql, measureSql } from "../sql/measure-sql.ts";
 import { measuredScopeSql, type Scope } from "../sql/scope-sql.ts";
 import { createSqlWriter } from "../sql/sql-writer.ts";
 import type { Measure } from "../request/measure.ts";
@@ -36,7 +36,7 @@ export async function readSeries(
   const scope = measuredScopeSql(writer, dataset, request, request.measure, request.grain);
   const table = await desk.run(
     writer.query(
-      `SELECT strftime(${time}, '%Y-%m-%d') AS start, ${measure} AS value, count(*) AS rows${splits.map((name) => `, ${name}::VARCHAR`).join("")}
+      `SELECT strftime(${time}, '%Y-%m-%d') AS start, ${measure} AS value, ${countedSql(dataset, request.measure)} AS rows${splits.map((name) => `, ${name}::VARCHAR`).join("")}
        ${scope} GROUP BY ${[time, ...splits].join(", ")} ORDER BY ${[time, ...splits].join(", ")}`,
     ),
   );

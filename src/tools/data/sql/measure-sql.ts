@@ -60,8 +60,23 @@ function shareSql(writer: SqlWriter, dataset: Dataset, measure: Measure): string
   }
   const where = `FILTER (WHERE ${conditions.join(" AND ")})`;
   return amount === undefined
-    ? `100.0 * count(*) ${where} / nullif(count(*), 0)`
+    ? `100.0 * count(*) ${where} / nullif(${countedSql(dataset, measure)}, 0)`
     : `100.0 * coalesce(sum(${amount}) ${where}, 0) / nullif(sum(${amount}), 0)`;
+}
+
+/**
+ * How many rows the measure rests on: those with a value in its column, or in the columns of a share's condition ("rated 1 or 2" is a
+ * part of what was rated at all).
+ */
+export function countedSql(dataset: Dataset, measure: Measure): string {
+  const named = measure.aggregation === "share" ? (measure.where ?? []) : [];
+  const asked = named.filter(({ op }) => op !== "is_empty" && op !== "not_empty").map(({ column }) => column);
+  const needed = [...asked, ...(measure.column === undefined ? [] : [measure.column])]
+    .map((name) => findColumn(dataset, name, "measure"))
+    .filter((column) => column.empty > 0);
+  if (needed.length === 0) return "count(*)";
+  const filled = [...new Set(needed.map((column) => `${identifier(column.name)} IS NOT NULL`))];
+  return `count(*) FILTER (WHERE ${filled.join(" AND ")})`;
 }
 
 function calculable(dataset: Dataset, column: Column, aggregation: string): string {
