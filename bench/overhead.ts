@@ -50,7 +50,7 @@ export async function overhead(): Promise<Figure[]> {
     registry.register(idle as Agent);
     const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
     const writePlan = () => Promise.reject(new Error("every run brings its plan"));
-    const deps = { registry, writePlan, model: () => undefined, log, guards: createGuards() };
+    const deps = { registry, writePlan, model: () => undefined, planningMs: 0, log, guards: createGuards() };
     const memory = buildGraph(deps, new MemorySaver());
     const durable = buildGraph(deps, new TenantSaver(database));
     for (const graph of [memory, durable]) await measure(graph, 30, 1);

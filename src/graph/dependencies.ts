@@ -11,6 +11,8 @@ export interface GraphDependencies {
   readonly writePlan: WritePlan;
   /** The model configured for an agent; `undefined`: the built-in way. */
   readonly model: (agent: string) => Model | undefined;
+  /** How long a model may take over a plan, repairs included, before the built-in planner takes its place; milliseconds. */
+  readonly planningMs: number;
   readonly log: Logger;
   readonly guards: Guards;
 }

@@ -12,18 +12,18 @@ import { createDatasets } from "../tools/data/datasets.ts";
 import type { Database } from "../tools/database/database.ts";
 import type { Logger } from "../tools/logger.ts";
 import { createPriceBooks } from "../tools/pricing/catalog/price-books.ts";
-import { createVault } from "../tools/privacy/vault/vault.ts";
+import { createVault, type Vault } from "../tools/privacy/vault/vault.ts";
 import type { Registry } from "../tools/registry/registry.ts";
 import { createRegistry } from "../tools/registry/create-registry.ts";
 import { createKnowledge } from "./knowledge.ts";
-import { createModels, type Models } from "./models.ts";
+import { createModels } from "./models.ts";
 import type { Settings } from "./settings.ts";
 import { tenantFolders } from "./tenant-folders.ts";
 
 export interface Baton {
   readonly registry: Registry<Agent>;
   readonly graph: GraphDependencies;
-  readonly models: Models;
+  readonly vault: Vault;
   close(): Promise<void>;
 }
 
@@ -33,6 +33,7 @@ export async function compose(settings: Settings, database: Database, secret: st
   const models = createModels(settings.model);
   const datasets = createDatasets({ folder: folders.datasets });
   const books = createPriceBooks({ folder: folders.pricebooks });
+  const vault = createVault({ key: secret });
   const registry = createRegistry<Agent>();
   const planner = createPlanner({ registry, knowledge: createKnowledge({ datasets, books, database }) });
   const own = [
@@ -41,14 +42,21 @@ export async function compose(settings: Settings, database: Database, secret: st
     createAnalyzer({ datasets }),
     createPricer({ books }),
     createSynthesizer(),
-    createRedactor({ vault: createVault({ key: secret }) }),
+    createRedactor({ vault }),
   ];
   for (const agent of own) registry.register(agent as Agent);
   await registerModules(settings.agentsDir, registry, log);
   return {
     registry,
-    models,
-    graph: { registry, writePlan: planner.plan, model: models.forAgent, log, guards: createGuards() },
+    vault,
+    graph: {
+      registry,
+      writePlan: planner.plan,
+      model: models.forAgent,
+      planningMs: settings.model?.timeoutMs ?? 0,
+      log,
+      guards: createGuards(),
+    },
     close: () => datasets.close(),
   };
 }

@@ -56,6 +56,7 @@ export async function startServer(settings: Settings, version: string): Promise<
       schemas: graphSchemas(),
       runs,
       database,
+      vault: baton.vault,
       identify: open ? openIdentify() : identifyByKeys(settings, database),
       info: { version, langgraphVersion },
       logger: log,

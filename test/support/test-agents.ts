@@ -45,6 +45,7 @@ export function testDependencies(agents: readonly Agent[], writePlan?: WritePlan
     },
     writePlan: writePlan ?? (() => Promise.reject(new Error("this test expects no planning"))),
     model: () => undefined,
+    planningMs: 10_000,
     log: silentLog,
     guards: createGuards(),
   };

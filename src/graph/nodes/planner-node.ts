@@ -1,5 +1,6 @@
 import { Overwrite, type LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { Planning, PlanRequest } from "../../agents/planner/planning.ts";
+import { limitModel } from "../../agents/model/limit-model.ts";
 import type { Usage } from "../../agents/model/usage.ts";
 import type { GraphDependencies } from "../dependencies.ts";
 import { optimizePlan } from "../plan/optimize-plan.ts";

@@ -1,8 +1,6 @@
 import type { Agent, AgentContext, Task } from "../../agents/agent.ts";
 import { BatonError, Cancelled, InvalidOutput, Timeout } from "../../tools/errors.ts";
 
-const DEFAULT_TIMEOUT_MS = 30_000;
-
 /**
  * One try of an agent at a task, ended at its deadline whether or not the agent listens to its signal.
  *
@@ -12,10 +10,7 @@ export async function attempt(
   agent: Agent,
   task: Task,
   context: Omit<AgentContext, "signal">,
-  {
-    runSignal,
-    timeoutMs = agent.timeoutMs ?? DEFAULT_TIMEOUT_MS,
-  }: { runSignal: AbortSignal; timeoutMs?: number | undefined },
+  { runSignal, timeoutMs }: { runSignal: AbortSignal; timeoutMs: number },
 ): Promise<unknown> {
   const deadline = AbortSignal.timeout(timeoutMs);
   const signal = AbortSignal.any([runSignal, deadline]);

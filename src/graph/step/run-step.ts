@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Agent, AgentContext } from "../../agents/agent.ts";
+import { limitModel } from "../../agents/model/limit-model.ts";
 import type { Speech } from "../../agents/model/speech.ts";
 import type { Usage } from "../../agents/model/usage.ts";
 import { NotFound, toFailure, type Failure } from "../../tools/errors.ts";
@@ -13,6 +14,10 @@ import type { Guards } from "./guards.ts";
 import { pickOutputs } from "./pick-outputs.ts";
 import { createRetryDelay } from "./retry-delay.ts";
 import type { StepState } from "./step-state.ts";
+
+const DEFAULT_TIMEOUT_MS = 30_000;
+/** How much of an attempt's deadline its model calls may take; the rest is for the built-in way. */
+const MODEL_SHARE = 0.6;
 
 /** A step made ready: all it needs from the run. It is what a node is sent, and so part of the checkpoint. */
 export interface ReadyStep {
@@ -146,11 +151,14 @@ async function oneAttempt(
   tools: StepTools,
 ): Promise<{ output: unknown; messageId: string | undefined }> {
   const base = tools.context(agent);
+  const deadlineMs = step.timeout ?? agent.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+  const model = base.model && limitModel(base.model, AbortSignal.timeout(deadlineMs * MODEL_SHARE));
   // An id of its own for every attempt, so that no client joins the pieces of two.
   const messageId = `msg-${randomUUID()}`;
   const speech = answers ? tools.speech(messageId) : undefined;
   const context: Omit<AgentContext, "signal"> = {
     ...base,
+    model,
     idempotencyKey: `${base.runId}:${step.name}`,
     spend,
     say: (text) => speech?.say(text),
@@ -163,7 +171,7 @@ async function oneAttempt(
   const asked = typeof input.question === "string" ? input.question : question;
   const task = { question: asked, input, sources, step: step.name, attempt: number };
   try {
-    const limits = { runSignal: tools.signal, timeoutMs: step.timeout };
+    const limits = { runSignal: tools.signal, timeoutMs: deadlineMs };
     const output = await tools.guards.run(agent.name, () => attempt(agent, task, context, limits));
     return { output, messageId: speech?.said ? messageId : undefined };
   } finally {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Database } from "../../tools/database/database.ts";
 import { InvalidInput } from "../../tools/errors.ts";
 import type { Logger } from "../../tools/logger.ts";
+import type { Vault } from "../../tools/privacy/vault/vault.ts";
 import type { Runs } from "../runs/run.ts";
 import type { ServedGraph } from "../threads/served-graph.ts";
 import type { Identify } from "./auth/identify.ts";
@@ -16,6 +17,8 @@ export interface AppOptions {
   readonly schemas: GraphSchemas;
   readonly runs: Runs;
   readonly database: Database;
+  /** Opens what the redactor sealed. */
+  readonly vault: Vault;
   readonly identify: Identify;
   readonly info: ServerInfo;
   readonly logger: Logger;

@@ -16,6 +16,7 @@ import { infoRoutes, okRoutes } from "./routes/info.ts";
 import { oneRunRoutes } from "./routes/one-run.ts";
 import { statelessRunRoutes } from "./routes/stateless-runs.ts";
 import { threadHistoryRoutes } from "./routes/thread-history.ts";
+import { threadRestoreRoutes } from "./routes/thread-restore.ts";
 import { threadRunRoutes } from "./routes/thread-runs.ts";
 import { threadSearchRoutes } from "./routes/thread-search.ts";
 import { threadStateRoutes } from "./routes/thread-state.ts";
@@ -27,7 +28,7 @@ import { threadRoutes } from "./routes/threads.ts";
  * @throws InvalidInput for wrong options
  */
 export function createApp(options: AppOptions): Hono<AppEnv> {
-  const { graph, runs, database, schemas, info, logger, identify, checkInput } = options;
+  const { graph, runs, database, schemas, info, logger, identify, checkInput, vault } = options;
   const { graphId, allowedHosts, origins, maxBodyBytes, heartbeatMs } = checkOptions(options);
   const assistants = [systemAssistant({ graphId, since: new Date() })];
   const rules = { assistants, nodes: Object.keys(graph.nodes), checkInput };
@@ -51,6 +52,7 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   app.route("/", threadSearchRoutes({ database }));
   app.route("/", threadStateRoutes({ database, graph }));
   app.route("/", threadHistoryRoutes({ database, graph }));
+  app.route("/", threadRestoreRoutes({ database, vault }));
   app.route("/", statelessRunRoutes(runDeps));
   app.route("/", threadRunRoutes(runDeps));
   app.route("/", oneRunRoutes(runDeps));

@@ -65,6 +65,11 @@ describe("outputs", () => {
     expect(pickOutputs(step([], { outputs: ["a", "b"] }), { a: 1, b: 2, c: 3 })).toEqual({ a: 1, b: 2 });
   });
 
+  it("of a computing agent stay with their statements", () => {
+    const output = { o: { total: 5 }, statements: [{ text: "It costs $5.00." }] };
+    expect(pickOutputs(step([]), output)).toEqual({ o: output });
+  });
+
   it("must all be there", () => {
     expect(() => pickOutputs(step([], { outputs: ["a", "b"] }), { a: 1 })).toThrow(
       /is to write b, which agent a did not return/,

@@ -6,6 +6,7 @@ import { createApp } from "../../../src/server/http/app.ts";
 import type { AppOptions } from "../../../src/server/http/app-options.ts";
 import { openIdentify } from "../../../src/server/http/auth/identify.ts";
 import { createRuns, type RunsService } from "../../../src/server/runs/create-runs.ts";
+import { createVault } from "../../../src/tools/privacy/vault/vault.ts";
 import type { Logger } from "../../../src/tools/logger.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/test-database.ts";
 import { smallGraph } from "./small-graph.ts";
@@ -38,6 +39,7 @@ export async function serveApp(
     schemas: { input: { type: "object" }, output: null, state: { type: "object" }, config: null, context: null },
     runs,
     database,
+    vault: createVault({ key: "0123456789abcdef0123456789abcdef" }),
     identify: openIdentify(),
     info: { version: "0.1.0", langgraphVersion: "1.7.3" },
     logger,
