@@ -47,7 +47,7 @@ export async function overhead(): Promise<Figure[]> {
   const database = openDatabase({ url: postgres.url });
   try {
     const registry = createRegistry<Agent>();
-    registry.register(idle as Agent);
+    registry.register(idle);
     const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
     const writePlan = () => Promise.reject(new Error("every run brings its plan"));
     const deps = { registry, writePlan, model: () => undefined, planningMs: 0, log, guards: createGuards() };

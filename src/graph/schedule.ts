@@ -38,11 +38,6 @@ export function nextWave(
   return { ready, skipped };
 }
 
-/** Whether every step has ended. */
-export function isOver(plan: Planned, steps: Steps): boolean {
-  return plan.steps.every((step) => hasEnded(steps[step.name]));
-}
-
 function hasEnded(state: StepState | undefined): boolean {
   return state !== undefined && state.status !== "pending" && state.status !== "running";
 }

@@ -44,7 +44,7 @@ export async function compose(settings: Settings, database: Database, secret: st
     createSynthesizer(),
     createRedactor({ vault }),
   ];
-  for (const agent of own) registry.register(agent as Agent);
+  for (const agent of own) registry.register(agent);
   await registerModules(settings.agentsDir, registry, log);
   return {
     registry,

@@ -136,13 +136,9 @@ async function write(request: PlanRequest, config: LangGraphRunnableConfig, deps
   };
   const signal = config.signal ?? new AbortController().signal;
   const { tenant } = runIdentity(config);
-  const planning = await deps.writePlan(request, {
-    model: deps.model("planner"),
-    signal,
-    log: deps.log,
-    spend,
-    tenant,
-  });
+  const configured = deps.model("planner");
+  const model = configured && limitModel(configured, AbortSignal.timeout(deps.planningMs));
+  const planning = await deps.writePlan(request, { model, signal, log: deps.log, spend, tenant });
   return { ...planning, usage };
 }
 
