@@ -38,8 +38,12 @@ interface Encoded {
  * Fits a log-linear model over whole outcomes: an outcome's score is the sum of its parts' weights over the question's features, plus a
  * bias of its own; the loss is the negative log-likelihood of the right outcome plus a ridge.
  */
-export function trainRouter(lessons: readonly Lesson[], options: TrainingOptions): Trained {
-  const rows = lessons.map((lesson) => ({ found: features(lesson.question), gold: lesson.outcome }));
+export function trainRouter(
+  lessons: readonly Lesson[],
+  options: TrainingOptions,
+  describe: (question: string) => ReadonlyMap<string, number> = features,
+): Trained {
+  const rows = lessons.map((lesson) => ({ found: describe(lesson.question), gold: lesson.outcome }));
   const names = vocabulary(
     rows.map((row) => row.found),
     options,

@@ -1,6 +1,6 @@
 import semver from "semver";
 import { InvalidInput } from "../errors.ts";
-import type { AgentManifest } from "./manifest.ts";
+import type { AgentManifest, Capability } from "./manifest.ts";
 import type { Candidate, Registry } from "./registry.ts";
 import { calibrate, probability, type Calibration, type Trial } from "./search/calibrate.ts";
 import { fieldTerms } from "./search/fields.ts";
@@ -24,7 +24,7 @@ export function createRegistry<Entry extends AgentManifest>(options: RegistryOpt
   const { least = 0.15, limit: defaultLimit = 8 } = options;
   if (!(least >= 0 && least <= 1))
     throw new InvalidInput(`Expected least to be 0 to 1, got ${least}.`, { field: "least" });
-  const entries = new Map<string, Entry>();
+  const entries = new Map<string, Registered<Entry>>();
   const index = new SearchIndex();
   let calibration: Calibration | undefined;
 
@@ -32,7 +32,7 @@ export function createRegistry<Entry extends AgentManifest>(options: RegistryOpt
     register(entry) {
       checkEntry(entry);
       index.add(entry.name, fieldTerms(entry));
-      entries.set(entry.name, entry);
+      entries.set(entry.name, { entry, capabilities: entry.capabilities.map(capabilityTerms) });
       calibration = undefined;
     },
     remove(name) {
@@ -40,19 +40,24 @@ export function createRegistry<Entry extends AgentManifest>(options: RegistryOpt
       entries.delete(name);
       calibration = undefined;
     },
-    get: (name) => entries.get(name),
-    list: () => [...entries.values()],
+    get: (name) => entries.get(name)?.entry,
+    list: () => [...entries.values()].map(({ entry }) => entry),
     search(query, { limit = defaultLimit } = {}) {
       const asked = terms(query);
       const wordOf = new Map(asked.map((term) => [term.stem, term.word]));
-      calibration ??= calibrate(trials([...entries.values()], index));
+      calibration ??= calibrate(
+        trials(
+          [...entries.values()].map(({ entry }) => entry),
+          index,
+        ),
+      );
       const found: Candidate<Entry>[] = [];
       for (const match of index.search(asked.map((term) => term.stem))) {
-        const agent = entries.get(match.name);
+        const registered = entries.get(match.name);
         const score = probability(match.coverage, calibration);
-        if (agent === undefined || score < least) continue;
+        if (registered === undefined || score < least) continue;
         const why = match.matched.map((stem) => wordOf.get(stem) ?? stem);
-        found.push({ agent, score, capability: bestCapability(agent, new Set(match.matched)), why });
+        found.push({ agent: registered.entry, score, capability: bestCapability(registered, match.matched), why });
         if (found.length >= limit) break;
       }
       return found;
@@ -76,12 +81,20 @@ function checkEntry(entry: AgentManifest): void {
   }
 }
 
+interface Registered<Entry> {
+  readonly entry: Entry;
+  readonly capabilities: readonly { readonly name: string; readonly stems: ReadonlySet<string> }[];
+}
+
+function capabilityTerms({ name, description, examples }: Capability): Registered<never>["capabilities"][number] {
+  return { name, stems: new Set(terms([name, description, ...examples].join("\n")).map((term) => term.stem)) };
+}
+
 /** The capability whose words hold most of what matched; the first one where none does. */
-function bestCapability(agent: AgentManifest, matched: ReadonlySet<string>): string {
-  let best = { name: agent.capabilities[0]?.name ?? "", overlap: 0 };
-  for (const { name, description, examples } of agent.capabilities) {
-    const own = new Set(terms([name, description, ...examples].join(" ")).map((term) => term.stem));
-    const overlap = [...matched].filter((stem) => own.has(stem)).length / Math.sqrt(own.size + 1);
+function bestCapability({ capabilities }: Registered<unknown>, matched: readonly string[]): string {
+  let best = { name: capabilities[0]?.name ?? "", overlap: 0 };
+  for (const { name, stems } of capabilities) {
+    const overlap = matched.filter((stem) => stems.has(stem)).length / Math.sqrt(stems.size + 1);
     if (overlap > best.overlap) best = { name, overlap };
   }
   return best.name;
@@ -96,18 +109,22 @@ function trials(entries: readonly AgentManifest[], index: SearchIndex): Trial[] 
   );
   const stride = Math.max(1, Math.ceil(examples.length / calibrationSample));
   const collected: Trial[] = [];
+  const wholes = new Map(entries.map((entry) => [entry.name, fieldTerms(entry)]));
   for (const { entry, example } of examples.filter((_, place) => place % stride === 0)) {
-    const others = entry.capabilities.map((capability) => ({
-      ...capability,
-      examples: capability.examples.filter((text) => text !== example),
-    }));
-    const whole = fieldTerms(entry);
-    index.add(entry.name, fieldTerms({ ...entry, capabilities: others }));
-    const matches = index.search(terms(example).map((term) => term.stem));
+    const whole = wholes.get(entry.name) ?? fieldTerms(entry);
+    const asked = terms(example).map((term) => term.stem);
+    index.add(entry.name, { ...whole, examples: without(whole.examples, asked) });
+    const matches = index.search(asked);
     index.add(entry.name, whole);
     collected.push({ coverage: matches.find((match) => match.name === entry.name)?.coverage ?? 0, right: true });
     const wrong = matches.find((match) => match.name !== entry.name);
     if (wrong !== undefined) collected.push({ coverage: wrong.coverage, right: false });
   }
   return collected;
+}
+
+/** The stems of all examples without one run of them. */
+function without(stems: readonly string[], run: readonly string[]): readonly string[] {
+  const start = stems.findIndex((_, place) => run.every((stem, offset) => stems[place + offset] === stem));
+  return start === -1 ? stems : [...stems.slice(0, start), ...stems.slice(start + run.length)];
 }

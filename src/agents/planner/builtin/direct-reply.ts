@@ -11,10 +11,11 @@ const listed = 8;
 export function smallTalk(query: string, agents: readonly AgentManifest[]): string {
   const concepts = findConcepts(words(query).map(stem));
   const has = (concept: string): boolean => concepts.has(concept);
+  const thanks = has("thanks") && !query.includes("?");
+  if (thanks && !has("greeting")) return "You're welcome. Ask away if anything else comes up.";
   if (has("identity"))
     return `I am Baton. I pass a question on to specialists and bring their work together. ${abilities(agents)}`;
   if (has("goodbye") && !has("greeting")) return "Goodbye! Everything we found stays in this thread.";
-  if (has("thanks") && !has("greeting")) return "You're welcome. Ask away if anything else comes up.";
   if (has("greeting")) return `Hello! What would you like to know? ${shortAbilities(agents)}`;
   return `I'm here. ${shortAbilities(agents)}`;
 }

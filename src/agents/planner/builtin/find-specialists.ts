@@ -25,8 +25,8 @@ export interface Found {
 /** Least score of a specialist, and how many times the best core agent's score it must reach. */
 const least = 0.5;
 const margin = 1.15;
-/** Least telling words that must match: one shared word is chance. */
-const leastWords = 2;
+/** One shared word is chance unless it is the better part of the clause. */
+const leastOfOneWord = 0.6;
 const own: ReadonlySet<string> = new Set([...coreAgents, "planner"]);
 
 /**
@@ -53,7 +53,7 @@ function clearlyBest(clause: string, registry: Registry<Agent>): Agent | undefin
   const candidates = registry.search(clause);
   const special = candidates.find((candidate) => !own.has(candidate.agent.name));
   if (special === undefined || special.score < least || special.agent.status() === "unhealthy") return undefined;
-  if (new Set(special.why).size < leastWords) return undefined;
+  if (new Set(special.why).size < 2 && special.score < leastOfOneWord) return undefined;
   const core = candidates.find((candidate) => own.has(candidate.agent.name) && candidate.agent.name !== "planner");
   return special.score >= Math.min(0.97, (core?.score ?? 0) * margin) ? special.agent : undefined;
 }

@@ -11,7 +11,7 @@ import { outOfScope, smallTalk } from "./direct-reply.ts";
 import { draftPlan } from "./draft-plan.ts";
 import { findSpecialists, type Specialist } from "./find-specialists.ts";
 import { planAround } from "./plan-around.ts";
-import { resolveFollowUp, type Resolved } from "./resolve-follow-up.ts";
+import { resolveFollowUp, type Nature, type Resolved } from "./resolve-follow-up.ts";
 import { searchWords } from "./search-words.ts";
 
 /** What the built-in planner works with. */
@@ -28,7 +28,7 @@ const needsWords =
 /** Plans by rules, the trained router and registry search: no network, the same plan for the same request. */
 export function planBuiltin(request: PlanRequest, tools: BuiltinTools): Planning {
   const { registry } = tools;
-  const resolved = resolveFollowUp(request.query, request.turns);
+  const resolved = resolveFollowUp(request.query, request.turns, natureOf(request, tools));
   if (resolved.kind === "on_answer" && needsWords.test(resolved.question)) return cannotTranslate(resolved.question);
   const { specialists, rest } =
     resolved.kind === "on_answer"
@@ -76,8 +76,26 @@ function decide(
     const cleans = own.outcome.includes("clean") || own.outcome.includes("clean_last");
     return { ...own, outcome: cleans && names.has("redactor") ? ["clean"] : directly };
   }
-  const before = resolved.kind === "varied" ? previousOutcome(resolved.last.steps, exists) : undefined;
+  // A link that gathers nothing of its own ("does that include tax?") is looked up where the last answer came from.
+  const gathers = own.outcome.some((part) => part === "retrieve" || part === "analyze" || part === "price");
+  const before = resolved.kind === "linked" && gathers ? undefined : previousOutcome(resolved.last.steps, exists);
   return before === undefined ? own : { ...own, outcome: before };
+}
+
+const pointsBack = /\b(?:that|this|it|those|your (?:answer|reply)|the (?:answer|above|last|previous))\b/iu;
+
+/** Least likelihood at which a query within a thread is taken for small talk, or for work on the last answer. */
+const sure = 0.6;
+
+/** What a query of a thread is by its own words; a text that came along makes it stand alone. */
+function natureOf({ query, turns }: PlanRequest, { route, grounding }: BuiltinTools): Nature {
+  if (turns.length === 0) return "question";
+  if (splitPayload(query).payload !== "") return "question";
+  const { chat, clean, clean_last: cleanLast, write, retrieve, analyze, price } = route(query, { grounding }).marginals;
+  if (chat >= sure) return "small_talk";
+  const gathers = 1 - (1 - retrieve) * (1 - analyze) * (1 - price);
+  if (clean + cleanLast >= sure && (clean > gathers || pointsBack.test(query))) return "cleaning";
+  return write >= sure ? "wording" : "question";
 }
 
 /** What the last question needed, for one that varies it; `undefined` when it needed nothing that can be done again. */

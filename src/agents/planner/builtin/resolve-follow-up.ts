@@ -29,17 +29,23 @@ const hasVerb =
 /** Longest fragment, in words, that is taken for a variation of the last question. */
 const fragmentWords = 7;
 
+/** What the router takes the query for, read without its context. */
+export type Nature = "small_talk" | "cleaning" | "wording" | "question";
+
 /**
  * Makes a query stand alone by what was asked before it. Rules only: a fragment ("and for 50 seats?") is worked into the last question, a wish about the
  * form ("shorter, please") is about the last answer, and a pronoun gets the last question beside it.
  */
-export function resolveFollowUp(query: string, turns: readonly Turn[]): Resolved {
+export function resolveFollowUp(query: string, turns: readonly Turn[], nature: Nature = "question"): Resolved {
   const typed = query.trim();
   const last = turns.at(-1);
   if (last === undefined || typed.includes("\n")) return { kind: "alone", question: typed };
+  if (nature === "small_talk") return { kind: "alone", question: typed };
+  if (nature === "cleaning") return { kind: "on_answer", question: typed, last };
   const count = words(typed).length;
-  if (why.test(typed)) return { kind: "varied", question: `${bare(typed)}: ${last.question}`, last };
-  if (count <= 16 && reshape.test(typed) && (onAnswer.test(typed) || count <= 6 || !hasVerb.test(typed))) {
+  if (why.test(typed)) return { kind: "varied", question: `${capital(bare(typed))}: ${last.question}`, last };
+  const formOnly = onAnswer.test(typed) || count <= 6 || !hasVerb.test(typed);
+  if (count <= 16 && formOnly && (reshape.test(typed) || nature === "wording")) {
     return { kind: "on_answer", question: typed, last };
   }
   const stripped = typed.replace(opener, "").trim();

@@ -9,9 +9,9 @@ const scale = {
   concept: 1,
   many: 0.7,
   pair: 0.5,
-  cue: 1,
+  cue: 1.4,
   word: 0.8,
-  pairOfWords: 0.6,
+  pairOfWords: 0.8,
   opening: 0.8,
   letters: 0.35,
   payload: 0.5,
@@ -36,7 +36,13 @@ export function features(question: string, grounding: Grounding = () => []): Rea
   add(`open ${stems[0] ?? ""}`, scale.opening);
   add(`open ${stems.slice(0, 2).join(" ")}`, scale.opening);
   addShape(stems, payload, add);
-  return found;
+  return evened(found, stems.length);
+}
+
+/** A long question says more of everything: its features count less each, so that length alone asks for no further agents. */
+function evened(found: ReadonlyMap<string, number>, length: number): ReadonlyMap<string, number> {
+  const factor = Math.min(1.3, (10 / Math.max(4, length)) ** 0.3);
+  return new Map([...found].map(([name, value]) => [name, value * factor]));
 }
 
 function addConcepts(

@@ -11,7 +11,13 @@ import { words } from "../../../../tools/text/words.ts";
 
 /** From a phrase of stems, joined by spaces, to the concepts it speaks of. */
 const phrases = compile([money, data, documents, privacy, writing, chat, scene]);
-const longest = Math.max(...[...phrases.keys()].map((phrase) => phrase.split(" ").length));
+/** Every beginning of a phrase, so that a search stops where none goes on. */
+const beginnings: ReadonlySet<string> = new Set([...phrases.keys()].flatMap(beginningsOf));
+
+function beginningsOf(phrase: string): string[] {
+  const stems = phrase.split(" ");
+  return stems.map((_, place) => stems.slice(0, place + 1).join(" "));
+}
 
 function compile(lists: readonly Concepts[]): ReadonlyMap<string, readonly string[]> {
   const compiled = new Map<string, string[]>();
@@ -29,11 +35,13 @@ function compile(lists: readonly Concepts[]): ReadonlyMap<string, readonly strin
 /** How often each concept is spoken of in a run of stems; longer phrases count beside the shorter ones inside them. */
 export function findConcepts(stems: readonly string[]): ReadonlyMap<string, number> {
   const found = new Map<string, number>();
-  for (let start = 0; start < stems.length; start += 1) {
-    for (let length = 1; length <= longest && start + length <= stems.length; length += 1) {
-      for (const concept of phrases.get(stems.slice(start, start + length).join(" ")) ?? []) {
-        found.set(concept, (found.get(concept) ?? 0) + 1);
-      }
+  for (const [start, first] of stems.entries()) {
+    let phrase = first;
+    for (let end = start + 1; beginnings.has(phrase); end += 1) {
+      for (const concept of phrases.get(phrase) ?? []) found.set(concept, (found.get(concept) ?? 0) + 1);
+      const next = stems[end];
+      if (next === undefined) break;
+      phrase = `${phrase} ${next}`;
     }
   }
   return found;

@@ -4,7 +4,8 @@ import type { Concepts } from "./concepts.ts";
 export const money: Concepts = {
   price_ask: `cost, costs, price, pricing, priced, quote, quotation, estimate, ballpark, list price, how much, what would it run to, what does it come to, come to,
     run to, set back, set us back, set them back, what's the damage, damage, bottom line, total, sum, figure, amount, add up to, amount to, what do we charge, what would we charge, cost us, cost
-    them, go for, ask for, worth in dollars, what do they pay, what would they pay, price tag, outlay, expenditure, spend, price check, looking at, be looking at`,
+    them, go for, ask for, worth in dollars, what do they pay, what would they pay, price tag, outlay, expenditure, spend, price check, looking at, be looking at,
+    what does it take, bill look like, monthly figure, yearly total, final amount, all-in, all in, number for, give me a number, price for, rate for, sterling, in money, money terms, what do i pay, what will i pay, what will i see, out of pocket, till, cheque, what do we ask, what do we bill, what's left to pay, what remains, remains payable, on the bill, adds to the bill, add to a bill, how much would, how much is, how much for, extra charge, per person`,
   pay: `pay, pays, paid, paying, payment, payable, owe, owes, owed, owing, due, charge, charges, charged, bill, bills, billed, billing, invoice, invoiced, invoicing, fee, fees, fork out, shell out, cough up, hand over, settle,
     deposit, instalment, installment, down payment, retainer, premium, rent, fare, toll, surcharge, levy, outstanding, on the hook, write a cheque, chip in`,
   money_word: `dollar, dollars, bucks, euro, euros, pound, pounds, franc, francs, zloty, yen, usd, eur, gbp, chf, cent, cents, money, cash, currency, quid, grand, budget, budgeted, afford, affordable, price range, wallet, pricey, expensive, cheap, dear,
