@@ -71,23 +71,24 @@ function smooth(series: readonly number[], weights: Weights, cycle: number, hasT
   const second = mean(series.slice(warm, 2 * warm));
   let trend = hasTrend && Number.isFinite(second) ? (second - first) / warm : 0;
   let level = first - trend * ((warm + 1) / 2);
-  let seasonal =
+  const seasonal =
     cycle === 1
       ? [0]
       : series.slice(0, cycle).map((value, index) => value - (first + trend * (index - (cycle - 1) / 2)));
   let squares = 0;
   let used = 0;
   for (const [index, value] of series.entries()) {
-    const [place = 0, ...others] = seasonal;
+    const place = seasonal[index % cycle] ?? 0;
     const error = value - (level + weights.phi * trend + place);
     level = level + weights.phi * trend + weights.alpha * error;
     trend = weights.phi * trend + weights.alpha * weights.beta * error;
-    seasonal = [...others, place + weights.gamma * error];
+    seasonal[index % cycle] = place + weights.gamma * error;
     if (cycle > 1 && index < cycle) continue;
     squares += error ** 2;
     used += 1;
   }
-  return { level, trend, seasonal, squares, used };
+  const next = series.length % cycle;
+  return { level, trend, seasonal: [...seasonal.slice(next), ...seasonal.slice(0, next)], squares, used };
 }
 
 /** Means and the model's own variances: σ²(1 + Σ cⱼ²) with cⱼ = α(1 + β(φ + … + φʲ)) + γ at whole seasons. */

@@ -46,24 +46,33 @@ export function forecastSeries(observed: readonly number[], options: ForecastOpt
       const result = backtest(series, candidate, options.horizon);
       return result === undefined ? [] : [{ candidate, result }];
     })
-    .toSorted((a, b) => a.result.mae - b.result.mae);
+    .toSorted((a, b) => costOf(a) - costOf(b));
   const [best] = tried;
   const steps = best?.candidate.forecast(series, options.horizon);
   if (best === undefined || steps === undefined) return undefined;
-  const freedom = Math.max(3, series.length - best.candidate.parameters);
-  const factor = studentTQuantile(0.5 + options.level / 2, freedom);
+  const share = 0.5 + options.level / 2;
+  const modelFactor = studentTQuantile(share, Math.max(3, series.length - best.candidate.parameters));
+  // The backtest's forecasts overlap: only so many of its errors are independent.
+  const backtestFactor = studentTQuantile(share, Math.max(4, best.result.origins / 2));
   const floor = options.atLeastZero ? 0 : -Infinity;
   const lastSeen = best.result.rmse.at(-1) ?? 0;
   return {
     method: best.candidate.name,
     steps: steps.map(({ mean, sd }, index) => {
-      const margin = factor * Math.max(sd, best.result.rmse[index] ?? lastSeen);
+      const margin = Math.max(modelFactor * sd, backtestFactor * (best.result.rmse[index] ?? lastSeen));
       return { mean: Math.max(floor, mean), low: Math.max(floor, mean - margin), high: Math.max(floor, mean + margin) };
     }),
     backtest: best.result,
     considered: tried.map(({ candidate, result }) => ({ method: candidate.name, mae: result.mae })),
     smoothed: exceptions.map((each) => each.index),
   };
+}
+
+/** What a method has to make up for with each parameter: among many methods one does well on a short past by chance. */
+const PER_PARAMETER = 0.03;
+
+function costOf({ candidate, result }: { readonly candidate: Forecaster; readonly result: Backtest }): number {
+  return result.mae * (1 + PER_PARAMETER * candidate.parameters);
 }
 
 function candidates({ season, seasonName }: ForecastOptions): readonly Forecaster[] {
