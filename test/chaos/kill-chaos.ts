@@ -33,6 +33,9 @@ export interface ChaosReport {
   readonly repeats: readonly string[];
 }
 
+/** How long after the last kill a run may still take. */
+const patienceMs = 120_000;
+
 /** Kills the real server again and again under a mixed load, and counts what was lost, done twice, or not told. */
 export async function killChaos({
   databaseUrl,
@@ -48,16 +51,20 @@ export async function killChaos({
   const durable = new DurableSteps(databaseUrl);
   const known = new Map<string, DurableStep & { readonly epoch: number }>();
   const seen: Seen[] = [];
+  const patience = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
   let killing = true;
   try {
     server.start();
     await server.ready();
     const working = Promise.all(
       Array.from({ length: users }, async () => {
-        const user = new User(server.url);
+        const user = new User(server.url, patience.signal);
         while (killing) seen.push(...(await user.do(randomJob(random))));
       }),
     );
+    // Awaited at the end; until then a failure must not end the process.
+    working.catch(() => undefined);
     // The first kill is to find something at work.
     while (readLedger(ledger).length < users) await new Promise((resolve) => setTimeout(resolve, 50));
     for (let kill = 0; kill < kills; kill += 1) {
@@ -74,10 +81,13 @@ export async function killChaos({
     }
     killing = false;
     await server.ready();
+    timer = setTimeout(() => patience.abort(), patienceMs);
     await working;
     return await report({ seen, known: [...known.values()], durable, ledger, kills });
   } finally {
     killing = false;
+    clearTimeout(timer);
+    patience.abort();
     await server.kill();
     await durable.close();
   }

@@ -17,20 +17,22 @@ export interface Seen {
 
 const modes: StreamMode[] = ["custom", "updates", "values"];
 const retryMs = 50;
-const deadlineMs = 120_000;
 
 /** A client that does not give up: it comes back after every cut connection, and sends again only what the server never took. */
 export class User {
   readonly #client: Client;
+  readonly #patience: AbortSignal;
 
-  constructor(apiUrl: string) {
+  /** @param patience when it aborts, what does not work is given up */
+  constructor(apiUrl: string, patience: AbortSignal) {
+    this.#patience = patience;
     this.#client = new Client({ apiUrl, callerOptions: { maxRetries: 0 } });
   }
 
   /** Does the job to its end: one run, or two where a person has to approve. */
   async do(job: Job): Promise<Seen[]> {
     const threadId = randomUUID();
-    await persist(() => this.#client.threads.create({ threadId, ifExists: "do_nothing" }));
+    await this.#persist(() => this.#client.threads.create({ threadId, ifExists: "do_nothing" }));
     const first = await this.#run(job, threadId, { input: job.input }, 0);
     if (job.kind !== "approval") return [first];
     return [first, await this.#run(job, threadId, { command: { resume: { approved: true } } }, 1)];
@@ -46,11 +48,11 @@ export class User {
         .catch(() => undefined);
       const runId = await this.#runId(threadId, request, earlier);
       const values =
-        direct === undefined ? await persist(() => this.#client.runs.join(threadId, runId)) : direct.values;
+        direct === undefined ? await this.#persist(() => this.#client.runs.join(threadId, runId)) : direct.values;
       return { job, threadId, runId, ids: undefined, rejoins: 0, values };
     }
     const runId = await this.#runId(threadId, request, earlier);
-    await persist(() => this.#client.runs.join(threadId, runId));
+    await this.#persist(() => this.#client.runs.join(threadId, runId));
     return { job, threadId, runId, ids: undefined, rejoins: 0, values: undefined };
   }
 
@@ -66,10 +68,9 @@ export class User {
       .then(() => true)
       .catch(() => false);
     const runId = await this.#runId(threadId, request, earlier);
-    const until = Date.now() + deadlineMs;
     // A cut stream may also end as if it were over: it is over when the run is.
     for (let over = direct; !over || (await this.#isOpen(threadId, runId));) {
-      if (Date.now() > until) break;
+      if (this.#patience.aborted) break;
       const before = ids.length;
       const lastEventId = String(ids.at(-1) ?? -1);
       over = await take(this.#client.runs.joinStream(threadId, runId, { lastEventId }))
@@ -82,30 +83,29 @@ export class User {
   }
 
   async #isOpen(threadId: string, runId: string): Promise<boolean> {
-    const run = await persist(() => this.#client.runs.get(threadId, runId));
+    const run = await this.#persist(() => this.#client.runs.get(threadId, runId));
     return run.status === "pending" || run.status === "running";
   }
 
   /** The run that the request made, whether or not its answer came through; made now if it was never taken. */
   async #runId(threadId: string, request: object, earlier: number): Promise<string> {
-    return await persist(async () => {
+    return await this.#persist(async () => {
       const runs = await this.#client.runs.list(threadId, { limit: 10 });
       const newest = runs[0];
       if (newest !== undefined && runs.length > earlier) return newest.run_id;
       return (await this.#client.runs.create(threadId, "baton", { ...request, streamMode: modes })).run_id;
     });
   }
-}
 
-/** Tries until it works: the server may be down at any moment. */
-async function persist<T>(work: () => Promise<T>): Promise<T> {
-  const until = Date.now() + deadlineMs;
-  for (;;) {
-    try {
-      return await work();
-    } catch (error) {
-      if (Date.now() > until) throw error;
-      await new Promise((resolve) => setTimeout(resolve, retryMs));
+  /** Tries until it works: the server may be down at any moment. */
+  async #persist<T>(work: () => Promise<T>): Promise<T> {
+    for (;;) {
+      try {
+        return await work();
+      } catch (error) {
+        if (this.#patience.aborted) throw error;
+        await new Promise((resolve) => setTimeout(resolve, retryMs));
+      }
     }
   }
 }
