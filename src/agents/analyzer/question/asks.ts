@@ -28,5 +28,3 @@ export const asks = {
   best: /\b(?:best|better|strongest|ahead)\b/,
   worst: /\b(?:worst|worse|weakest|poorest|poorly|struggl\w*|lag\w*|underperform\w*)\b/,
 } as const;
-
-export type Ask = keyof typeof asks;

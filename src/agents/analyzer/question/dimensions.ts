@@ -112,9 +112,9 @@ function isContrast(reading: Reading, filter: PlacedFilter): boolean {
   const [first, last] = [sides[0], sides.at(-1)];
   if (first === undefined || last === undefined) return false;
   const between = reading.text.slice(startOf(reading, first), startOf(reading, last));
-  return (
-    /\b(?:or|vs|versus|than|against|compared|from)\b/.test(between) ||
-    asks.compare.test(reading.text) ||
-    /\b(?:each|respectively|which|both|or)\b/.test(reading.text)
-  );
+  if (/\b(?:vs|versus|than|against|compared)\b/.test(between) || asks.compare.test(reading.text)) return true;
+  // "tickets from Team or Starter" is one number; "is Team or Starter happier" is two.
+  const weighs =
+    /\b(?:more|less|fewer|better|worse|higher|lower|faster|slower|quicker|happier|longer|shorter|bigger|larger|smaller|busier|stronger|weaker|which|who)\b/;
+  return /\b(?:each|respectively|both)\b/.test(reading.text) || (/\bor\b/.test(between) && weighs.test(reading.text));
 }
