@@ -56,7 +56,7 @@ export const capabilities: readonly Capability[] = [
       "How does this year look against the last one?",
       "What is behind the drop in satisfaction in spring?",
       "Are chat customers happier than those who phone?",
-      "How much more work did March bring than February?",
+      "How much busier was March than February?",
       "Do Enterprise customers really get faster replies than Starter?",
     ],
   },

@@ -448,6 +448,29 @@ describe("several questions at once", () => {
     expect(more).toEqual([]);
   });
 
+  test("a document is neither a filter nor a question to the data", async () => {
+    const question =
+      "Our support policy promises Enterprise customers a 30 minute first reply for P1. What was the median first reply time for Enterprise P1 tickets in 2026?";
+    const { request, table, more } = await ask(question);
+    expect(request).toMatchObject({ kind: "value", measure: { aggregation: "median", column: "first_reply_minutes" } });
+    const expected = replies((t) => within(t, "2026", "2027") && t.plan === "Enterprise" && t.priority === "P1");
+    expect(table.rows[0]?.[0]).toBeCloseTo(quantile(expected, 0.5), 6);
+    expect(more).toEqual([]);
+  });
+
+  test("a price is not asked of the data", async () => {
+    const { request, more, notes } = await ask(
+      "What will 40 seats of Team cost per month, and how did Team revenue develop this year?",
+    );
+    expect(request).toMatchObject({
+      kind: "trend",
+      dataset: "revenue",
+      filters: [{ column: "product", value: "Team" }],
+    });
+    expect(more).toEqual([]);
+    expect(notes.join(" ")).toContain('nothing about "cost"');
+  });
+
   test("the form of the answer is no filter", async () => {
     const { request } = await ask(
       "Draft an email to the Enterprise customers with the number of outage tickets in March 2026",
@@ -462,6 +485,7 @@ describe("what the data does not have is refused with what it has", () => {
     ["tickets from Brazil", /nothing is called "Brazil".*APAC/, "region: Americas, EMEA, APAC"],
     ["How many escalated tickets were there?", /nothing is called "escalated"/, "plan: Team, Starter, Enterprise"],
     ["What does the Team plan cost for 25 seats?", /nothing about "cost".*seats/, "seats"],
+    ["Do we call patients back as quickly as the charter says?", /nothing about "patients"|names nothing/, ""],
     ["What will our headcount be next year?", /names nothing that the data sets have/, ""],
     [
       "How many tickets were there in 2019?",

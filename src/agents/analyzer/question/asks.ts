@@ -19,7 +19,7 @@ export const asks = {
   growth:
     /\b(?:gr[eo]w\w*|growth|shr[aiu]nk\w*|declin\w*|losing ground|gaining|on the rise|falling|rising|expand\w*|in decline|slid\w*|dwindl\w*|fading|eroding)\b/,
   show: /^(?:\W*(?:please|can you|could you|and|also|then)\W+)*(?:show|list|give|display|find|see|which|what|pull|fetch|name)\b/,
-  share: /\b(?:share|percentage|percent|proportion|fraction|what part|portion|how large a part)\b|%/,
+  share: /\b(?:share|percentage|percent|proportion|fraction|what part|portion|how large a part)\b|(?<!\d\s?)%/,
   rate: /\b(?:rate|often|likely|likelihood|frequently|chance|tend)\b/,
   howMany: /\b(?:how many|number of|count of|count|how often|volume)\b/,
   howMuch: /\b(?:how much)\b/,

@@ -33,7 +33,19 @@ const deliveries = [
   /\b(?:according to|based on|using|from)\s+(?:the|our)\s+(?:data|numbers|figures|records|statistics)\b/gi,
 ];
 
-/** The text with what is about the answer's form ("draft an e-mail to …") blanked out, offsets unchanged. */
+/** Documents: another trade reads them, and their names ("support policy") are no filter. */
+const documents =
+  /\b(?:our|the|their|your|its|this|that|which|what|any|a)\s+(?:[\w-]+\s+){0,2}?(?:policy|policies|agreements?|contracts?|handbook|manual|guidelines?|terms|sla|rulebook|faq|documentation|charter|playbook|runbook)\b/gi;
+
+/** Whether a clause speaks of a document. */
+export function namesDocument(text: string): boolean {
+  return text.search(documents) >= 0;
+}
+
+/** The text with what is not about data blanked out, offsets unchanged: the answer's form ("draft an e-mail to …") and documents. */
 export function withoutDelivery(text: string): string {
-  return deliveries.reduce((rest, pattern) => rest.replace(pattern, (match) => " ".repeat(match.length)), text);
+  return [...deliveries, documents].reduce(
+    (rest, pattern) => rest.replace(pattern, (match) => " ".repeat(match.length)),
+    text,
+  );
 }

@@ -1,6 +1,7 @@
+import { addSteps, daysBetween } from "../../../tools/data/analysis/calendar.ts";
 import type { Period } from "../../../tools/data/request/period.ts";
 import { asks } from "./asks.ts";
-import { clipped, currentStep, periodOf, shifted, within } from "./period-of.ts";
+import { clipped, clockOf, currentStep, periodOf, shifted, within } from "./period-of.ts";
 import type { Reading } from "./read-clause.ts";
 import type { DraftRequest, Parts } from "./parts.ts";
 
@@ -46,11 +47,24 @@ function periodsOf(reading: Reading): { readonly current: Period; readonly previ
     const current = clipped(first, reading);
     return { current, previous: within(shifted(current, first.unit === "span" ? "period" : first.unit), reading) };
   }
+  if (first !== undefined && second === undefined && /\bthan\s*$/.test(text.slice(0, first.start))) {
+    const previous = clipped(first, reading);
+    const { to } = clockOf(reading);
+    return { current: within(shifted({ from: to, to: ahead(previous, to) }, "period"), reading), previous };
+  }
   if (asks.why.test(text) && times.length === 0) {
     const current = currentStep(reading, "year");
     return { current, previous: within(shifted(current, "year"), reading) };
   }
   return undefined;
+}
+
+/** As far behind `start` as the period is long. */
+function ahead({ from, to }: Period, start: string): string {
+  const months =
+    (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 + Number(to.slice(5, 7)) - Number(from.slice(5, 7));
+  const isWholeMonths = from.endsWith("-01") && to.endsWith("-01") && start.endsWith("-01");
+  return isWholeMonths ? addSteps("month", start, months) : addSteps("day", start, daysBetween(from, to));
 }
 
 /** The first part of `whole`, as long as `current` is from the start of its own step. */

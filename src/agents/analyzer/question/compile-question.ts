@@ -2,8 +2,9 @@ import { InvalidInput } from "../../../tools/errors.ts";
 import { addSteps } from "../../../tools/data/analysis/calendar.ts";
 import type { Dataset } from "../../../tools/data/catalog/dataset.ts";
 import { analysisRequest, type AnalysisRequest } from "../../../tools/data/request/request.ts";
+import { aggregationIn } from "./aggregation.ts";
 import { asks } from "./asks.ts";
-import { clausesOf } from "./clauses.ts";
+import { clausesOf, namesDocument } from "./clauses.ts";
 import { carryOver } from "./carry-over.ts";
 import { readClause, type Reading } from "./read-clause.ts";
 import { toRequest } from "./to-request.ts";
@@ -34,6 +35,8 @@ export function compileQuestion(question: string, datasets: readonly Dataset[]):
   const notes = new Set<string>();
   const refusals: { readonly error: InvalidInput; readonly score: number }[] = [];
   for (const clause of clauses) {
+    // "our support policy promises a first reply within 30 minutes" is not asked of the data, when something else is.
+    if (clauses.length > 1 && namesDocument(clause) && !asksFigures(clause.toLowerCase())) continue;
     const reading = bestReading(clause, datasets, requests.at(-1)?.dataset);
     const follows = requests.length > 0 && reading.score > 0 && reading.unknown.length === 0;
     const alone = clauses.length === 1 && reading.score > 0;
@@ -80,6 +83,13 @@ function bestReading(clause: string, datasets: readonly Dataset[], current: stri
   const [best] = readings.toSorted((a, b) => bonus(b) - bonus(a) || b.dataset.rows - a.dataset.rows);
   if (best === undefined) throw nothingFound(datasets);
   return best;
+}
+
+function asksFigures(text: string): boolean {
+  return (
+    aggregationIn(text) !== undefined ||
+    [asks.howMany, asks.share, asks.trend, asks.change, asks.forecast].some((ask) => ask.test(text))
+  );
 }
 
 /** Whether a clause without any name is still about this data set: "what data is there", "the busiest weekday", "do we grow". */

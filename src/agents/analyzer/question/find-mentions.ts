@@ -91,7 +91,8 @@ function sameColumn(a: Term, b: Term): boolean {
 
 /** One letter wrong, missing, extra or swapped; two in words of nine letters or more. */
 export function isMisspelling(word: string, right: string): boolean {
-  if (right.length < 5 || word === right || word[0] !== right[0]) return false;
+  // "issued" is another word than "issue", not a slip.
+  if (right.length < 5 || word.startsWith(right) || word[0] !== right[0]) return false;
   return distance(word, right) <= (right.length >= 9 ? 2 : 1);
 }
 

@@ -39,6 +39,9 @@ export function checkUnknownWords(reading: Reading): readonly string[] {
     if (!hasSubject) throw noSuchMeasure(dataset, word.raw);
     unused.push(word.raw);
   }
+  // With more unknown than known in it, the clause is about something else that happens to share a word.
+  const [first] = unused;
+  if (first !== undefined && unused.length >= Math.max(2, reading.mentions.length)) throw noSuchMeasure(dataset, first);
   return unused;
 }
 
@@ -48,7 +51,7 @@ function isAmount(column: Column): boolean {
 
 /** "25 seats" is how many somebody has, not what is asked for. */
 function isQuantity(reading: Reading, word: number): boolean {
-  return /\d\s+$/.test(reading.text.slice(0, reading.words[word]?.start ?? 0));
+  return /\d\s+(?:\w+\s+){0,2}$/.test(reading.text.slice(0, reading.words[word]?.start ?? 0));
 }
 
 function noSuchGroup(dataset: Dataset, word: string): InvalidInput {

@@ -40,6 +40,7 @@ const text = `
   help helped helps work works worked wait waits treat treated
   ground position place places side sides end ends edge front picture shape state status situation
   average-case day-to-day month-by-month week-by-week year-on-year
+  promise promises promised guarantee guarantees guaranteed meet meets met keep keeps kept state stated actual actually real commit committed target targets goal goals say says
   far direction right wrong heading head headed hand pay paid bear stand stood hurt hurts hurting suffer suffered explode exploded blow blew hit hits
   january february march april may june july august september october november december
   monday tuesday wednesday thursday friday saturday sunday morning afternoon evening night
