@@ -1,6 +1,5 @@
-import { z } from "zod";
 import type { Agent } from "../src/agents/agent.ts";
-import { defineAgent } from "../src/agents/define-agent.ts";
+import { createAnalyzer } from "../src/agents/analyzer/analyzer.ts";
 import { createPricer } from "../src/agents/pricer/pricer.ts";
 import { createRedactor } from "../src/agents/redactor/redactor.ts";
 import { createRetriever } from "../src/agents/retriever/retriever.ts";
@@ -21,19 +20,9 @@ function unused<T extends object>(name: string): T {
 /** A registry of the agents that come with Baton, for planning only. */
 export function builtinAgents(): Registry<Agent> {
   const registry = createRegistry<Agent>();
-  const analyzer = defineAgent({
-    name: "analyzer",
-    version: "1.0.0",
-    description: "Analyses data sets.",
-    capabilities: [{ name: "analyze", description: "Counts, trends, comparisons", examples: ["How many tickets?"] }],
-    input: z.object({ question: z.string().optional() }),
-    output: z.object({ statements: z.array(z.unknown()) }),
-    effect: "pure",
-    execute: () => Promise.resolve({ statements: [] }),
-  });
   const agents = [
     createRetriever({ database: unused("database") }),
-    analyzer,
+    createAnalyzer({ datasets: unused("data sets") }),
     createPricer({ books: unused("price books") }),
     createSynthesizer(),
     createRedactor(),
