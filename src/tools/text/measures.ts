@@ -12,15 +12,47 @@ export interface Window {
 }
 
 const numbers: Readonly<Record<string, number>> = {
-  ...{ a: 1, an: 1, one: 1, two: 2, three: 3, four: 4, five: 5, six: 6, seven: 7, eight: 8, nine: 9, ten: 10, eleven: 11 },
-  ...{ twelve: 12, thirteen: 13, fourteen: 14, fifteen: 15, eighteen: 18, twenty: 20, thirty: 30, forty: 40, sixty: 60, ninety: 90 },
+  ...{
+    a: 1,
+    an: 1,
+    one: 1,
+    two: 2,
+    three: 3,
+    four: 4,
+    five: 5,
+    six: 6,
+    seven: 7,
+    eight: 8,
+    nine: 9,
+    ten: 10,
+    eleven: 11,
+  },
+  ...{
+    twelve: 12,
+    thirteen: 13,
+    fourteen: 14,
+    fifteen: 15,
+    eighteen: 18,
+    twenty: 20,
+    thirty: 30,
+    forty: 40,
+    sixty: 60,
+    ninety: 90,
+  },
 };
 /** A month is 30 days and a year 365, as policies count. */
-const lengths: Readonly<Record<string, number>> = { hour: 1 / 24, day: 1, week: 7, fortnight: 14, month: 30, year: 365 };
+const lengths: Readonly<Record<string, number>> = {
+  hour: 1 / 24,
+  day: 1,
+  week: 7,
+  fortnight: 14,
+  month: 30,
+  year: 365,
+};
 
 const count = String.raw`(?:\d[\d,]*(?:\.\d+)?|${Object.keys(numbers).join("|")})`;
 const unit = String.raw`(?:hour|day|week|fortnight|month|year)`;
-const time = String.raw`(?:${count}(?:\s+and\s+a\s+half)?[\s-]+(?:(?:business|working|calendar|full)\s+)?${unit}s?(?:\s+and\s+a\s+half)?|${unit}s?\s+\d[\d,]*|half\s+an?\s+${unit})`;
+const time = String.raw`(?:${count}(?:\s+and\s+a\s+half)?[\s-]+(?:(?:business|working|calendar|full)\s+)?${unit}s?\b(?:\s+and\s+a\s+half)?|${unit}s?\s+\d[\d,]*|half\s+an?\s+${unit}\b)`;
 const money = String.raw`[$€£]\s?\d[\d,]*(?:\.\d+)?`;
 const amount = `(?:${money}|${time})`;
 
@@ -47,7 +79,10 @@ export function measuresIn(text: string): Measure[] {
 export function windowsIn(text: string): Window[] {
   const windows: Window[] = [];
   let rest = text;
-  const take = (pattern: RegExp, make: (low: string | undefined, high: string | undefined) => Window | undefined): void => {
+  const take = (
+    pattern: RegExp,
+    make: (low: string | undefined, high: string | undefined) => Window | undefined,
+  ): void => {
     rest = rest.replaceAll(pattern, (whole: string, ...groups: unknown[]) => {
       const { low, high } = groups.at(-1) as { low?: string; high?: string };
       const made = make(low, high);

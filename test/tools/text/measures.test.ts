@@ -15,7 +15,9 @@ describe("measures", () => {
   });
 
   it("reads money, and no share or plain number as money", () => {
-    expect(measuresIn("an order of $60,000 with 20 % off for 25 seats")).toEqual([{ unit: "money", value: 60_000 }]);
+    expect(measuresIn("an order of $60,000 with 20 % off for 25 seats on a yearly plan")).toEqual([
+      { unit: "money", value: 60_000 },
+    ]);
   });
 
   it.each([

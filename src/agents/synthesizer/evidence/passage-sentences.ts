@@ -19,6 +19,9 @@ export function passageSentences(passage: Passage, source: number): SourceSenten
     header: undefined,
     before: new Set(),
     item: undefined,
+    numbered: undefined,
+    asked: [],
+    verdict: undefined,
   };
   for (const sentence of splitSentences(passage.text)) {
     if (isInjectedInstruction(sentence.text)) continue;
@@ -27,7 +30,7 @@ export function passageSentences(passage: Passage, source: number): SourceSenten
     const stems = new Set(contentStems(text));
     if (stems.size === 0) continue;
     const subject = around.header === undefined ? [] : contentStems(cells(around.header.text)[0] ?? "");
-    const headings = new Set([...title, ...around.headings.flatMap(contentStems), ...subject]);
+    const headings = new Set([...title, ...around.headings.flatMap(contentStems), ...around.asked, ...subject]);
     const isLabelled = label !== undefined && around.header === undefined;
     const start = around.item?.label === label ? around.item?.start : undefined;
     around.item = isLabelled ? { label, start: start ?? sentence.start, end: sentence.end } : undefined;
@@ -36,7 +39,7 @@ export function passageSentences(passage: Passage, source: number): SourceSenten
       text,
       label,
       lead,
-      list: around.header?.start ?? (lead === undefined ? undefined : around.leadIn?.start),
+      list: around.header?.start ?? (lead === undefined ? around.numbered : around.leadIn?.start),
       stems,
       headings,
       before: around.before,
@@ -46,6 +49,7 @@ export function passageSentences(passage: Passage, source: number): SourceSenten
       leans,
     });
     around.before = stems;
+    around.verdict = undefined;
   }
   // The search marked it, and no sentence gave the reason away: then no sentence of it is safe.
   const suspicious =
@@ -59,15 +63,21 @@ function phrase(
   around: Surroundings,
 ): Pick<SourceSentence, "text" | "label" | "lead" | "origins"> {
   const from = (start: number): Origin => ({ kind: "passage", passage, from: start, to: sentence.end });
-  if (around.header !== undefined)
-    return {
-      ...tableRow(sentence, around.header),
-      lead: undefined,
-      origins: rowOrigins(sentence, around.header, passage),
-    };
-  const text = plainText(sentence.text);
-  const label = isItem(sentence.text) ? /^([^:.]{2,40}):\s/u.exec(text)?.[1] : undefined;
-  const { leadIn } = around;
+  const { leadIn, verdict } = around;
+  if (around.header !== undefined) {
+    const row = tableRow(sentence, around.header);
+    const origins = rowOrigins(sentence, leadIn ?? around.header, passage);
+    if (leadIn === undefined) return { ...row, lead: undefined, origins };
+    const lead = plainText(leadIn.text).replace(/:$/u, "");
+    return { text: `${lead}: ${row.text}`, label: row.label, lead, origins };
+  }
+  const text = plainText(sentence.text).replace(/^A(?:nswer)?:\s+/u, "");
+  if (verdict !== undefined) {
+    const yesOrNo = plainText(verdict.text).replace(/^A(?:nswer)?:\s+/u, "");
+    return { text: ended(`${yesOrNo} ${text}`), label: undefined, lead: undefined, origins: [from(verdict.start)] };
+  }
+  const isEntry = isItem(sentence.text) || /^\*\*[^*]{2,40}\*\*:\s/u.test(sentence.text);
+  const label = isEntry ? /^([^:.]{2,40}):\s/u.exec(text)?.[1] : undefined;
   if (goesOn(sentence, passage, around.item)) {
     return {
       text: ended(`${around.item.label}: ${text}`),

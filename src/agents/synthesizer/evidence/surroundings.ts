@@ -4,6 +4,8 @@ import { contentStems } from "../question/terms.ts";
 import { plainText } from "./plain-text.ts";
 
 const item = /^(?:[-*+•‣◦]|\d{1,3}[.)])\s/u;
+const question = /^Q(?:uestion)?\s*:\s/u;
+const verdict = /^(?:A(?:nswer)?\s*:\s*)?(?:yes|no)[.!]$/iu;
 const heading = /^#{1,6}\s/u;
 const row = /^\|?.*\|/u;
 const ruler = /^\|?[\s:|-]+\|?$/u;
@@ -21,6 +23,12 @@ export interface Surroundings {
   /** First row of the table that is being read. */
   header: Sentence | undefined;
   before: ReadonlySet<string>;
+  /** Where the numbered list that is being read begins. */
+  numbered: number | undefined;
+  /** Stems of the question of a list of questions and answers. */
+  asked: readonly string[];
+  /** A bare "Yes." or "No." that the next sentence goes on from. */
+  verdict: Sentence | undefined;
   /** The labelled list item that is being read: its further sentences are about its label too. */
   item: { readonly label: string; readonly start: number; readonly end: number } | undefined;
 }
@@ -29,10 +37,22 @@ export interface Surroundings {
 export function readSurroundings(sentence: Sentence, passage: Passage, around: Surroundings): boolean {
   const { text } = sentence;
   const isRow = text.startsWith("|") && row.test(text);
+  if (question.test(text)) {
+    around.asked = contentStems(text.replace(question, ""));
+    around.verdict = undefined;
+    return true;
+  }
+  if (verdict.test(text)) {
+    around.verdict = sentence;
+    return true;
+  }
+  if (!/^\d{1,3}[.)]\s/u.test(text)) around.numbered = undefined;
+  else around.numbered ??= sentence.start;
   if (!isRow) around.header = undefined;
   if (heading.test(text)) {
     around.headings = [...passage.headings, plainText(text)];
     around.leadIn = undefined;
+    around.asked = [];
     return true;
   }
   if (isRow) {

@@ -5,7 +5,7 @@ import type { UsableEvidence } from "../evidence/usable-evidence.ts";
 import { draftItems } from "../drafting/draft-items.ts";
 import { contentStems, match } from "../question/terms.ts";
 import { createScorer } from "../select/score-sentences.ts";
-import type { QuestionPart } from "../question/question-parts.ts";
+import { termsOnly, type QuestionPart } from "../question/question-parts.ts";
 import { words } from "../../../tools/text/words.ts";
 
 /** A named value that a step computed. */
@@ -48,8 +48,7 @@ export function createValueSource(evidence: UsableEvidence, parts: readonly Ques
     about(property, description) {
       const own = contentStems(propertyWords(property)).map((term) => [term, 1] as const);
       const more = contentStems(description).map((term) => [term, 0.4] as const);
-      const part: QuestionPart = { text: property, terms: new Map([...more, ...own]), type: undefined, broad: false };
-      return score(part)
+      return score(termsOnly(property, new Map([...more, ...own])))
         .filter(({ coverage, direct }) => coverage >= 0.45 && direct > 0.15)
         .toSorted((a, b) => b.score - a.score + 0.4 * ((topic.get(b.sentence) ?? 0) - (topic.get(a.sentence) ?? 0)))
         .map(({ sentence }) => sentence);

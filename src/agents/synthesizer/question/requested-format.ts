@@ -37,6 +37,9 @@ const sentences = new RegExp(
   String.raw`\b(?:in|with|of|into|just|only)\s+(?:${short})${count}\s+(?:${short})(?:short )?sentences?\b`,
   "iu",
 );
+/** A wish for cleaning is met by another step. */
+const cleaned =
+  /,?\s*\b(?:without|with no|minus|free of)\s+(?:any\s+|all\s+|the\s+)?(?:personal (?:data|details|information)|pii|names(?: and \p{L}+)?|contact details)\b/iu;
 const brief = /\b(?:briefly|in short|in brief|keep it (?:short|brief)|short answer|tl;?dr)\b/iu;
 
 /** Reads the wished form out of a question or an instruction. */
@@ -53,7 +56,7 @@ export function requestedFormat(text: string): Request {
 
 /** The question without its words on form, so that they do not count as its topic. */
 export function withoutFormat(question: string): string {
-  const rest = [json, table, bullets, sentences, brief]
+  const rest = [json, table, bullets, sentences, brief, cleaned]
     .reduce((text, words) => text.replace(new RegExp(words.source, "giu"), " "), question)
     .replace(
       /\b(?:(?:please\s+)?(?:draft|write|compose|prepare|send|put|turn|make|phrase|format)\b[^.?!,:]{0,60}?\b(?:e-?mail|reply|letter|message)\b(?:\s+to\s+(?:the|a|our|this)\s+\p{L}+)?(?:\s+(?:that\s+)?(?:explain(?:s|ing)?|answer(?:s|ing)?|tell(?:s|ing)?|about|saying|on|to)\b)?)/giu,

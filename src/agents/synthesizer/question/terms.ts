@@ -1,4 +1,5 @@
 import { stopWords } from "../../../tools/text/stop-words.ts";
+import { synonymsOf } from "../../../tools/text/synonyms.ts";
 import { stem, words } from "../../../tools/text/words.ts";
 
 const list = (text: string): string[] => text.split(/\s+/u);
@@ -12,7 +13,7 @@ const weakWords: ReadonlySet<string> = new Set(
      would could should may might must able possible allowed allow offer offers offered provide provides provided question answer
      summarise summarize summary list compare overview detail details information info regarding concerning according apply applies
      customer customers company our their someone anyone people plan plans available possible exist exists work works earn include includes included
-     day days hour hours day week weeks month months rule rules policy policies`,
+     day days hour hours day week weeks month months fit fits match matches agree consistent rule rules policy policies`,
   ).map(stem),
 );
 
@@ -64,6 +65,14 @@ const synonyms: readonly (readonly string[])[] = [
   "arrive appear turn show",
   "limit maximum cap most",
   "minimum least fewest",
+  "guarantee promise commit commitment assure warranty target credit",
+  "twice double duplicate",
+  "charge debit bill",
+  "write wrote written author report",
+  "reception connection signal connectivity offline",
+  "stolen lost missing theft",
+  "late overdue unpaid",
+  "laptop computer device notebook",
 ].map((group) => [...new Set(list(group).map(stem))]);
 
 const related: ReadonlyMap<string, ReadonlySet<string>> = (() => {
@@ -92,10 +101,28 @@ export function importance(term: string): number {
   return /^\d/u.test(term) ? 0.3 : 1;
 }
 
-/** How well a set of stems has a term: 1 for the term itself, 0.75 for a word used for it or one grown from the same root, 0 without. */
+/** Months of the quarters: what happened in June happened in Q2, not the other way round. */
+const quarters: Readonly<Record<string, readonly string[]>> = {
+  q1: list("january february march").map(stem),
+  q2: list("april may june").map(stem),
+  q3: list("july august september").map(stem),
+  q4: list("october november december").map(stem),
+};
+
+/** A term that stands for any of these, as the single words for a turn of speech. */
+export function anyOf(terms: readonly string[]): string {
+  return terms.join("|");
+}
+
+/**
+ * How well a set of stems has a term: 1 for the term itself, 0.75 for a word used for it or one grown from the same root, 0.6 for one
+ * that is more loosely akin, 0 without.
+ */
 export function match(term: string, stems: ReadonlySet<string>): number {
   if (stems.has(term)) return 1;
-  for (const other of related.get(term) ?? []) if (stems.has(other)) return 0.75;
+  if (term.includes("|")) return term.split("|").some((one) => stems.has(one)) ? 0.75 : 0;
+  for (const other of related.get(term) ?? quarters[term] ?? []) if (stems.has(other)) return 0.75;
+  for (const other of synonymsOf(term)) if (stems.has(other)) return 0.6;
   if (term.length < 5 || /\d/u.test(term)) return 0;
   for (const stemmed of stems) {
     if (stemmed.length >= 5 && (stemmed.startsWith(term) || term.startsWith(stemmed))) return 0.75;

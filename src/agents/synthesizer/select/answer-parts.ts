@@ -1,13 +1,17 @@
 import type { SourceSentence } from "../evidence/source-sentence.ts";
-import type { QuestionPart } from "../question/question-parts.ts";
+import { termsOnly, type QuestionPart } from "../question/question-parts.ts";
 import { contentStems, match } from "../question/terms.ts";
-import { createScorer } from "./score-sentences.ts";
+import { documentOf, namedDocuments, withinDocument } from "./named-documents.ts";
+import { createScorer, type ScoredSentence } from "./score-sentences.ts";
 import { selectSentences } from "./select-sentences.ts";
+import { share } from "./select-statements.ts";
 
 interface Already {
-  /** Texts of what is stated before: what they cover needs no quotation. */
+  /** Texts of what is stated: what they cover needs no quotation. */
   readonly statements: readonly string[];
   readonly stated: boolean;
+  /** Whether what is stated is no computed sentence but facts, a table, an earlier answer: it answers a question of one part. */
+  readonly whole: boolean;
   /** At most this many sentences in all. */
   readonly limit: number | undefined;
 }
@@ -15,6 +19,8 @@ interface Already {
 export interface AnsweredPart {
   readonly part: QuestionPart;
   readonly sentences: readonly SourceSentence[];
+  /** Whether the sentences answer it rather than add to what is computed. */
+  readonly quoted: boolean;
   /** Whether neither a statement nor a sentence answers it. */
   readonly open: boolean;
 }
@@ -29,31 +35,41 @@ export function answerParts(
   sentences: readonly SourceSentence[],
   parts: readonly QuestionPart[],
   already: Already,
-): { readonly parts: readonly AnsweredPart[] } {
-  if (parts.length === 0) return { parts: [leading(sentences, already)] };
+): readonly AnsweredPart[] {
+  if (parts.length === 0) return [leading(sentences, already)];
   const score = createScorer(sentences);
   const stems = already.statements.map((text) => new Set(contentStems(text)));
   const used = new Set<SourceSentence>();
   let left = already.limit ?? MOST;
   const answered = parts.map((part, at): AnsweredPart => {
-    const share = Math.ceil(left / (parts.length - at));
-    const most = Math.min(left, parts.length === 1 ? (already.limit ?? 4) : share);
-    const stated = coveredBy(stems, part, parts.length, already.stated);
+    const even = Math.ceil(left / (parts.length - at));
+    const most = Math.min(left, parts.length === 1 ? (already.limit ?? 4) : even);
+    const alone = parts.length === 1 && already.stated;
+    const stated = (alone && already.whole) || (already.stated && stems.some((one) => share(part, one) >= STATED));
+    const isOpen = (quotes: number): boolean => !alone && !stated && quotes === 0;
     // What is computed needs from the documents only what it does not say itself.
-    const open = stated ? without(part, stems) : part;
-    if (open === undefined || most <= 0) return { part, sentences: [], open: false };
-    const scored = score(open).filter(({ sentence }) => !used.has(sentence));
-    const picked = selectSentences(scored, open, {
-      most: stated ? Math.min(2, most) : most,
+    const open = stated && (already.whole || !part.documentary) ? without(part, stems) : part;
+    if (open === undefined || most <= 0) return { part, sentences: [], quoted: false, open: false };
+    const limits = {
+      most: stated && !part.documentary ? Math.min(2, most) : most,
       fill: already.limit !== undefined,
-    });
+    };
+    const unused = (scored: readonly ScoredSentence[]): ScoredSentence[] =>
+      scored.filter(({ sentence }) => !used.has(sentence));
+    const named = namedDocuments(sentences, open);
+    const inside = [...named].flatMap(([document, title]) =>
+      score(withinDocument(open, title)).filter(({ sentence }) => documentOf(sentence) === document),
+    );
+    const fromNamed = selectSentences(unused(inside), open, { ...limits, named: true });
+    const picked = fromNamed.length > 0 ? fromNamed : selectSentences(unused(score(open)), open, limits);
     const repeated =
       picked.length === 0 && score(part).some(({ sentence, direct }) => used.has(sentence) && direct >= 0.5);
     for (const sentence of picked) used.add(sentence);
     left -= picked.length;
-    return { part, sentences: picked, open: !stated && !repeated && picked.length === 0 };
+    const quoted = picked.length > 0 && open === part;
+    return { part, sentences: picked, quoted, open: isOpen(picked.length) && !repeated };
   });
-  return { parts: reunited(answered) };
+  return reunited(answered);
 }
 
 /** A sentence whose forerunner stands in an earlier part goes there: "They renew …" makes no sense elsewhere. */
@@ -72,19 +88,6 @@ function reunited(answered: readonly AnsweredPart[]): AnsweredPart[] {
   return answered.map((part, at) => ({ ...part, sentences: lists[at] ?? [] }));
 }
 
-function coveredBy(
-  statements: readonly ReadonlySet<string>[],
-  part: QuestionPart,
-  count: number,
-  stated: boolean,
-): boolean {
-  if (!stated) return false;
-  if (count === 1) return true;
-  const terms = [...part.terms].filter(([, weight]) => weight >= 0.5);
-  if (terms.length === 0) return true;
-  return statements.some((stems) => terms.filter(([term]) => match(term, stems) > 0).length / terms.length >= STATED);
-}
-
 /** The part's terms that no statement has; `undefined` when too little is left to look for. */
 function without(part: QuestionPart, statements: readonly ReadonlySet<string>[]): QuestionPart | undefined {
   const rest = [...part.terms].filter(([term]) => !statements.some((stems) => match(term, stems) > 0));
@@ -95,5 +98,5 @@ function without(part: QuestionPart, statements: readonly ReadonlySet<string>[])
 /** Without a question: how the best sources begin. */
 function leading(sentences: readonly SourceSentence[], { limit, stated }: Already): AnsweredPart {
   const first = sentences.filter(({ index }) => index < 2).slice(0, limit ?? (stated ? 0 : 4));
-  return { part: { text: "", terms: new Map(), type: undefined, broad: false }, sentences: first, open: false };
+  return { part: termsOnly("", new Map()), sentences: first, quoted: first.length > 0, open: false };
 }

@@ -1,6 +1,8 @@
+import { liesIn, windowsIn, type Measure, type Window } from "../../../tools/text/measures.ts";
 import type { SourceSentence } from "../evidence/source-sentence.ts";
 import type { QuestionPart } from "../question/question-parts.ts";
 import { match } from "../question/terms.ts";
+import { documentOf } from "./named-documents.ts";
 
 export interface ScoredSentence {
   readonly sentence: SourceSentence;
@@ -12,10 +14,15 @@ export interface ScoredSentence {
   readonly score: number;
   /** Whether it stands in a letter or message of a person, which claims what its writer believes. */
   readonly personal: boolean;
+  /** The narrowest range of the sentence that holds a measure of the question: "day 31 to day 90" for two months. */
+  readonly window: Window | undefined;
 }
 
 /** How much a term counts when it stands not in the sentence but under its headings, in the sentence before, or elsewhere in its source. */
 const nearby = { headings: 0.65, before: 0.4, source: 0.25 };
+
+/** A range that holds the asker's case is the strongest hint there is; one that leaves it out speaks of another case. */
+const WINDOW = { holds: 1.5, covers: 0.15, misses: 0.75 };
 
 /** A person speaks. */
 const personal = /\b(?:I|I'm|I've|me|my)\b/u;
@@ -45,22 +52,26 @@ export function createScorer(sentences: readonly SourceSentence[]): (part: Quest
         direct += weight * own;
         around += weight * Math.max(own, surrounding(term, sentence, sources.get(sentence.source)));
       }
-      const coverage = whole === 0 ? 0 : (around / whole) * (unknown ? UNKNOWN : 1);
-      const own = whole === 0 ? 0 : direct / whole;
+      const { window, misses } = fitting(sentence.text, part.measures);
+      const coverage = (whole === 0 ? 0 : (around / whole) * (unknown ? UNKNOWN : 1)) + (window ? WINDOW.covers : 0);
+      const own = (whole === 0 ? 0 : direct / whole) + (window ? WINDOW.covers : 0);
       const fits = part.type === undefined ? 1 : part.type.gives(sentence.text) ? 1.3 : 0.8;
       // A question for all there is on a subject is answered where the subject is the heading.
       const titled =
         part.broad && [...part.terms].some(([term, weight]) => weight >= 0.9 && match(term, sentence.headings) > 0);
       const slight = sentence.stems.size < 4 ? 0.7 : 1;
-      const share = part.broad ? 0.75 : 0.5;
+      // How something is done stands under its heading, in steps that do not name it again.
+      const share = part.type?.exact === false ? 0.8 : part.broad ? 0.75 : 0.5;
       const length = 1 / (0.8 + 0.2 * Math.max(1, sentence.stems.size / Math.max(1, averageLength)));
       const rank = Math.max(0.7, 1 - 0.05 * sentence.source);
+      const case_ = window ? WINDOW.holds : misses ? WINDOW.misses : 1;
       return {
         sentence,
-        coverage,
-        direct: own,
-        score: (share * coverage + (1 - share) * own) * fits * (titled ? 1.3 : 1) * slight * length * rank,
+        coverage: Math.min(1, coverage),
+        direct: Math.min(1, own),
+        score: (share * coverage + (1 - share) * own) * fits * (titled ? 1.3 : 1) * slight * length * rank * case_,
         personal: letters.has(documentOf(sentence)),
+        window,
       };
     });
   };
@@ -69,12 +80,16 @@ export function createScorer(sentences: readonly SourceSentence[]): (part: Quest
 /** A question about something that no source has a word for is hardly answered by what they say about the rest. */
 const UNKNOWN = 0.85;
 
-function documentOf({ origins: [origin], source }: SourceSentence): string {
-  return origin?.kind === "passage" ? origin.passage.document_id : `source ${source}`;
-}
-
 function isKnown(term: string, { stems, headings }: SourceSentence): boolean {
   return match(term, stems) > 0 || match(term, headings) > 0;
+}
+
+function fitting(text: string, measures: readonly Measure[]): { window: Window | undefined; misses: boolean } {
+  if (measures.length === 0) return { window: undefined, misses: false };
+  const comparable = windowsIn(text).filter(({ unit }) => measures.some((measure) => measure.unit === unit));
+  const holding = comparable.filter((window) => measures.some((measure) => liesIn(measure, window)));
+  const [window] = holding.toSorted((a, b) => a.to - a.from - (b.to - b.from));
+  return { window, misses: comparable.length > 0 && window === undefined };
 }
 
 const range = /(\d+)\s*(?:to|–|-|and|until)\s*(?:\p{L}+\s+)?(\d+)/gu;

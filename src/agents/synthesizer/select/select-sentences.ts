@@ -9,6 +9,8 @@ interface Limits {
   readonly most: number;
   /** Whether to go down to weaker sentences of the same sections, so as to come closer to `most`. */
   readonly fill: boolean;
+  /** Whether the question names the document that all sentences are from: then less of it has to be met. */
+  readonly named?: boolean;
 }
 
 /**
@@ -18,6 +20,8 @@ interface Limits {
 const ANSWERS = 0.55;
 const ANSWERS_DIRECTLY = 0.22;
 const ANSWERS_BY_CONTEXT = 0.62;
+/** The same in a document that the question names. */
+const ANSWERS_IN_NAMED = 0.3;
 
 /** Left out when scored below this share of the best. */
 const CUTOFF = { exact: 0.75, loose: 0.6, broad: 0.85 };
@@ -35,7 +39,10 @@ export function selectSentences(
   part: QuestionPart,
   limits: Limits,
 ): SourceSentence[] {
-  const fit = rightRows(stated(scored.filter(answers)), part).toSorted((a, b) => b.score - a.score);
+  const fit = rightRows(
+    stated(scored.filter((one) => (limits.named ? one.coverage >= ANSWERS_IN_NAMED : answers(one)))),
+    part,
+  ).toSorted((a, b) => b.score - a.score);
   const best = fit[0]?.score ?? 0;
   const exact = part.type?.exact === true && !part.broad && !limits.fill;
   const cutoff = exact ? CUTOFF.exact : part.broad ? CUTOFF.broad : CUTOFF.loose;
@@ -75,8 +82,10 @@ function stated(scored: readonly ScoredSentence[]): readonly ScoredSentence[] {
 }
 
 /** Whether the question names the label of a row, as "Team" in "Team: e-mail and chat". */
-function isNamed({ sentence }: ScoredSentence, { terms }: QuestionPart): boolean {
-  return sentence.label !== undefined && contentStems(sentence.label).some((stem) => (terms.get(stem) ?? 0) >= 0.3);
+function isNamed({ sentence }: ScoredSentence, { own, topic, broad }: QuestionPart): boolean {
+  if (sentence.label === undefined) return false;
+  const label = contentStems(sentence.label);
+  return label.some((stem) => (own.get(stem) ?? (broad ? 0 : topic.get(stem)) ?? 0) >= 0.3);
 }
 
 /** A short table or list answers as a whole where the question names none of its rows: the windows of a policy, the steps of a task. */
@@ -89,16 +98,28 @@ function withSiblings(
   if (best?.sentence.list === undefined) return [...picked];
   const { list, source } = best.sentence;
   const rows = scored.filter(({ sentence }) => sentence.source === source && sentence.list === list);
-  if (rows.length > MOST_SIBLINGS || rows.some((row) => isNamed(row, part))) return [...picked];
+  if (rows.length > MOST_SIBLINGS || rows.some((row) => row.window !== undefined || isNamed(row, part)))
+    return [...picked];
   return [...rows, ...picked.filter((one) => !rows.includes(one))];
 }
 
-/** Of labelled rows ("Team: …") only those whose label the question names, where it names any. */
+/**
+ * Of labelled rows ("Team: …") only those whose label the question names, where it names any; of rows that stand for ranges only the
+ * one whose range holds the asker's case most closely.
+ */
 function rightRows(scored: readonly ScoredSentence[], part: QuestionPart): readonly ScoredSentence[] {
   const sources = new Set(scored.filter((one) => isNamed(one, part)).map(({ sentence }) => sentence.source));
-  return scored.filter(
+  const right = scored.filter(
     (one) => one.sentence.label === undefined || !sources.has(one.sentence.source) || isNamed(one, part),
   );
+  const width = ({ window }: ScoredSentence): number => (window === undefined ? Infinity : window.to - window.from);
+  return right.filter((one) => {
+    const { list, source } = one.sentence;
+    if (list === undefined) return true;
+    const rows = right.filter(({ sentence }) => sentence.source === source && sentence.list === list);
+    const held = rows.filter(({ window }) => window !== undefined);
+    return held.length === 0 || (one.window !== undefined && held.every((other) => width(one) <= width(other)));
+  });
 }
 
 function marginal(candidates: readonly ScoredSentence[], most: number, best: number): ScoredSentence[] {

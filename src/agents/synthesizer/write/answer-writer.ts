@@ -74,8 +74,8 @@ function formed(format: WrittenFormat, claim: SentenceClaim, marks: string): str
   if (format === "bullets" && isRow(claim)) return `- ${withMarks(claim.text, marks)}`;
   if (format !== "table" || !isRow(claim)) return withMarks(claim.text, marks);
   const { label } = claim;
-  const text =
-    label !== undefined && claim.text.startsWith(`${label}: `) ? claim.text.slice(label.length + 2) : claim.text;
+  const named = label === undefined ? -1 : claim.text.indexOf(`${label}: `);
+  const text = named === -1 ? claim.text : claim.text.slice(named + `${label}: `.length);
   return `| ${cell(label ?? topicOf(claim))} | ${cell(withMarks(text, marks))} |`;
 }
 

@@ -5,8 +5,8 @@ import type { UsableEvidence } from "../evidence/usable-evidence.ts";
 import type { QuestionPart } from "../question/question-parts.ts";
 import type { Wish } from "../question/read-wish.ts";
 import { contentStems } from "../question/terms.ts";
-import { selectStatements } from "../select/select-statements.ts";
-import { answerParts } from "../select/answer-parts.ts";
+import { selectStatements, share, type ChosenStatement } from "../select/select-statements.ts";
+import { answerParts, type AnsweredPart } from "../select/answer-parts.ts";
 import { mergeListItems } from "./merge-list-items.ts";
 import type { Claim, SentenceClaim } from "./claim.ts";
 
@@ -14,35 +14,47 @@ import type { Claim, SentenceClaim } from "./claim.ts";
 const MOST_STATEMENTS = 5;
 const MOST_FACTS = 12;
 
-/** The built-in answer: computed results first, then what the sources say on each part, then what they do not say. */
+/** The built-in answer: a paragraph per part of the question, computed results before what the sources say on it, then what nothing says. */
 export function composeClaims(evidence: UsableEvidence, wish: Wish): Claim[] {
   const { given } = evidence;
   const tables = wish.format === "table" ? given.tables : [];
-  const most = wish.limit ?? MOST_STATEMENTS;
-  const choice = selectStatements(given.statements, tables.length > 0 ? "" : wish.question, wish.parts, most);
-  const results = tables.length > 0 ? choice.results.slice(0, 1) : choice.results;
-  const kept = evidence.kept.slice(0, wish.limit === undefined ? undefined : Math.max(1, wish.limit - results.length));
-  const stated: Claim[] = [
-    ...kept.map((sentence) => quoted(sentence, 0)),
-    ...cleanedTexts(given.cleaned, wish.question),
-    ...results.map((one) => result(one, tables.length > 0 ? "headline" : "result")),
-    ...tables.map((table) => tabled(table, given.statements)),
-    ...(tables.length > 0 ? [] : relevantFacts(given.facts, wish.parts).map(fact)),
-  ].slice(0, wish.limit);
+  const choice = selectStatements(given.statements, wish.parts, wish.limit ?? MOST_STATEMENTS);
+  const kept = evidence.kept.slice(0, wish.limit);
+  const facts = tables.length > 0 ? [] : relevantFacts(given.facts, wish.parts);
+  const cleaned = cleanedTexts(given.cleaned, wish.question);
+  const stated = choice.results.length + kept.length + facts.length + cleaned.length + tables.length;
   const found = answerParts(evidence.sentences, wish.parts, {
-    statements: [...results.map(({ text }) => text), ...given.facts.map(({ path }) => path.join(" "))],
-    stated: stated.length > 0,
-    limit: wish.limit === undefined ? undefined : Math.max(0, wish.limit - stated.length),
+    statements: [...choice.results.map(({ text }) => text), ...given.facts.map(({ path }) => path.join(" "))],
+    stated: stated > 0,
+    whole: stated > choice.results.length,
+    limit: wish.limit === undefined ? undefined : Math.max(wish.parts.length > 1 ? 1 : 0, wish.limit - stated),
   });
+  const results = needed(choice.results, found);
+  const shown = tables.length > 0 ? results.slice(0, 1) : results;
   const inLine = wish.format === "prose" || wish.format === "email";
-  const quotes = found.parts.flatMap(({ sentences }, part) =>
-    (inLine ? mergeListItems(sentences) : sentences).map((sentence) => quoted(sentence, part + 1)),
-  );
-  const gaps = found.parts.filter(({ open }) => open).map(({ part }) => part.text);
-  const nothing = stated.length === 0 && quotes.length === 0;
-  const claims = [...stated, ...quotes, ...assumed(wish.limit === 1 ? [] : choice.assumptions)];
-  if (nothing) return [gap(`The documents do not answer this: ${asQuoted(wish.question)}`)];
-  return [...claims, ...gaps.map((text) => gap(`The documents do not say: ${asQuoted(text)}`))];
+  const paragraphs = found.flatMap(({ sentences }, part): Claim[] => [
+    ...shown.filter((one) => one.part === part).map((one) => result(one, tables.length > 0 ? "headline" : "result")),
+    ...(part === 0 ? tables.map((table) => tabled(table, given.statements)) : []),
+    ...(part === 0 ? facts.map(fact) : []),
+    ...(inLine ? mergeListItems(sentences) : sentences).map((sentence) => quoted(sentence, part)),
+  ]);
+  const claims = [...kept.map((sentence) => quoted(sentence, -1)), ...cleaned, ...paragraphs].slice(0, wish.limit);
+  if (claims.length === 0) return [gap(`The documents do not answer this: ${asQuoted(wish.question)}`)];
+  const gaps = found
+    .filter(({ open }) => open)
+    .map(({ part }) => gap(`The documents do not say: ${asQuoted(part.text)}`));
+  return [...claims, ...assumed(wish.limit === 1 ? [] : choice.assumptions), ...gaps];
+}
+
+/** A result that meets no word of the question, or that a rule was asked for instead of, is left out where documents answer. */
+function needed(results: readonly ChosenStatement[], found: readonly AnsweredPart[]): readonly ChosenStatement[] {
+  if (!found.some(({ quoted: isQuoted }) => isQuoted)) return results;
+  return results.filter((one) => {
+    const answered = found[one.part];
+    if (answered === undefined) return true;
+    const meets = share(answered.part, new Set(contentStems(one.text)));
+    return answered.quoted ? !answered.part.documentary && meets >= 0.34 : meets > 0;
+  });
 }
 
 export function quoted({ text, label, origins }: SourceSentence, paragraph: number): SentenceClaim {
@@ -62,8 +74,9 @@ function tabled({ step, columns, rows }: StepTable, statements: readonly StepSta
   return { kind: "table", columns, rows, origins: [{ kind: "step", step, quote }] };
 }
 
-function result({ step, text }: StepStatement, role: "result" | "headline"): SentenceClaim {
-  return { kind: "sentence", role, text: ended(text), origins: [{ kind: "step", step, quote: text }], paragraph: 0 };
+function result({ step, text, part }: ChosenStatement, role: "result" | "headline"): SentenceClaim {
+  const origins = [{ kind: "step", step, quote: text }] as const;
+  return { kind: "sentence", role, text: ended(text), origins, paragraph: part };
 }
 
 function fact({ step, path, value }: StepFact): SentenceClaim {
