@@ -48,8 +48,11 @@ function sentencesOf(question: string): readonly Sentence[] {
 const VERBS =
   "what|what's|how|which|who|when|where|does|do|is|are|can|could|would|should|tell|show|give|draft|write|summari[sz]e|explain|list|find|check|look|forecast|send|put|redact|remove|mask|e-?mail|work|calculate|compute|quote|price";
 
+/** "within how many days", "from which day". */
+const LEAD = String.raw`(?:(?:within|in|after|by|for|at|from|since|until|on|to|under)\s+(?=how|what|which))?`;
+
 const ANOTHER = new RegExp(
-  `,?\\s+(?:and|then|also|plus)(?:\\s+(?:then|also|please))*\\s+(?=(?:${VERBS})\\b)|,\\s+(?=(?:${VERBS})\\b)`,
+  `,?\\s+(?:and|then|also|plus)(?:\\s+(?:then|also|please))*\\s+(?=${LEAD}(?:${VERBS})\\b)|,\\s+(?=${LEAD}(?:${VERBS})\\b)`,
   "i",
 );
 
@@ -69,6 +72,6 @@ const PRICING =
   /\b(?:starter|plans?|tiers?|add-?ons?|enterprise|people|users?|technicians|dispatchers|yearly|annual(?:ly)?|monthly)\b|\b\d/i;
 
 const OTHER_TRADE =
-  /\b(?:revenue|churn(?:ed)?|tickets?|satisfaction|trends?|forecast|refunds?|policy|policies|uptime|sla|reply|replies|response times?|correlat\w*|average|outliers?|document(?:s|ation)?|personal data|redact|e-?mail addresses|cancell?ation)\b/i;
+  /\b(?:revenue|churn(?:ed)?|tickets?|satisfaction|trends?|forecast|refund\w*|policy|policies|uptime|sla|reply|replies|response times?|correlat\w*|average|outliers?|document(?:s|ation)?|personal data|redact|e-?mail addresses|cancell?ation)\b/i;
 
 const OTHER_ORDER = /^(?:draft|write|summari[sz]e|send|redact|mask|remove|explain|e-?mail|put)\b/i;
