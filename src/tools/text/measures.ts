@@ -11,35 +11,11 @@ export interface Window {
   readonly to: number;
 }
 
-const numbers: Readonly<Record<string, number>> = {
-  ...{
-    a: 1,
-    an: 1,
-    one: 1,
-    two: 2,
-    three: 3,
-    four: 4,
-    five: 5,
-    six: 6,
-    seven: 7,
-    eight: 8,
-    nine: 9,
-    ten: 10,
-    eleven: 11,
-  },
-  ...{
-    twelve: 12,
-    thirteen: 13,
-    fourteen: 14,
-    fifteen: 15,
-    eighteen: 18,
-    twenty: 20,
-    thirty: 30,
-    forty: 40,
-    sixty: 60,
-    ninety: 90,
-  },
-};
+const spelled =
+  "a:1 an:1 one:1 two:2 three:3 four:4 five:5 six:6 seven:7 eight:8 nine:9 ten:10 eleven:11 twelve:12 fourteen:14 fifteen:15 eighteen:18 twenty:20 thirty:30 forty:40 sixty:60 ninety:90";
+const numbers: Readonly<Record<string, number>> = Object.fromEntries(
+  spelled.split(" ").map((pair) => [pair.split(":")[0] ?? "", Number(pair.split(":")[1])]),
+);
 /** A month is 30 days and a year 365, as policies count. */
 const lengths: Readonly<Record<string, number>> = {
   hour: 1 / 24,

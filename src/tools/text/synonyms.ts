@@ -13,7 +13,15 @@ bonus premium reward incentive
 credit compensation compensate compensated make_up
 overdue late unpaid delinquent not_pay owe arrears
 tax vat gst levy
-duplicate twice double
+duplicate twice double two_times
+charge bill debit
+early ahead advance beforehand
+german germany
+french france
+british britain
+american america us
+canadian canada
+swiss switzerland
 yearly annual annually year twelve_months
 monthly month
 quarterly quarter
@@ -97,7 +105,7 @@ laptop computer device notebook
 equipment hardware furniture
 phone mobile smartphone cell
 app application
-offline without_connection without_internet no_signal no_reception mobile_signal
+offline without_connection without_internet without_reception without_signal no_signal no_reception mobile_signal
 update release version upgrade
 deprecated discontinued switched_off sunset retire shut_down
 limit maximum cap quota ceiling

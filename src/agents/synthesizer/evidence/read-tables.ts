@@ -14,6 +14,8 @@ export function readTables(value: unknown, step: string, depth = 0): StepTable[]
     return [{ step, columns: asMatrix.data.columns, rows: asMatrix.data.rows.map((row) => row.map(shown)) }];
   const asList = listed.safeParse(value);
   if (asList.success) return [fromRecords(asList.data.rows, asList.data.columns, step)];
+  const inside = Array.isArray(value) ? value.flatMap((one) => matricesIn(one, step, depth)) : [];
+  if (inside.length > 0) return inside;
   const asRecords = records.safeParse(value);
   if (asRecords.success) {
     const columns = [...new Set(asRecords.data.flatMap((record) => Object.keys(record)))].filter((name) =>
@@ -24,8 +26,17 @@ export function readTables(value: unknown, step: string, depth = 0): StepTable[]
   }
   if (depth >= 2 || typeof value !== "object" || value === null || Array.isArray(value)) return [];
   return Object.entries(value).flatMap(([name, inner]) =>
-    ["statements", "citations", "findings", "passages"].includes(name) ? [] : readTables(inner, step, depth + 1),
+    notTables.includes(name) ? [] : readTables(inner, step, depth + 1),
   );
+}
+
+/** Parts of an output that hold lists, but nothing to lay out as a table. */
+const notTables = ["statements", "citations", "findings", "passages", "request", "chart", "sql"];
+
+/** The tables of the results in a list: what each computed, rather than the list itself. */
+function matricesIn(value: unknown, step: string, depth: number): StepTable[] {
+  if (depth >= 2 || typeof value !== "object" || value === null || Array.isArray(value)) return [];
+  return Object.values(value).flatMap((inner) => (matrix.safeParse(inner).success ? readTables(inner, step) : []));
 }
 
 function fromRecords(

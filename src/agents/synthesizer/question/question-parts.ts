@@ -1,5 +1,6 @@
 import { splitSentences } from "../../../tools/text/sentences.ts";
 import { measuresIn, type Measure } from "../../../tools/text/measures.ts";
+import { asksSummary } from "../../../tools/text/asks-summary.ts";
 import { phraseSynonyms } from "../../../tools/text/synonyms.ts";
 import { words } from "../../../tools/text/words.ts";
 import { anyOf, contentStems, importance } from "./terms.ts";
@@ -18,6 +19,8 @@ export interface QuestionPart {
   readonly measures: readonly Measure[];
   /** Whether it asks for what is written, allowed or promised rather than for a figure to be computed. */
   readonly documentary: boolean;
+  /** Whether it wants a document summed up. */
+  readonly summary: boolean;
   readonly type: AnswerType | undefined;
   /** Whether it asks for all there is on a subject rather than for one thing. */
   readonly broad: boolean;
@@ -62,6 +65,7 @@ export function questionParts(question: string): QuestionPart[] {
       topic: before,
       measures: named.length > 0 ? named : around,
       documentary: documentary.test(text),
+      summary: asksSummary(text),
       type: answerType(text),
       broad: broad.test(text),
     };
@@ -70,7 +74,7 @@ export function questionParts(question: string): QuestionPart[] {
 
 /** A part that is nothing but terms to look for. */
 export function termsOnly(text: string, terms: ReadonlyMap<string, number>): QuestionPart {
-  const nothing = { measures: [], documentary: false, type: undefined, broad: false };
+  const nothing = { measures: [], documentary: false, summary: false, type: undefined, broad: false };
   return { text, terms, own: terms, topic: new Map(), ...nothing };
 }
 

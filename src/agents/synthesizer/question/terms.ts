@@ -65,7 +65,8 @@ const synonyms: readonly (readonly string[])[] = [
   "arrive appear turn show",
   "limit maximum cap most",
   "minimum least fewest",
-  "guarantee promise commit commitment assure warranty target credit",
+  "guarantee promise commit commitment assure warranty",
+  "early ahead advance",
   "twice double duplicate",
   "charge debit bill",
   "write wrote written author report",
@@ -101,8 +102,9 @@ export function importance(term: string): number {
   return /^\d/u.test(term) ? 0.3 : 1;
 }
 
-/** Months of the quarters: what happened in June happened in Q2, not the other way round. */
-const quarters: Readonly<Record<string, readonly string[]>> = {
+/** One-way: what happened in June happened in Q2, and a target is a promise, but not the other way round. */
+const narrower: Readonly<Record<string, readonly string[]>> = {
+  ...Object.fromEntries(list("guarante promis commit").map((term) => [term, list("target credit uptime").map(stem)])),
   q1: list("january february march").map(stem),
   q2: list("april may june").map(stem),
   q3: list("july august september").map(stem),
@@ -121,7 +123,7 @@ export function anyOf(terms: readonly string[]): string {
 export function match(term: string, stems: ReadonlySet<string>): number {
   if (stems.has(term)) return 1;
   if (term.includes("|")) return term.split("|").some((one) => stems.has(one)) ? 0.75 : 0;
-  for (const other of related.get(term) ?? quarters[term] ?? []) if (stems.has(other)) return 0.75;
+  for (const other of related.get(term) ?? narrower[term] ?? []) if (stems.has(other)) return 0.75;
   for (const other of synonymsOf(term)) if (stems.has(other)) return 0.6;
   if (term.length < 5 || /\d/u.test(term)) return 0;
   for (const stemmed of stems) {

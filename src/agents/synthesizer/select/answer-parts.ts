@@ -5,6 +5,7 @@ import { documentOf, namedDocuments, withinDocument } from "./named-documents.ts
 import { createScorer, type ScoredSentence } from "./score-sentences.ts";
 import { selectSentences } from "./select-sentences.ts";
 import { share } from "./select-statements.ts";
+import { summarise } from "./summarise.ts";
 
 interface Already {
   /** Texts of what is stated: what they cover needs no quotation. */
@@ -50,6 +51,12 @@ export function answerParts(
     // What is computed needs from the documents only what it does not say itself.
     const open = stated && (already.whole || !part.documentary) ? without(part, stems) : part;
     if (open === undefined || most <= 0) return { part, sentences: [], quoted: false, open: false };
+    const summed = open.summary ? summarise(sentences, open, already.limit) : [];
+    if (summed.length > 0) {
+      for (const sentence of summed) used.add(sentence);
+      left -= summed.length;
+      return { part, sentences: summed, quoted: true, open: false };
+    }
     const limits = {
       most: stated && !part.documentary ? Math.min(2, most) : most,
       fill: already.limit !== undefined,

@@ -7,11 +7,11 @@ import type { StepStatement } from "../evidence/evidence.ts";
 export type StatementRole = "result" | "sure" | "parts" | "basis" | "method" | "line" | "assumption";
 
 const patterns: readonly (readonly [StatementRole, RegExp])[] = [
+  ["assumption", /^(?:assum(?:es|ed|ing|ptions?)|taken for granted|this assumes|for this)\b/iu],
   [
-    "assumption",
-    /^(?:assum(?:es|ed|ing|ptions?)|taken for granted|this assumes|for this|no tax is included)\b|\bis assumed\b|\bwere assumed\b/iu,
+    "basis",
+    /^(?:based on|prices are from|over all of them together|no tax is included)\b|^source:|\b(?:is|are) assumed\b/iu,
   ],
-  ["basis", /^(?:based on|prices are from|over all of them together|source:)\b/iu],
   ["method", /^(?:method:|treated as exceptions|an? \p{L}+ stands out when|not continued)/iu],
   ["sure", /\b(?:intervals?|confidence|uncertain\p{L}*|likely|margin|chance|significan\p{L}*|between .{1,40} and)\b/iu],
   [

@@ -48,12 +48,16 @@ export function composeClaims(evidence: UsableEvidence, wish: Wish): Claim[] {
 
 /** A result that meets no word of the question, or that a rule was asked for instead of, is left out where documents answer. */
 function needed(results: readonly ChosenStatement[], found: readonly AnsweredPart[]): readonly ChosenStatement[] {
-  if (!found.some(({ quoted: isQuoted }) => isQuoted)) return results;
+  const meets = (one: ChosenStatement, part: QuestionPart): number => share(part, new Set(contentStems(one.text)));
+  const isAnswered =
+    found.some(({ quoted: isQuoted }) => isQuoted) ||
+    results.some((one) => found.some(({ part }) => meets(one, part) > 0));
+  if (!isAnswered) return results;
   return results.filter((one) => {
     const answered = found[one.part];
     if (answered === undefined) return true;
-    const meets = share(answered.part, new Set(contentStems(one.text)));
-    return answered.quoted ? !answered.part.documentary && meets >= 0.34 : meets > 0;
+    const met = meets(one, answered.part);
+    return answered.quoted ? !answered.part.documentary && met >= 0.34 : met > 0;
   });
 }
 

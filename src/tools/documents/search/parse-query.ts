@@ -39,8 +39,7 @@ export function parseQuery(question: string): ParsedQuery {
     return rest;
   });
   const asked = hasContent(kept) ? kept : question;
-  const parts = asked
-    .split(boundary)
+  const parts = withBackground(asked.split(boundary))
     .map((part) => withoutRequestPhrases(part.trim()))
     .filter(hasContent);
   return {
@@ -48,6 +47,25 @@ export function parseQuery(question: string): ParsedQuery {
     excluded: hasContent(kept) ? excluded : [],
   };
 }
+
+/** A statement before a question tells what the question is about: "My laptop was stolen. What now?" is one thing to look for. */
+function withBackground(parts: readonly string[]): string[] {
+  const joined: string[] = [];
+  let background = "";
+  for (const part of parts) {
+    const isStatement = part.trim().endsWith(".") && !asks.test(part.trim());
+    if (isStatement) {
+      background = `${background} ${part}`;
+      continue;
+    }
+    joined.push(`${background} ${part}`.trim());
+    background = "";
+  }
+  if (background !== "") joined.push(background.trim());
+  return joined;
+}
+
+const asks = new RegExp(`^(?:${questionWord})\\b`, "iu");
 
 function hasContent(text: string): boolean {
   return words(text).some((word) => !stopWords.has(word));

@@ -12,6 +12,9 @@ const phrases: readonly RegExp[] = [
   /\bwhat (?:do|does|did) (?:our|the|your) (?:documents?|docs|documentation|handbook|files|records|policies) (?:say|state|tell us|mention)(?: about| on)?\b/giu,
   /\b(?:write|draft|compose|prepare|create|make|put together) (?:me |us )?(?:an?|the|some)\s+(?:(?:short|polite|brief|friendly|quick|formal|concise)[ ,]+)*(?:e-?mail|reply|answer|message|letter|note|summary|response|memo|overview|table|list)\b(?: (?:to|for) (?:the |an? |our |my )?(?:angry |unhappy )?(?:customer|client|team|user|boss|manager|colleague|board)s?)?(?:,? (?:that |which )?(?:explain(?:s|ing)?|say(?:s|ing)?|tell(?:s|ing)?|about|on|with|of)\b)?/giu,
   /\b(?:as|in|into|using) (?:an? )?(?:(?:short|numbered|markdown|simple) )*(?:bullet(?:ed)?(?:[ -]?points?| list)?|bullets|table|e-?mail|json|list|(?:short )?paragraph|prose|one sentence|a few sentences|plain (?:words|english)|simple terms)\b(?: form(?:at)?)?/giu,
+  /,?\s*\b(?:without|with no|minus|free of)\s+(?:any\s+|all\s+|the\s+)?(?:personal (?:data|details|information)|pii|contact details)\b/giu,
+  /\bin (?:one|two|three|four|five|a few|\d) (?:short )?sentences?\b\s*:?/giu,
+  /\b(?:give (?:me|us) )?the (?:gist|main points|key points|key takeaways?) (?:of|from)\b/giu,
   /\b(?:summari[sz]e|describe|explain|outline|quote|cite)\b(?: (?:for me|to me|briefly|in short))?/giu,
 ];
 

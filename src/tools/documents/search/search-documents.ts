@@ -1,5 +1,6 @@
 import type { Connection, Database } from "../../database/database.ts";
 import { InvalidInput, Unavailable, toFailure, type Failure } from "../../errors.ts";
+import { asksSummary } from "../../text/asks-summary.ts";
 import type { Passage } from "../passage.ts";
 import { bm25 } from "./bm25.ts";
 import type { Correction } from "./correct-word.ts";
@@ -10,6 +11,7 @@ import { parseQuery } from "./parse-query.ts";
 import { queryTerms, type QueryTerm } from "./query-terms.ts";
 import type { Rank, Ranked, Ranker } from "./ranker.ts";
 import { representEach } from "./represent-each.ts";
+import { wholeDocument } from "./whole-document.ts";
 
 export interface SearchRequest {
   /** A question or words to look for. Several are searched each on its own, and every one is represented in the result. */
@@ -38,6 +40,8 @@ export interface SearchResult {
 }
 
 const DEPTH = 60;
+/** Passages of a document that is asked for as a whole; for that, more than the limit are returned. */
+const WHOLE = 16;
 
 /** Finds the passages that fit a question best. @throws InvalidInput when nothing is asked or `limit` is out of range. */
 export async function searchDocuments(
@@ -78,7 +82,12 @@ export async function searchDocuments(
     }
     const whole = rankedTexts.at(-1) ?? [];
     const best = parts.length > 1 ? representEach(rankedTexts.slice(0, -1), whole, limit) : whole.slice(0, limit);
-    const passages = await loadPassages(db, best);
+    const first = request.queries.some(asksSummary)
+      ? await wholeDocument(db, terms[texts.length - 1] ?? [], whole, Math.max(limit, WHOLE))
+      : [];
+    const inFirst = new Set(first.map((one) => one.chunk));
+    const rest = best.filter((one) => !inFirst.has(one.chunk));
+    const passages = await loadPassages(db, [...first, ...rest].slice(0, Math.max(limit, first.length)));
     return {
       passages,
       parts,
