@@ -27,7 +27,9 @@ export function passageSentences(passage: Passage, source: number): SourceSenten
     if (isInjectedInstruction(sentence.text)) continue;
     if (readSurroundings(sentence, passage, around)) continue;
     const { text, label, lead, origins } = phrase(sentence, passage, around);
-    const stems = new Set(contentStems(text));
+    // What a table is introduced with says as much about each of its rows as the sentence before says about the next.
+    const own = lead !== undefined && around.header !== undefined ? text.slice(lead.length) : text;
+    const stems = new Set(contentStems(own));
     if (stems.size === 0) continue;
     const subject = around.header === undefined ? [] : contentStems(cells(around.header.text)[0] ?? "");
     const headings = new Set([...title, ...around.headings.flatMap(contentStems), ...around.asked, ...subject]);
@@ -42,7 +44,7 @@ export function passageSentences(passage: Passage, source: number): SourceSenten
       list: around.header?.start ?? (lead === undefined ? around.numbered : around.leadIn?.start),
       stems,
       headings,
-      before: around.before,
+      before: own === text ? around.before : new Set(contentStems(lead ?? "")),
       origins,
       source,
       index: found.length,

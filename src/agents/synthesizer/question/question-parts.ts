@@ -49,7 +49,7 @@ export function questionParts(question: string): QuestionPart[] {
   const parts = asking.length > 0 ? asking : texts;
   const background = texts.filter((text) => !parts.includes(text)).join(" ");
   const around = measuresIn(background);
-  let topic: ReadonlyMap<string, number> = weigh(background, 0.5);
+  let topic: ReadonlyMap<string, number> = weigh(background, BACKGROUND);
   return parts.map((text) => {
     const own = weigh(text, 1);
     const strong = [...own.values()].filter((weight) => weight >= 1).length;
@@ -96,6 +96,9 @@ function rephrased(question: string): string {
 
 /** A name counts more than another word: what is asked of Enterprise is not answered by what holds for Team. */
 const NAME = 1.3;
+
+/** What is told before the question sets the scene; the question decides. */
+const BACKGROUND = 0.4;
 
 function weigh(text: string, weight: number): Map<string, number> {
   const names = new Set(

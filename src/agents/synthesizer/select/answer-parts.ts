@@ -29,7 +29,7 @@ export interface AnsweredPart {
 /** Sentences of an answer without a stated limit. */
 const MOST = 6;
 /** Share of a part's terms in one statement from which the statement answers it. */
-const STATED = 0.34;
+export const STATED = 0.34;
 
 /** Finds the sentences that answer each part of the question; a sentence is used once. */
 export function answerParts(
@@ -64,10 +64,13 @@ export function answerParts(
     const unused = (scored: readonly ScoredSentence[]): ScoredSentence[] =>
       scored.filter(({ sentence }) => !used.has(sentence));
     const named = namedDocuments(sentences, open);
-    const inside = [...named].flatMap(([document, title]) =>
-      score(withinDocument(open, title)).filter(({ sentence }) => documentOf(sentence) === document),
-    );
-    const fromNamed = selectSentences(unused(inside), open, { ...limits, named: true });
+    const inside = [...named].flatMap(([document, title]) => {
+      const within = withinDocument(open, title);
+      return score(within.part).filter(
+        ({ sentence, coverage }) => documentOf(sentence) === document && coverage >= within.least,
+      );
+    });
+    const fromNamed = selectSentences(unused(inside), open, { ...limits, most: Math.min(3, most), named: true });
     const picked = fromNamed.length > 0 ? fromNamed : selectSentences(unused(score(open)), open, limits);
     const repeated =
       picked.length === 0 && score(part).some(({ sentence, direct }) => used.has(sentence) && direct >= 0.5);

@@ -28,14 +28,21 @@ function nameIn(title: string): string[] {
   return terms.length >= 2 || terms.some((term) => importance(term) >= 1) ? terms : [];
 }
 
+/** Share of the question's weight that a sentence of a named document has to hold, by whether the question names more than the document. */
+const LEAST = { something: 0.3, nothingElse: 0.08 };
+
 /**
  * What is left to look for in a document that is named: the title's words are met by all of it. Where little is left ("does that fit
  * with what the release notes say?"), it is about what was spoken of before.
  */
-export function withinDocument(part: QuestionPart, title: ReadonlySet<string>): QuestionPart {
+export function withinDocument(
+  part: QuestionPart,
+  title: ReadonlySet<string>,
+): { readonly part: QuestionPart; readonly least: number } {
   const rest = [...part.own].filter(([term]) => !title.has(term));
   const strong = rest.filter(([, weight]) => weight >= 1).length;
   const share = strong === 0 ? 0.8 : strong === 1 ? 0.3 : 0;
   const topic = [...part.topic].map(([term, weight]) => [term, weight * share] as const);
-  return { ...part, terms: new Map([...topic.filter(([, weight]) => weight > 0), ...rest]) };
+  const terms = new Map([...topic.filter(([, weight]) => weight > 0), ...rest]);
+  return { part: { ...part, terms }, least: strong === 0 ? LEAST.nothingElse : LEAST.something };
 }

@@ -1,5 +1,5 @@
 import type { SourceSentence } from "../evidence/source-sentence.ts";
-import { contentStems } from "../question/terms.ts";
+import { contentStems, match } from "../question/terms.ts";
 import type { QuestionPart } from "../question/question-parts.ts";
 import { mendCoherence } from "./mend-coherence.ts";
 import type { ScoredSentence } from "./score-sentences.ts";
@@ -9,7 +9,7 @@ interface Limits {
   readonly most: number;
   /** Whether to go down to weaker sentences of the same sections, so as to come closer to `most`. */
   readonly fill: boolean;
-  /** Whether the question names the document that all sentences are from: then less of it has to be met. */
+  /** Whether the question names the document that all sentences are from: then they are about it, and only their order matters. */
   readonly named?: boolean;
 }
 
@@ -20,13 +20,12 @@ interface Limits {
 const ANSWERS = 0.55;
 const ANSWERS_DIRECTLY = 0.22;
 const ANSWERS_BY_CONTEXT = 0.62;
-/** The same in a document that the question names. */
-const ANSWERS_IN_NAMED = 0.3;
 
 /** Left out when scored below this share of the best. */
 const CUTOFF = { exact: 0.75, loose: 0.6, broad: 0.85 };
 
 const MOST_SIBLINGS = 4;
+const MOST_ROWS = 8;
 
 /** Whether a sentence is about the question at all. */
 export function answers({ coverage, direct }: ScoredSentence): boolean {
@@ -39,10 +38,8 @@ export function selectSentences(
   part: QuestionPart,
   limits: Limits,
 ): SourceSentence[] {
-  const fit = rightRows(
-    stated(scored.filter((one) => (limits.named ? one.coverage >= ANSWERS_IN_NAMED : answers(one)))),
-    part,
-  ).toSorted((a, b) => b.score - a.score);
+  const fitting = rightRows(stated(scored.filter((one) => limits.named === true || answers(one))), part);
+  const fit = withoutStrayRows(fitting, scored, part).toSorted((a, b) => b.score - a.score);
   const best = fit[0]?.score ?? 0;
   const exact = part.type?.exact === true && !part.broad && !limits.fill;
   const cutoff = exact ? CUTOFF.exact : part.broad ? CUTOFF.broad : CUTOFF.loose;
@@ -88,18 +85,19 @@ function isNamed({ sentence }: ScoredSentence, { own, topic, broad }: QuestionPa
   return label.some((stem) => (own.get(stem) ?? (broad ? 0 : topic.get(stem)) ?? 0) >= 0.3);
 }
 
-/** A short table or list answers as a whole where the question names none of its rows: the windows of a policy, the steps of a task. */
+/** A table or list answers as a whole where the question names none of its rows: the windows of a policy, the steps of a task, a figure per plan. */
 function withSiblings(
   picked: readonly ScoredSentence[],
   scored: readonly ScoredSentence[],
   part: QuestionPart,
 ): ScoredSentence[] {
-  const best = picked[0];
-  if (best?.sentence.list === undefined) return [...picked];
-  const { list, source } = best.sentence;
+  const forEach = /\b(?:per|each|every|all|compare|list)\b/iu.test(part.text);
+  const looked = forEach ? picked.find(({ sentence }) => sentence.list !== undefined) : picked[0];
+  if (looked?.sentence.list === undefined) return [...picked];
+  const { list, source } = looked.sentence;
   const rows = scored.filter(({ sentence }) => sentence.source === source && sentence.list === list);
-  if (rows.length > MOST_SIBLINGS || rows.some((row) => row.window !== undefined || isNamed(row, part)))
-    return [...picked];
+  if (rows.length > (forEach ? MOST_ROWS : MOST_SIBLINGS)) return [...picked];
+  if (rows.some((row) => row.window !== undefined || isNamed(row, part))) return [...picked];
   return [...rows, ...picked.filter((one) => !rows.includes(one))];
 }
 
@@ -119,6 +117,23 @@ function rightRows(scored: readonly ScoredSentence[], part: QuestionPart): reado
     const rows = right.filter(({ sentence }) => sentence.source === source && sentence.list === list);
     const held = rows.filter(({ window }) => window !== undefined);
     return held.length === 0 || (one.window !== undefined && held.every((other) => width(one) <= width(other)));
+  });
+}
+
+/** Rows of a long table are each about what their label says: without it in the question a row has to hold most of the question itself. */
+const HOLDS_MOST = 0.6;
+
+function withoutStrayRows(
+  fit: readonly ScoredSentence[],
+  all: readonly ScoredSentence[],
+  { own, topic }: QuestionPart,
+): readonly ScoredSentence[] {
+  const terms = [...own, ...topic].filter(([, weight]) => weight >= 0.3).map(([term]) => term);
+  return fit.filter(({ sentence: { list, label, source }, direct, window }) => {
+    if (list === undefined || label === undefined || window !== undefined || direct >= HOLDS_MOST) return true;
+    const rows = all.filter(({ sentence }) => sentence.source === source && sentence.list === list).length;
+    const stems = new Set(contentStems(label));
+    return rows <= MOST_SIBLINGS || terms.some((term) => match(term, stems) > 0);
   });
 }
 

@@ -7,6 +7,8 @@ import { roleOf, type StatementRole } from "./statement-role.ts";
 export interface ChosenStatement extends StepStatement {
   /** Index of the part; 0 without parts. */
   readonly part: number;
+  /** How much of the part the statement that it qualifies meets, 0 to 1. */
+  readonly meets: number;
 }
 
 export interface StatementChoice {
@@ -48,7 +50,7 @@ export function selectStatements(
   const room = Math.max(1, most - blocks.length + 1);
   const results = blocks
     .toSorted((a, b) => a.part - b.part)
-    .flatMap((block) => chosenOf(block, parts, room).map((one) => ({ ...one, part: block.part })))
+    .flatMap((block) => chosenOf(block, parts, room).map((one) => ({ ...one, part: block.part, meets: block.meets })))
     .slice(0, most);
   return { results, assumptions };
 }

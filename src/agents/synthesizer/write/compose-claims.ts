@@ -5,8 +5,8 @@ import type { UsableEvidence } from "../evidence/usable-evidence.ts";
 import type { QuestionPart } from "../question/question-parts.ts";
 import type { Wish } from "../question/read-wish.ts";
 import { contentStems } from "../question/terms.ts";
-import { selectStatements, share, type ChosenStatement } from "../select/select-statements.ts";
-import { answerParts, type AnsweredPart } from "../select/answer-parts.ts";
+import { selectStatements, type ChosenStatement } from "../select/select-statements.ts";
+import { answerParts, STATED, type AnsweredPart } from "../select/answer-parts.ts";
 import { mergeListItems } from "./merge-list-items.ts";
 import type { Claim, SentenceClaim } from "./claim.ts";
 
@@ -46,18 +46,14 @@ export function composeClaims(evidence: UsableEvidence, wish: Wish): Claim[] {
   return [...claims, ...assumed(wish.limit === 1 ? [] : choice.assumptions), ...gaps];
 }
 
-/** A result that meets no word of the question, or that a rule was asked for instead of, is left out where documents answer. */
+/** A result that meets no word of the question, or that a rule was asked for instead of, is left out where something else answers. */
 function needed(results: readonly ChosenStatement[], found: readonly AnsweredPart[]): readonly ChosenStatement[] {
-  const meets = (one: ChosenStatement, part: QuestionPart): number => share(part, new Set(contentStems(one.text)));
-  const isAnswered =
-    found.some(({ quoted: isQuoted }) => isQuoted) ||
-    results.some((one) => found.some(({ part }) => meets(one, part) > 0));
+  const isAnswered = found.some((part) => part.quoted) || results.some(({ meets }) => meets > 0);
   if (!isAnswered) return results;
-  return results.filter((one) => {
-    const answered = found[one.part];
-    if (answered === undefined) return true;
-    const met = meets(one, answered.part);
-    return answered.quoted ? !answered.part.documentary && met >= 0.34 : met > 0;
+  return results.filter(({ part, meets }) => {
+    const answered = found[part];
+    if (answered?.quoted !== true) return meets > 0;
+    return !answered.part.documentary && meets >= STATED;
   });
 }
 

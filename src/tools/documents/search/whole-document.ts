@@ -10,7 +10,7 @@ interface Row {
 }
 
 /** What the words of a document's title and path count beside what its text holds: "the letter about the outage" is mostly a name. */
-const NAME = 1.5;
+const NAME = 2.5;
 /** Chunks whose scores make up a document's. */
 const BEST = 3;
 /** Documents whose names are compared. */
