@@ -33,7 +33,7 @@ const joint = new RegExp(
   "iu",
 );
 const broad =
-  /\b(?:compare|comparison|summari[sz]e|summary|overview|explain|describe|tell me (?:about|everything)|walk me through|outline|what do (?:you|we) know|rules?|polic(?:y|ies)|conditions|options|details|steps|requirements|everything|all)\b|^\W*(?:which|what) \p{L}+s (?:are|do|does|is|can)\b/iu;
+  /\b(?:compare|comparison|list (?:what|all|the|every)|summari[sz]e|summary|overview|explain|describe|tell me (?:about|everything)|walk me through|outline|what do (?:you|we) know|rules?|polic(?:y|ies)|conditions|options|details|steps|requirements|everything|all)\b|^\W*(?:which|what) \p{L}+s (?:are|do|does|is|can)\b/iu;
 const documentary =
   /\b(?:polic(?:y|ies)|agreements?|release notes?|letters?|handbook|guide|documents?|documented|incident report|minutes of|meeting notes|faq|roadmap|guarantee[sd]?|promise[sd]?|must (?:we|i|they|you|it)|(?:are|is) (?:\p{L}+ )?(?:allowed|permitted|entitled)|may (?:we|i|they)|can (?:we|i|they|you|it)|cause[ds]?|what happen(?:s|ed)|in writing|written|the terms|rules?)\b/iu;
 const pointing = /\b(?:it|its|that|this|they|them|those|these|there|he|she|one|ones|same)\b/iu;
@@ -85,6 +85,7 @@ const phrases: readonly (readonly [RegExp, string])[] = [
   [/\bget(?:s|ting)?\s+rid\s+of\b/giu, "delete"],
   [/\bget(?:s|ting)?\s+out\s+of\b/giu, "end"],
   [/\b(?:two|2)\s+times\b/giu, "twice"],
+  [/\b(?:notice periods?|periods? of notice)\b/giu, "notice to end"],
   [/\bhow\s+come\b/giu, "why"],
   [/\bget(?:s|ting)?\s+hold\s+of\b/giu, "contact"],
 ];

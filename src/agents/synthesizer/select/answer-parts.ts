@@ -61,19 +61,28 @@ export function answerParts(
       most: stated && !part.documentary ? Math.min(2, most) : most,
       fill: already.limit !== undefined,
     };
-    const unused = (scored: readonly ScoredSentence[]): ScoredSentence[] =>
-      scored.filter(({ sentence }) => !used.has(sentence));
     const named = namedDocuments(sentences, open);
+    let inNamed = open;
     const inside = [...named].flatMap(([document, title]) => {
       const within = withinDocument(open, title);
-      return score(within.part).filter(
+      inNamed = within.part;
+      return score(within.part, true).filter(
         ({ sentence, coverage }) => documentOf(sentence) === document && coverage >= within.least,
       );
     });
-    const fromNamed = selectSentences(unused(inside), open, { ...limits, most: Math.min(3, most), named: true });
-    const picked = fromNamed.length > 0 ? fromNamed : selectSentences(unused(score(open)), open, limits);
-    const repeated =
-      picked.length === 0 && score(part).some(({ sentence, direct }) => used.has(sentence) && direct >= 0.5);
+    const fromNamed = selectSentences(inside, inNamed, {
+      ...limits,
+      most: already.limit === undefined ? (inNamed.broad ? most + 2 : Math.min(3, most)) : most,
+      named: true,
+    });
+    const found = fromNamed.length > 0 ? fromNamed : selectSentences(score(open), open, limits);
+    // What was quoted for an earlier part answers this one too: then only its neighbours can add to it.
+    const known = found.filter((sentence) => used.has(sentence));
+    const sources = new Set(known.map(({ source }) => source));
+    const picked = found.filter(
+      (sentence) => !used.has(sentence) && (known.length === 0 || sources.has(sentence.source)),
+    );
+    const repeated = known.length > 0 || [...used].some(({ stems: own }) => share(part, own) === 1);
     for (const sentence of picked) used.add(sentence);
     left -= picked.length;
     const quoted = picked.length > 0 && open === part;

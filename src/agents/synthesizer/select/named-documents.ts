@@ -31,6 +31,8 @@ function nameIn(title: string): string[] {
 /** Share of the question's weight that a sentence of a named document has to hold, by whether the question names more than the document. */
 const LEAST = { something: 0.3, nothingElse: 0.08 };
 
+const asksAll = /\b(?:says?|states?|mentions?|contains?|covers?)\W*$/iu;
+
 /**
  * What is left to look for in a document that is named: the title's words are met by all of it. Where little is left ("does that fit
  * with what the release notes say?"), it is about what was spoken of before.
@@ -41,8 +43,13 @@ export function withinDocument(
 ): { readonly part: QuestionPart; readonly least: number } {
   const rest = [...part.own].filter(([term]) => !title.has(term));
   const strong = rest.filter(([, weight]) => weight >= 1).length;
-  const share = strong === 0 ? 0.8 : strong === 1 ? 0.3 : 0;
+  const broad = strong < 2 && (part.broad || asksAll.test(part.text));
+  const share = strong === 0 ? 0.8 : strong === 1 && !broad ? 0.3 : 0;
   const topic = [...part.topic].map(([term, weight]) => [term, weight * share] as const);
   const terms = new Map([...topic.filter(([, weight]) => weight > 0), ...rest]);
-  return { part: { ...part, terms }, least: strong === 0 ? LEAST.nothingElse : LEAST.something };
+  // "By our support policy" names a source; only where little else is said does it ask for all that stands there.
+  return {
+    part: { ...part, terms, broad },
+    least: strong === 0 ? LEAST.nothingElse : LEAST.something,
+  };
 }

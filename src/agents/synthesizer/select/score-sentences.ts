@@ -19,7 +19,7 @@ export interface ScoredSentence {
 }
 
 /** How much a term counts when it stands not in the sentence but under its headings, in the sentence before, or elsewhere in its source. */
-const nearby = { headings: 0.65, before: 0.4, source: 0.25 };
+const nearby = { headings: 0.65, named: 0.9, before: 0.4, source: 0.25 };
 
 /** A range that holds the asker's case is the strongest hint there is; one that leaves it out speaks of another case. */
 const WINDOW = { holds: 1.5, covers: 0.15, misses: 0.75 };
@@ -27,8 +27,11 @@ const WINDOW = { holds: 1.5, covers: 0.15, misses: 0.75 };
 /** A person speaks. */
 const personal = /\b(?:I|I'm|I've|me|my)\b/u;
 
+/** Scores all sentences for a part; `inNamed` when it names the document, so that a section's heading says as much as its sentences. */
+export type Score = (part: QuestionPart, inNamed?: boolean) => ScoredSentence[];
+
 /** Makes a scorer over all sentences at hand; rare terms weigh more, by BM25's idf over these sentences. */
-export function createScorer(sentences: readonly SourceSentence[]): (part: QuestionPart) => ScoredSentence[] {
+export function createScorer(sentences: readonly SourceSentence[]): Score {
   const sources = new Map<number, Set<string>>();
   for (const { source, stems } of sentences) {
     const all = sources.get(source) ?? new Set<string>();
@@ -38,7 +41,7 @@ export function createScorer(sentences: readonly SourceSentence[]): (part: Quest
   const letters = new Set(sentences.filter(({ text }) => personal.test(text)).map(documentOf));
   const averageLength = sentences.reduce((sum, { stems }) => sum + stems.size, 0) / Math.max(1, sentences.length);
 
-  return (part) => {
+  return (part, inNamed = false) => {
     const weights = [...part.terms].map(([term, weight]) => [term, weight * idf(term, sentences)] as const);
     const unknown = [...part.terms].some(
       ([term, weight]) => weight >= 0.9 && !sentences.some((one) => isKnown(term, one)),
@@ -50,20 +53,23 @@ export function createScorer(sentences: readonly SourceSentence[]): (part: Quest
       for (const [term, weight] of weights) {
         const own = Math.max(match(term, sentence.stems), inRange(term, sentence.text));
         direct += weight * own;
-        around += weight * Math.max(own, surrounding(term, sentence, sources.get(sentence.source)));
+        around += weight * Math.max(own, surrounding(term, sentence, sources.get(sentence.source), inNamed));
       }
-      const { window, misses } = fitting(sentence.text, part.measures);
+      const { window, misses } = fitting(sentence, part.measures);
       const coverage = (whole === 0 ? 0 : (around / whole) * (unknown ? UNKNOWN : 1)) + (window ? WINDOW.covers : 0);
       const own = (whole === 0 ? 0 : direct / whole) + (window ? WINDOW.covers : 0);
-      const fits = part.type === undefined ? 1 : part.type.gives(sentence.text) ? 1.3 : 0.8;
+      const isStep = part.type?.exact === false && isNumbered(sentence);
+      const fits = part.type === undefined ? 1 : isStep || part.type.gives(sentence.text) ? 1.3 : 0.8;
       // A question for all there is on a subject is answered where the subject is the heading.
+      const strong = [...part.terms].filter(([, weight]) => weight >= 0.9);
       const titled =
-        part.broad && [...part.terms].some(([term, weight]) => weight >= 0.9 && match(term, sentence.headings) > 0);
+        (part.broad && strong.some(([term]) => match(term, sentence.headings) > 0)) ||
+        (isStep && strong.every(([term]) => match(term, sentence.headings) > 0));
       const slight = sentence.stems.size < 4 ? 0.7 : 1;
       // How something is done stands under its heading, in steps that do not name it again.
-      const share = part.type?.exact === false ? 0.8 : part.broad ? 0.75 : 0.5;
+      const share = inNamed || part.type?.exact === false ? 0.8 : part.broad ? 0.75 : 0.5;
       const length = 1 / (0.8 + 0.2 * Math.max(1, sentence.stems.size / Math.max(1, averageLength)));
-      const rank = Math.max(0.7, 1 - 0.05 * sentence.source);
+      const rank = inNamed ? 1 : Math.max(0.7, 1 - 0.05 * sentence.source);
       const case_ = window ? WINDOW.holds : misses ? WINDOW.misses : 1;
       return {
         sentence,
@@ -77,6 +83,10 @@ export function createScorer(sentences: readonly SourceSentence[]): (part: Quest
   };
 }
 
+function isNumbered({ list, lead, label }: SourceSentence): boolean {
+  return list !== undefined && lead === undefined && label === undefined;
+}
+
 /** A question about something that no source has a word for is hardly answered by what they say about the rest. */
 const UNKNOWN = 0.85;
 
@@ -84,12 +94,18 @@ function isKnown(term: string, { stems, headings }: SourceSentence): boolean {
   return match(term, stems) > 0 || match(term, headings) > 0;
 }
 
-function fitting(text: string, measures: readonly Measure[]): { window: Window | undefined; misses: boolean } {
+/** "Up to 4 months" holds two months as it holds most: on its own no hint, in a table of tiers the row that is meant. */
+function fitting(
+  { text, list }: SourceSentence,
+  measures: readonly Measure[],
+): { window: Window | undefined; misses: boolean } {
   if (measures.length === 0) return { window: undefined, misses: false };
   const comparable = windowsIn(text).filter(({ unit }) => measures.some((measure) => measure.unit === unit));
-  const holding = comparable.filter((window) => measures.some((measure) => liesIn(measure, window)));
-  const [window] = holding.toSorted((a, b) => a.to - a.from - (b.to - b.from));
-  return { window, misses: comparable.length > 0 && window === undefined };
+  const holding = comparable.filter((one) => measures.some((measure) => liesIn(measure, one)));
+  const [window] = holding
+    .filter(({ from }) => from > 0 || list !== undefined)
+    .toSorted((a, b) => a.to - a.from - (b.to - b.from));
+  return { window, misses: comparable.length > 0 && holding.length === 0 };
 }
 
 const range = /(\d+)\s*(?:to|–|-|and|until)\s*(?:\p{L}+\s+)?(\d+)/gu;
@@ -101,9 +117,14 @@ function inRange(term: string, text: string): number {
   return [...text.matchAll(range)].some(([, from, to]) => Number(from) <= value && value <= Number(to)) ? 1 : 0;
 }
 
-function surrounding(term: string, sentence: SourceSentence, source: ReadonlySet<string> | undefined): number {
+function surrounding(
+  term: string,
+  sentence: SourceSentence,
+  source: ReadonlySet<string> | undefined,
+  inNamed: boolean,
+): number {
   return Math.max(
-    nearby.headings * match(term, sentence.headings),
+    (inNamed ? nearby.named : nearby.headings) * match(term, sentence.headings),
     nearby.before * match(term, sentence.before),
     source === undefined ? 0 : nearby.source * match(term, source),
   );

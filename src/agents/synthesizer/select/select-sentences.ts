@@ -24,6 +24,9 @@ const ANSWERS_BY_CONTEXT = 0.62;
 /** Left out when scored below this share of the best. */
 const CUTOFF = { exact: 0.75, loose: 0.6, broad: 0.85 };
 
+/** In a document that is named, any section may add to the answer, from this share of the best sentence's score. */
+const IN_NAMED = 0.5;
+
 const MOST_SIBLINGS = 4;
 const MOST_ROWS = 8;
 
@@ -65,7 +68,11 @@ export function selectSentences(
   if (picked.length > 0 && (limits.fill || part.broad)) {
     const sections = new Set(picked.map(({ sentence }) => sentence.source));
     const rest = scored.filter(
-      (one) => sections.has(one.sentence.source) && !picked.includes(one) && one.coverage >= 0.2,
+      (one) =>
+        !picked.includes(one) &&
+        (limits.named === true
+          ? one.score >= IN_NAMED * best
+          : sections.has(one.sentence.source) && one.coverage >= 0.2),
     );
     picked.push(...marginal(rest, limits.most - picked.length, best));
   }
@@ -78,11 +85,17 @@ function stated(scored: readonly ScoredSentence[]): readonly ScoredSentence[] {
   return statements.length > 0 ? statements : scored;
 }
 
-/** Whether the question names the label of a row, as "Team" in "Team: e-mail and chat". */
-function isNamed({ sentence }: ScoredSentence, { own, topic, broad }: QuestionPart): boolean {
-  if (sentence.label === undefined) return false;
-  const label = contentStems(sentence.label);
-  return label.some((stem) => (own.get(stem) ?? (broad ? 0 : topic.get(stem)) ?? 0) >= 0.3);
+/** Share of a row's label that the question names, as all of "Team" and a third of "Team with Priority Support". */
+function namedShare({ sentence }: ScoredSentence, { own, topic, broad }: QuestionPart): number {
+  if (sentence.label === undefined) return 0;
+  const label = [...new Set(contentStems(sentence.label))];
+  const share = (terms: ReadonlyMap<string, number>): number =>
+    label.filter((stem) => (terms.get(stem) ?? 0) >= 0.3).length / Math.max(1, label.length);
+  return share(own) > 0 || broad ? share(own) : share(topic);
+}
+
+function isNamed(one: ScoredSentence, part: QuestionPart): boolean {
+  return namedShare(one, part) > 0;
 }
 
 /** A table or list answers as a whole where the question names none of its rows: the windows of a policy, the steps of a task, a figure per plan. */
@@ -106,9 +119,13 @@ function withSiblings(
  * one whose range holds the asker's case most closely.
  */
 function rightRows(scored: readonly ScoredSentence[], part: QuestionPart): readonly ScoredSentence[] {
-  const sources = new Set(scored.filter((one) => isNamed(one, part)).map(({ sentence }) => sentence.source));
+  const best = new Map<number, number>();
+  for (const one of scored) {
+    const { source } = one.sentence;
+    best.set(source, Math.max(best.get(source) ?? 0, namedShare(one, part)));
+  }
   const right = scored.filter(
-    (one) => one.sentence.label === undefined || !sources.has(one.sentence.source) || isNamed(one, part),
+    (one) => one.sentence.label === undefined || namedShare(one, part) >= (best.get(one.sentence.source) ?? 0),
   );
   const width = ({ window }: ScoredSentence): number => (window === undefined ? Infinity : window.to - window.from);
   return right.filter((one) => {

@@ -8,6 +8,7 @@ import { contentStems } from "../question/terms.ts";
 import { selectStatements, type ChosenStatement } from "../select/select-statements.ts";
 import { answerParts, STATED, type AnsweredPart } from "../select/answer-parts.ts";
 import { mergeListItems } from "./merge-list-items.ts";
+import { splitListItems } from "./split-list-items.ts";
 import type { Claim, SentenceClaim } from "./claim.ts";
 
 /** Statements beyond these are left to the step's own output. */
@@ -19,7 +20,8 @@ export function composeClaims(evidence: UsableEvidence, wish: Wish): Claim[] {
   const { given } = evidence;
   const tables = wish.format === "table" ? given.tables : [];
   const choice = selectStatements(given.statements, wish.parts, wish.limit ?? MOST_STATEMENTS);
-  const kept = evidence.kept.slice(0, wish.limit);
+  const apart = wish.format === "bullets" || wish.format === "table";
+  const kept = (apart ? evidence.kept.flatMap(splitListItems) : evidence.kept).slice(0, wish.limit);
   const facts = tables.length > 0 ? [] : relevantFacts(given.facts, wish.parts);
   const cleaned = cleanedTexts(given.cleaned, wish.question);
   const stated = choice.results.length + kept.length + facts.length + cleaned.length + tables.length;
@@ -31,12 +33,11 @@ export function composeClaims(evidence: UsableEvidence, wish: Wish): Claim[] {
   });
   const results = needed(choice.results, found);
   const shown = tables.length > 0 ? results.slice(0, 1) : results;
-  const inLine = wish.format === "prose" || wish.format === "email";
   const paragraphs = found.flatMap(({ sentences }, part): Claim[] => [
     ...shown.filter((one) => one.part === part).map((one) => result(one, tables.length > 0 ? "headline" : "result")),
     ...(part === 0 ? tables.map((table) => tabled(table, given.statements)) : []),
     ...(part === 0 ? facts.map(fact) : []),
-    ...(inLine ? mergeListItems(sentences) : sentences).map((sentence) => quoted(sentence, part)),
+    ...(apart ? sentences : mergeListItems(sentences)).map((sentence) => quoted(sentence, part)),
   ]);
   const claims = [...kept.map((sentence) => quoted(sentence, -1)), ...cleaned, ...paragraphs].slice(0, wish.limit);
   if (claims.length === 0) return [gap(`The documents do not answer this: ${asQuoted(wish.question)}`)];
