@@ -1,4 +1,4 @@
-import { editDistance } from "../../../tools/pricing/spelling.ts";
+import { editDistance } from "../../../tools/text/edit-distance.ts";
 import { tokenize, type Token } from "./tokens.ts";
 
 /** Phrases of one or more words that stand for a value; found longest first, without regard to case or hyphens. */

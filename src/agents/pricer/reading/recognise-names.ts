@@ -1,4 +1,4 @@
-import { editDistance } from "../../../tools/pricing/spelling.ts";
+import { editDistance } from "../../../tools/text/edit-distance.ts";
 import { KNOWN_PLACES } from "./known-places.ts";
 import { numberAt } from "./numbers.ts";
 import { isPlanCue, isPlanLike, isOwner } from "./plan-words.ts";

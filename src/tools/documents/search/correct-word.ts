@@ -1,6 +1,6 @@
 import type { Connection } from "../../database/database.ts";
 import { isEnglishWord } from "../../text/english-words.ts";
-import { editDistance } from "./edit-distance.ts";
+import { editDistance } from "../../text/edit-distance.ts";
 
 /** A word of the query that no document has, and the word of the documents that was searched in its place. */
 export interface Correction {
