@@ -123,7 +123,7 @@ export function anyOf(terms: readonly string[]): string {
 export function match(term: string, stems: ReadonlySet<string>): number {
   if (stems.has(term)) return 1;
   if (term.includes("|")) return term.split("|").some((one) => stems.has(one)) ? 0.75 : 0;
-  for (const other of related.get(term) ?? narrower[term] ?? []) if (stems.has(other)) return 0.75;
+  for (const other of [...(related.get(term) ?? []), ...(narrower[term] ?? [])]) if (stems.has(other)) return 0.75;
   for (const other of synonymsOf(term)) if (stems.has(other)) return 0.6;
   if (term.length < 5 || /\d/u.test(term)) return 0;
   for (const stemmed of stems) {

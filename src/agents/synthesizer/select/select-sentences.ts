@@ -86,17 +86,19 @@ function stated(scored: readonly ScoredSentence[]): readonly ScoredSentence[] {
 }
 
 /** Share of a row's label that the question names, as all of "Team" and a third of "Team with Priority Support". */
-function namedShare({ sentence }: ScoredSentence, { own, topic, broad }: QuestionPart): number {
+function namedShare({ sentence }: ScoredSentence, { text, own, topic }: QuestionPart): number {
   if (sentence.label === undefined) return 0;
   const label = [...new Set(contentStems(sentence.label))];
   const share = (terms: ReadonlyMap<string, number>): number =>
     label.filter((stem) => (terms.get(stem) ?? 0) >= 0.3).length / Math.max(1, label.length);
-  return share(own) > 0 || broad ? share(own) : share(topic);
+  return share(own) > 0 || forEach.test(text) ? share(own) : share(topic);
 }
 
 function isNamed(one: ScoredSentence, part: QuestionPart): boolean {
   return namedShare(one, part) > 0;
 }
+
+const forEach = /\b(?:per|each|every|all|compare)\b/iu;
 
 /** A table or list answers as a whole where the question names none of its rows: the windows of a policy, the steps of a task, a figure per plan. */
 function withSiblings(
@@ -104,12 +106,12 @@ function withSiblings(
   scored: readonly ScoredSentence[],
   part: QuestionPart,
 ): ScoredSentence[] {
-  const forEach = /\b(?:per|each|every|all|compare|list)\b/iu.test(part.text);
-  const looked = forEach ? picked.find(({ sentence }) => sentence.list !== undefined) : picked[0];
+  const wantsAll = forEach.test(part.text);
+  const looked = wantsAll ? picked.find(({ sentence }) => sentence.list !== undefined) : picked[0];
   if (looked?.sentence.list === undefined) return [...picked];
   const { list, source } = looked.sentence;
   const rows = scored.filter(({ sentence }) => sentence.source === source && sentence.list === list);
-  if (rows.length > (forEach ? MOST_ROWS : MOST_SIBLINGS)) return [...picked];
+  if (rows.length > (wantsAll ? MOST_ROWS : MOST_SIBLINGS)) return [...picked];
   if (rows.some((row) => row.window !== undefined || isNamed(row, part))) return [...picked];
   return [...rows, ...picked.filter((one) => !rows.includes(one))];
 }
