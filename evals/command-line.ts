@@ -18,7 +18,7 @@ export const usage = `Usage:
   npm run evals -- --dataset <file.jsonl> [--planner builtin|model] [--split tune|report] [--out <file.json>]
       plans every line of a routing dataset and scores which agents were chosen
   npm run evals -- train
-      trains the built-in router on evals/datasets/routing-train.jsonl and writes its weights
+      trains the built-in router on routing-train.jsonl and the tune part of routing.jsonl, and writes its weights
   npm run evals -- cross-validate
       how the built-in router does on the questions of authors it was not trained on`;
 

@@ -3,19 +3,24 @@ import { fileURLToPath } from "node:url";
 import { parts } from "../src/agents/planner/routing/outcome.ts";
 import { unit } from "../src/agents/planner/routing/weights.ts";
 import { goldOutcome } from "./routing/gold-outcome.ts";
-import type { RoutingLine } from "./routing/line.ts";
 import { readDataset } from "./routing/read-dataset.ts";
 import { trainRouter, type Lesson, type Trained, type TrainingOptions } from "./training/train-router.ts";
 
-const trainingSet = fileURLToPath(new URL("datasets/routing-train.jsonl", import.meta.url));
+const datasets = new URL("datasets/", import.meta.url);
 const weightsPath = fileURLToPath(new URL("../src/agents/planner/routing/weights.json", import.meta.url));
 
 /** Chosen by cross-validation over authors (`npm run evals -- cross-validate`). */
-export const training: TrainingOptions = { ridge: 0.4, iterations: 60, minimum: { l: 3, default: 2 } };
+export const training: TrainingOptions = { ridge: 0.25, iterations: 60, minimum: { l: 3, default: 2 } };
 
-/** The questions the built-in router learns from. */
-export function lessons(lines: readonly RoutingLine[] = readDataset(trainingSet)): Lesson[] {
-  return lines.map((line) => ({ question: line.query, outcome: goldOutcome(line), author: line.author ?? line.id }));
+/** The questions the built-in router learns from: those written for training, and the tuning part of the routing dataset. */
+export function lessons(): Lesson[] {
+  const written = readDataset(fileURLToPath(new URL("routing-train.jsonl", datasets)));
+  const tuning = readDataset(fileURLToPath(new URL("routing.jsonl", datasets))).filter((line) => line.split === "tune");
+  return [...written, ...tuning].map((line) => ({
+    question: line.query,
+    outcome: goldOutcome(line),
+    author: line.author ?? "routing.jsonl",
+  }));
 }
 
 /** Trained weights in the form that is stored: whole units, features that weigh nothing left out. */

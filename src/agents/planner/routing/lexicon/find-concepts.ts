@@ -6,11 +6,12 @@ import { documents } from "./documents.ts";
 import { money } from "./money.ts";
 import { privacy } from "./privacy.ts";
 import { scene } from "./scene.ts";
+import { world } from "./world.ts";
 import { writing } from "./writing.ts";
 import { words } from "../../../../tools/text/words.ts";
 
 /** From a phrase of stems, joined by spaces, to the concepts it speaks of. */
-const phrases = compile([money, data, documents, privacy, writing, chat, scene]);
+const phrases = compile([money, data, documents, privacy, writing, chat, world, scene]);
 /** Every beginning of a phrase, so that a search stops where none goes on. */
 const beginnings: ReadonlySet<string> = new Set([...phrases.keys()].flatMap(beginningsOf));
 
