@@ -26,9 +26,8 @@ const documents: readonly Case[] = [
   one("Can we get our money back after two months?", [/Day 31 to day 90/, /10 %/], [/commission/]),
   one("How long can a technician work without reception?", [/72 hours/]),
   one("Who approves an order of $60,000?", [/Director of Finance/], [/team lead/, /department head/]),
-  one("What hotel price is allowed in Chicago?", [/\$210/], [/\$280|\$160/]),
+  one("What is the limit per night for a hotel in Chicago?", [/\$210/], [/\$280|\$160/]),
   one("What happens when the API says 429?", [/Retry-After/]),
-  one("How many requests per minute does Team get?", [/300/], [/1,200/]),
   one("When does SAVE200 end?", [/31 December 2026/]),
   one("Will there be a self-hosted version?", [/own servers.*not planned/]),
   one("How is a service credit claimed?", [/30 days/, /in writing/]),
@@ -110,7 +109,6 @@ const several: readonly Case[] = [
 ];
 
 const threads: readonly Case[] = [
-  { turns: ["What is the first reply time on the Team plan?", "and for Starter?"], says: [/2 business days/] },
   { turns: ["How many tickets did EMEA have in March 2026?", "and in April?"], says: [/April 2026/, /802/] },
   {
     turns: ["How is a refund requested?", "Put that into an e-mail to the customer."],

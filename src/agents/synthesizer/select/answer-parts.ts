@@ -2,7 +2,7 @@ import type { SourceSentence } from "../evidence/source-sentence.ts";
 import { termsOnly, type QuestionPart } from "../question/question-parts.ts";
 import { contentStems, match } from "../question/terms.ts";
 import { documentOf, namedDocuments, withinDocument } from "./named-documents.ts";
-import { createScorer, type ScoredSentence } from "./score-sentences.ts";
+import { createScorer } from "./score-sentences.ts";
 import { selectSentences } from "./select-sentences.ts";
 import { share } from "./select-statements.ts";
 import { summarise } from "./summarise.ts";

@@ -1,11 +1,13 @@
 import type { Connection, Database } from "../../database/database.ts";
 import { InvalidInput, Unavailable, toFailure, type Failure } from "../../errors.ts";
+import { measuresIn } from "../../text/measures.ts";
 import { asksSummary } from "../../text/asks-summary.ts";
 import type { Passage } from "../passage.ts";
 import { bm25 } from "./bm25.ts";
 import type { Correction } from "./correct-word.ts";
 import { withExclusions } from "./exclude.ts";
 import { fuse, type WeightedRanking } from "./fuse.ts";
+import { keepFittingCase } from "./keep-fitting-case.ts";
 import { loadPassages } from "./load-passages.ts";
 import { parseQuery } from "./parse-query.ts";
 import { queryTerms, type QueryTerm } from "./query-terms.ts";
@@ -81,13 +83,17 @@ export async function searchDocuments(
       rankedTexts.push(await withExclusions(db, fuse(rankings), without, DEPTH));
     }
     const whole = rankedTexts.at(-1) ?? [];
-    const best = parts.length > 1 ? representEach(rankedTexts.slice(0, -1), whole, limit) : whole.slice(0, limit);
+    const measures = texts.flatMap(measuresIn);
+    const depth = measures.length > 0 ? DEPTH : limit;
+    const best = parts.length > 1 ? representEach(rankedTexts.slice(0, -1), whole, depth) : whole.slice(0, depth);
     const first = request.queries.some(asksSummary)
       ? await wholeDocument(db, terms[texts.length - 1] ?? [], whole, Math.max(limit, WHOLE))
       : [];
     const inFirst = new Set(first.map((one) => one.chunk));
     const rest = best.filter((one) => !inFirst.has(one.chunk));
-    const passages = await loadPassages(db, [...first, ...rest].slice(0, Math.max(limit, first.length)));
+    const most = Math.max(limit, first.length);
+    const loaded = await loadPassages(db, [...first, ...rest].slice(0, Math.max(depth, most)));
+    const passages = keepFittingCase(loaded, measures, most);
     return {
       passages,
       parts,
