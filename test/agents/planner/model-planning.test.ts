@@ -73,7 +73,9 @@ describe("planning with a model", () => {
     await ask(query, {
       model,
       turns: [pricedTurn],
-      failed: [{ name: "sums", agent: "analyzer", failure: { code: "timeout", message: "took 30 s", retryable: true } }],
+      failed: [
+        { name: "sums", agent: "analyzer", failure: { code: "timeout", message: "took 30 s", retryable: true } },
+      ],
     });
     const text = server.calls[0]?.text ?? "";
     expect(text).toContain("- retriever:");
@@ -86,7 +88,9 @@ describe("planning with a model", () => {
   });
 
   it("takes a direct reply", async () => {
-    server.expect("plan", { json: planned([], { decision: "reply", kind: "small_talk", reply: " Hi! ", question: "Hi" }) });
+    server.expect("plan", {
+      json: planned([], { decision: "reply", kind: "small_talk", reply: " Hi! ", question: "Hi" }),
+    });
     const planning = await plannerFixture().ask("Hi", { model });
     expect(planning).toMatchObject({ kind: "reply", by: "model", text: "Hi!", intent: { kind: "small_talk" } });
   });
@@ -103,10 +107,7 @@ describe("planning with a model", () => {
   });
 
   it("lets the model repair a cycle that the validator found", async () => {
-    const cyclic = [
-      step("a", "retriever", ["b_out"], "a_out"),
-      step("b", "synthesizer", ["a_out"], "b_out"),
-    ];
+    const cyclic = [step("a", "retriever", ["b_out"], "a_out"), step("b", "synthesizer", ["a_out"], "b_out")];
     const problem: Problem = { code: "cycle", path: "steps", message: "the steps wait for each other: a -> b -> a" };
     const check = (draft: PlanDraft): Problem[] => (draft.steps[0]?.name === "a" ? [problem] : []);
     server.expect({ schema: "plan", call: 1 }, { json: planned(cyclic) });

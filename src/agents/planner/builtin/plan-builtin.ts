@@ -1,6 +1,8 @@
 import type { Registry } from "../../../tools/registry/registry.ts";
 import type { Agent } from "../../agent.ts";
 import type { Planning, PlanRequest, QueryIntent } from "../planning.ts";
+import { stem, words } from "../../../tools/text/words.ts";
+import { findConcepts } from "../routing/lexicon/find-concepts.ts";
 import type { Grounding } from "../routing/ground.ts";
 import type { Outcome } from "../routing/outcome.ts";
 import type { Route, Router } from "../routing/router.ts";
@@ -66,7 +68,13 @@ function decide(
   const exists = (outcome: Outcome): boolean => agentsOf(outcome).every((agent) => names.has(agent));
   const options = { open: exists, grounding };
   if (specialists.length > 0 && rest.trim() === "") return { ...route(query, options), outcome: directly };
-  if (resolved.kind === "alone") return route(rest === resolved.question ? rest : rest.trim(), options);
+  if (resolved.kind === "alone") {
+    const first = route(rest, options);
+    const known = grounding(words(rest).map(stem)).length > 0;
+    // What names one of the tenant's own things is only refused when everything else speaks for it.
+    if (!known || !first.outcome.includes("outside") || first.probability >= certain) return first;
+    return route(rest, { grounding, open: (outcome) => exists(outcome) && !outcome.includes("outside") });
+  }
   // After a turn there is a subject, so only a task or small talk makes sense.
   const own = route(resolved.kind === "on_answer" ? query : rest, {
     grounding,
@@ -82,7 +90,16 @@ function decide(
   return before === undefined ? own : { ...own, outcome: before };
 }
 
+/** A fragment such as "and yearly?" looks like small talk when it is read alone; only the words of courtesy make it one. */
+function isCourtesy(query: string): boolean {
+  const concepts = findConcepts(words(query).map(stem));
+  return ["greeting", "thanks", "goodbye", "identity"].some((concept) => concepts.has(concept));
+}
+
 const pointsBack = /\b(?:that|this|it|those|your (?:answer|reply)|the (?:answer|above|last|previous))\b/iu;
+
+/** Likelihood from which a question that names something of the tenant's is still out of scope. */
+const certain = 0.9;
 
 /** Least likelihood at which a query within a thread is taken for small talk, or for work on the last answer. */
 const sure = 0.6;
@@ -92,7 +109,7 @@ function natureOf({ query, turns }: PlanRequest, { route, grounding }: BuiltinTo
   if (turns.length === 0) return "question";
   if (splitPayload(query).payload !== "") return "question";
   const { chat, clean, clean_last: cleanLast, write, retrieve, analyze, price } = route(query, { grounding }).marginals;
-  if (chat >= sure) return "small_talk";
+  if (chat >= sure && isCourtesy(query)) return "small_talk";
   const gathers = 1 - (1 - retrieve) * (1 - analyze) * (1 - price);
   if (clean + cleanLast >= sure && (clean > gathers || pointsBack.test(query))) return "cleaning";
   return write >= sure ? "wording" : "question";

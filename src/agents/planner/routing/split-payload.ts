@@ -58,12 +58,19 @@ function taken(question: string, pieces: readonly { readonly start: number; read
   let instruction = "";
   let from = 0;
   for (const { start, end } of pieces) {
-    instruction += `${question.slice(from, start)} `;
-    from = end;
+    instruction += `${question.slice(from, start).replace(/["“«']$/u, "")} `;
+    from = /^["”»']/u.test(question.slice(end)) ? end + 1 : end;
   }
   instruction += question.slice(from);
   const payload = pieces.map(({ start, end }) => question.slice(start, end)).join("\n");
   const [only, ...others] = pieces;
   const place = only !== undefined && others.length === 0 ? { place: only } : {};
-  return { instruction: instruction.replaceAll(/[\s"“”«»:]+$/gu, "").trim(), payload: payload.trim(), ...place };
+  return {
+    instruction: instruction
+      .replaceAll(/\s+/gu, " ")
+      .replace(/[\s:]+$/u, "")
+      .trim(),
+    payload: payload.trim(),
+    ...place,
+  };
 }
