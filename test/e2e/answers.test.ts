@@ -136,15 +136,14 @@ describe("the built-in way answers", () => {
 });
 
 describe("what nothing answers", () => {
-  it.each([
-    "What is the stock price?",
-    "What does the handbook say about pets in the office?",
-    "Summarise the letter of the customer who was charged twice, without any personal data.",
-  ])("is said not to be answered: %s", async (question) => {
-    const { values } = await server.ask(question);
-    expect(values.answer).toMatch(/do not answer|outside what I can help with/);
-    expect(values.citations).toEqual([]);
-  });
+  it.each(["What is the stock price?", "What does the handbook say about pets in the office?"])(
+    "is said not to be answered: %s",
+    async (question) => {
+      const { values } = await server.ask(question);
+      expect(values.answer).toMatch(/do not answer|outside what I can help with/);
+      expect(values.citations).toEqual([]);
+    },
+  );
 });
 
 /** Every mark has its record. What a step of this run quotes stands in what its steps found. */

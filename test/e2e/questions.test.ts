@@ -60,8 +60,9 @@ describe("questions that need several specialists", () => {
       "Summarise the letter of the customer who was charged twice, without any personal data.",
     );
     expect(agents(values)).toEqual(["redactor", "retriever", "synthesizer"]);
-    expect(values.answer).not.toMatch(/@example\.(com|org|net)|555-01\d\d/);
-    expect(JSON.stringify(values.citations)).not.toMatch(/@example\.(com|org|net)|555-01\d\d/);
+    expect(values.answer).toContain("$216.00");
+    expect(values.answer).not.toMatch(/@example\.(com|org|net)|555-01\d\d|Castellan|Quayside/);
+    expect(JSON.stringify(values.citations)).not.toMatch(/@example\.(com|org|net)|555-01\d\d|Castellan|Quayside/);
   });
 });
 

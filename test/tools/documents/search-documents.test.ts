@@ -65,7 +65,7 @@ describe("searchDocuments", () => {
     for (const one of passages) passage.parse(one);
     expect(passages[0]).toMatchObject({ source: "refund-policy.md", title: "Refund Policy" });
     expect(passages.map((one) => one.score)).toEqual(passages.map((one) => one.score).toSorted((a, b) => b - a));
-    expect(searched).toBe(30);
+    expect(searched).toBe(31);
     const [encryption] = (await search("AES-256 encryption at rest")).passages;
     expect(encryption).toMatchObject({ source: "security-overview.pdf", page: 1, headings: ["3. Encryption"] });
   });
