@@ -2,7 +2,10 @@ import type { KnowledgeSource } from "../agents/planner/knowledge.ts";
 import type { Database } from "../tools/database/database.ts";
 import type { Datasets } from "../tools/data/datasets.ts";
 import { listDocuments } from "../tools/documents/list-documents.ts";
+import { searchDocuments } from "../tools/documents/search/search-documents.ts";
 import type { PriceBooks } from "../tools/pricing/catalog/price-books.ts";
+import { stopWords } from "../tools/text/stop-words.ts";
+import { stem, words } from "../tools/text/words.ts";
 
 interface Sources {
   readonly database: Database;
@@ -41,5 +44,25 @@ async function lookUp(tenant: string, { database, datasets, books }: Sources): R
     })),
     prices: shelf.books.flatMap((book) => [...book.plans, ...book.addons].map(({ name }) => name)),
     documents: documents.map(({ title }) => title),
+    covers: (question) => coverage(database, tenant, question),
   };
+}
+
+/** Share of the question's content words that stand together in one passage, its title and headings included. */
+async function coverage(database: Database, tenant: string, question: string): Promise<number> {
+  const asked = new Set(contentStems(question));
+  // One word in common says nothing.
+  if (asked.size < 2) return 0;
+  const { passages } = await searchDocuments(database, tenant, { queries: [question], limit: 3 });
+  const shares = passages.map(({ title, headings, text }) => {
+    const held = new Set(contentStems([title, ...headings, text].join(" ")));
+    return [...asked].filter((term) => held.has(term)).length / asked.size;
+  });
+  return Math.max(0, ...shares);
+}
+
+function contentStems(text: string): string[] {
+  return words(text)
+    .filter((word) => !stopWords.has(word))
+    .map(stem);
 }

@@ -11,6 +11,8 @@ export interface Knowledge {
   readonly prices: readonly string[];
   /** Titles of the documents. */
   readonly documents: readonly string[];
+  /** How much of a question's wording the best passage of the documents holds, 0 to 1. */
+  readonly covers?: (question: string) => Promise<number>;
 }
 
 /** Looks up what a tenant has. A failure is no reason not to plan: the planner then goes without. */

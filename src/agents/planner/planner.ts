@@ -3,13 +3,13 @@ import type { Registry } from "../../tools/registry/registry.ts";
 import type { Agent, AgentContext } from "../agent.ts";
 import { agentsOf } from "./builtin/core-agents.ts";
 import { planBuiltin, type BuiltinTools } from "./builtin/plan-builtin.ts";
-import type { KnowledgeSource } from "./knowledge.ts";
+import type { Knowledge, KnowledgeSource } from "./knowledge.ts";
 import { planByModel } from "./model/plan-by-model.ts";
 import { createPlannerAgent } from "./planner-agent.ts";
 import type { Planning, PlanRequest, WritePlan } from "./planning.ts";
 import { ground, type Grounding } from "./routing/ground.ts";
 import { outcomes } from "./routing/outcome.ts";
-import { createRouter } from "./routing/router.ts";
+import { createRouter, type Router } from "./routing/router.ts";
 import { builtinWeights } from "./routing/weights.ts";
 
 export interface PlannerOptions {
@@ -34,7 +34,10 @@ export function createPlanner({ registry, knowledge }: PlannerOptions): Planner 
 
   const plan: WritePlan = async (request, context) => {
     stopIfAborted(context.signal);
-    const tools: BuiltinTools = { registry, route, grounding: await groundingOf(knowledge, context) };
+    const known = await knowledgeOf(knowledge, context);
+    const grounding = ground(known);
+    const covered = await coverageOf(request, known, route, grounding);
+    const tools: BuiltinTools = { registry, route, grounding, covered };
     stopIfAborted(context.signal);
     if (context.model === undefined) return planBuiltin(request, tools);
     try {
@@ -71,20 +74,35 @@ function offer({ query, turns }: PlanRequest, { registry, route, grounding }: Bu
   });
 }
 
-async function groundingOf(
+const nothing: Knowledge = { datasets: [], prices: [], documents: [] };
+
+async function knowledgeOf(
   knowledge: KnowledgeSource | undefined,
   { tenant, log }: Pick<AgentContext, "tenant" | "log">,
-): Promise<Grounding> {
-  if (knowledge === undefined) return () => [];
+): Promise<Knowledge> {
+  if (knowledge === undefined) return nothing;
   try {
-    return ground(await knowledge(tenant));
+    return await knowledge(tenant);
   } catch (error) {
     log.warn(
       { code: toFailure(error).code },
       "what the tenant has could not be looked up; planning goes on without it",
     );
-    return () => [];
+    return nothing;
   }
+}
+
+/** Looked up only for a query that would be turned away; it costs a search. */
+async function coverageOf(
+  { query, turns }: PlanRequest,
+  { covers }: Knowledge,
+  route: Router,
+  grounding: Grounding,
+): Promise<number> {
+  if (covers === undefined || turns.length > 0) return 0;
+  const { outcome } = route(query, { grounding });
+  const turnedAway = outcome.includes("outside") || outcome.includes("chat");
+  return turnedAway ? await covers(query).catch(() => 0) : 0;
 }
 
 function withFallback(planning: Planning, fallback: Failure): Planning {

@@ -21,7 +21,11 @@ export function planAround(outcome: Outcome, failed: readonly FailedStep[], spec
     return { kind: "give_up", text };
   }
   if (down.has("synthesizer")) return { kind: "give_up", text: `The answer could not be written. (${reasons})` };
-  const kept = gatheringParts.filter((part) => has(part) && !down.has(gatherers[part].agent));
+  // What neither the data nor the price book knows may be written down somewhere.
+  const lookUp = failed.some(isRefusal);
+  const kept = gatheringParts.filter(
+    (part) => (has(part) || (lookUp && part === "retrieve")) && !down.has(gatherers[part].agent),
+  );
   const others = specialists.filter((name) => !down.has(name));
   if (kept.length === 0 && others.length === 0 && !has("write")) {
     return { kind: "give_up", text: `I could not find out what you asked for. (${reasons})` };
@@ -33,6 +37,12 @@ export function planAround(outcome: Outcome, failed: readonly FailedStep[], spec
     outcome: kept.length === 0 && !has("write") ? ["write", ...frame] : rest,
     without: [...down],
   };
+}
+
+/** An agent that found nothing in the question for it, rather than one that is out of order. */
+function isRefusal({ agent, failure }: FailedStep): boolean {
+  const refused = failure.code === "invalid_input" || failure.code === "not_found";
+  return refused && (agent === gatherers.analyze.agent || agent === gatherers.price.agent);
 }
 
 /** A step whose retries are used up may still work in a new plan when the failure was a passing one that names its moment. */

@@ -21,6 +21,8 @@ export interface BuiltinTools {
   readonly registry: Registry<Agent>;
   readonly route: Router;
   readonly grounding: Grounding;
+  /** How much of the query's wording the tenant's best passage holds, 0 to 1; 0 where it was not looked up. */
+  readonly covered: number;
 }
 
 const directly: Outcome = ["write"];
@@ -62,7 +64,7 @@ function decide(
   rest: string,
   resolved: Resolved,
   specialists: readonly Specialist[],
-  { registry, route, grounding }: BuiltinTools,
+  { registry, route, grounding, covered }: BuiltinTools,
 ): Route {
   const names = new Set(registry.list().map((agent) => agent.name));
   const exists = (outcome: Outcome): boolean => agentsOf(outcome).every((agent) => names.has(agent));
@@ -70,6 +72,11 @@ function decide(
   if (specialists.length > 0 && rest.trim() === "") return { ...route(query, options), outcome: directly };
   if (resolved.kind === "alone") {
     const first = route(rest, options);
+    // Documents that hold what is asked for outweigh what its words suggest.
+    if (covered >= wellCovered && isDirect(first.outcome)) {
+      const gathering = route(rest, { grounding, open: (outcome) => exists(outcome) && !isDirect(outcome) && !outcome.includes("write") });
+      return { ...gathering, probability: covered };
+    }
     const known = grounding(words(rest).map(stem)).length > 0;
     // What names one of the tenant's own things is only refused when everything else speaks for it.
     if (!known || !first.outcome.includes("outside") || first.probability >= certain) return first;
@@ -100,6 +107,13 @@ const pointsBack = /\b(?:that|this|it|those|your (?:answer|reply)|the (?:answer|
 
 /** Likelihood from which a question that names something of the tenant's is still out of scope. */
 const certain = 0.9;
+
+/** Share of a question's wording in one passage from which the documents are taken to answer it. */
+const wellCovered = 0.66;
+
+function isDirect(outcome: Outcome): boolean {
+  return outcome.includes("outside") || outcome.includes("chat");
+}
 
 /** Least likelihood at which a query within a thread is taken for small talk, or for work on the last answer. */
 const sure = 0.6;
