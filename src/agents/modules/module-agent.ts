@@ -29,13 +29,11 @@ function isForeignZod(value: unknown): value is z.ZodType {
 }
 
 const capability = z.union([
-  z
-    .string()
-    .transform((text) => ({
-      name: text.toLowerCase().replaceAll(/[^a-z0-9]+/g, "_"),
-      description: text,
-      examples: [] as string[],
-    })),
+  z.string().transform((text) => ({
+    name: text.toLowerCase().replaceAll(/[^a-z0-9]+/g, "_"),
+    description: text,
+    examples: [] as string[],
+  })),
   z.object({ name: z.string(), description: z.string().default(""), examples: z.array(z.string()).default([]) }),
 ]);
 

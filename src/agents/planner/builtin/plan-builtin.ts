@@ -74,7 +74,10 @@ function decide(
     const first = route(rest, options);
     // Documents that hold what is asked for outweigh what its words suggest.
     if (covered >= wellCovered && isDirect(first.outcome)) {
-      const gathering = route(rest, { grounding, open: (outcome) => exists(outcome) && !isDirect(outcome) && !outcome.includes("write") });
+      const gathering = route(rest, {
+        grounding,
+        open: (outcome) => exists(outcome) && !isDirect(outcome) && !outcome.includes("write"),
+      });
       return { ...gathering, probability: covered };
     }
     const known = grounding(words(rest).map(stem)).length > 0;

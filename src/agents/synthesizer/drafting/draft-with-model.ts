@@ -54,6 +54,7 @@ export async function draftWithModel(draft: Draft, context: AgentContext): Promi
     context.log.warn({ failure: fallback }, "the model failed while it drafted; the built-in answer goes on");
   }
   const drafted = draft.writer.written.length;
+  if (drafted > 0 && draft.wish.limit === undefined) for (const claim of unmentioned(draft)) draft.writer.add(claim);
   if (drafted === 0 || fallback !== undefined) for (const claim of remaining(draft)) draft.writer.add(claim);
   if (drafted === 0) fallback ??= { code: "invalid_output", message: "no sentence of the draft held", retryable: true };
   const { code, message } = fallback ?? {};
@@ -114,6 +115,21 @@ function remaining({ claims, writer }: Draft): readonly Claim[] {
   const { written } = writer;
   if (written.length === 0) return claims;
   return claims.filter((claim) => !(claim.kind === "sentence" && claim.role === "gap") && !isSaid(claim, written, 0.5));
+}
+
+/** What was computed for this question and the draft left out: the first result of each step that no sentence cites. */
+function unmentioned({ claims, writer }: Draft): readonly Claim[] {
+  const steps = new Set(writer.written.flatMap(stepsOf));
+  return claims.filter((claim) => {
+    const [step] = claim.kind === "sentence" && claim.role === "result" ? stepsOf(claim) : [];
+    if (step === undefined || steps.has(step)) return false;
+    steps.add(step);
+    return true;
+  });
+}
+
+function stepsOf({ origins }: Claim): string[] {
+  return origins.flatMap((origin) => (origin.kind === "step" ? [origin.step] : []));
 }
 
 function isSaid(claim: Claim, written: readonly Claim[], likeness: number): boolean {

@@ -6,6 +6,8 @@ import { figures } from "./figures.ts";
 import { supports } from "./supports.ts";
 
 const MOST_CITATIONS = 3;
+/** Words and figures that a sentence must have to claim anything: any source bears out one word. */
+const LEAST_SUBSTANCE = 2;
 
 /**
  * The places that bear a drafted sentence out, fewest first; `undefined` when nothing does. The draft's own citations are tried
@@ -16,6 +18,7 @@ export function verifySentence(
   cited: readonly number[],
   items: readonly DraftItem[],
 ): readonly Origin[] | undefined {
+  if (contentStems(sentence).length + figures(sentence).length < LEAST_SUBSTANCE) return undefined;
   const own = items.filter(({ n }) => cited.includes(n)).flatMap(({ sentences }) => sentences);
   for (const pool of [own, items.flatMap(({ sentences }) => sentences)]) {
     const needed = fewest(sentence, pool);
