@@ -127,6 +127,7 @@ function fieldsOf(path: string, fields: Record<string, fc.Arbitrary<unknown>>): 
 function validBody(method: string, path: string): object {
   if (/\/runs(\/stream|\/wait|\/batch)?$/.test(path)) return { assistant_id: "baton", input: { messages: "hi" } };
   if (path.endsWith("/runs/cancel")) return { status: "pending", thread_id: threadId };
+  if (path.endsWith("/restore")) return { value: "Call <PHONE_1>", entities: ["PHONE"] };
   if (path.endsWith("/state/checkpoint")) return { checkpoint: { checkpoint_id: checkpointId } };
   if (path.endsWith("/state") && method === "POST") return { values: { delay: 0 }, as_node: "think" };
   if (path === "/threads/:thread_id") return { metadata: { b: 2 } };
