@@ -33,15 +33,17 @@ describe("questions that need several specialists", () => {
   it("counts tickets and finds what happened", async () => {
     const { values } = await server.ask("Which region had the most tickets in March 2026, and what happened there?");
     expect(agents(values)).toEqual(["analyzer", "retriever", "synthesizer"]);
-    expect(values.answer).toContain("EMEA");
+    expect(values.answer).toMatch(/EMEA had the most tickets in March 2026/);
+    expect(values.answer).toMatch(/10 to 13 March 2026/);
     expectSupported(values);
   });
 
   it("compares figures with a price", async () => {
     const { values } = await server.ask(
-      "How did Enterprise revenue in EMEA develop this year, and what would 120 Enterprise seats cost a month?",
+      "How did Enterprise revenue in EMEA develop by quarter this year, and what would 120 Enterprise seats cost a month?",
     );
     expect(agents(values)).toEqual(["analyzer", "pricer", "synthesizer"]);
+    expect(values.answer).toContain("$425,501.64");
     expect(values.answer).toContain("$3,990.00");
     expectSupported(values);
   });

@@ -44,8 +44,10 @@ function single(analysis: TrendAnalysis, series: Series, about: string): readonl
     first.value === 0
       ? ""
       : ` (${signed(percent((100 * (last.value - first.value)) / Math.abs(first.value)), last.value - first.value)})`;
+  // The first statement has to stand alone; a slope over too few points was not stated.
+  const subject = statements.length > 0 ? "It" : `${capitalized(about)} per ${grain}`;
   statements.push({
-    text: `It went from ${show(first.value)} ${stepPhrase(grain, first.start)} to ${show(last.value)} ${stepPhrase(grain, last.start)}${change}.`,
+    text: `${subject} went from ${show(first.value)} ${stepPhrase(grain, first.start)} to ${show(last.value)} ${stepPhrase(grain, last.start)}${change}.`,
     data: { first, last },
   });
   const highest = known.reduce((a, b) => (b.value > a.value ? b : a));

@@ -28,6 +28,8 @@ export interface AnsweredPart {
 
 /** Sentences of an answer without a stated limit. */
 const MOST = 6;
+/** Weight of a name that a statement found, as a term of a part that points back to it. */
+const FOUND = 0.9;
 /** Share of a part's terms in one statement from which the statement answers it. */
 export const STATED = 0.34;
 
@@ -42,7 +44,8 @@ export function answerParts(
   const stems = already.statements.map((text) => new Set(contentStems(text)));
   const used = new Set<SourceSentence>();
   let left = already.limit ?? MOST;
-  const answered = parts.map((part, at): AnsweredPart => {
+  const answered = parts.map((asked, at): AnsweredPart => {
+    const part = at > 0 ? withFound(asked, already.statements) : asked;
     const even = Math.ceil(left / (parts.length - at));
     const most = Math.min(left, parts.length === 1 ? (already.limit ?? 4) : even);
     const alone = parts.length === 1 && already.stated;
@@ -89,6 +92,15 @@ export function answerParts(
     return { part, sentences: picked, quoted, open: isOpen(picked.length) && !repeated };
   });
   return reunited(answered);
+}
+
+/** A part that points back ("and what happened there?") is about what was just found, too: the names in the statements are among its terms. */
+function withFound(part: QuestionPart, statements: readonly string[]): QuestionPart {
+  const borrows = part.terms.size > part.own.size;
+  if (!part.documentary || !borrows) return part;
+  const names = statements.slice(0, 1).flatMap((text) => text.match(/\b\p{Lu}[\p{L}\d]+/gu) ?? []);
+  const found = contentStems(names.join(" ")).map((term) => [term, FOUND] as const);
+  return { ...part, terms: new Map([...found, ...part.terms]) };
 }
 
 /** A sentence whose forerunner stands in an earlier part goes there: "They renew …" makes no sense elsewhere. */

@@ -105,6 +105,8 @@ function partOf(statement: StepStatement | undefined, parts: readonly QuestionPa
 /** Share of a part's telling words that a statement has; parts that name nothing themselves count by what they borrow. */
 export function share({ own, terms, documentary }: QuestionPart, stems: ReadonlySet<string>): number {
   const strong = [...own].filter(([, weight]) => weight >= 0.9);
+  // "and what happened there?" asks for what is written about the figure, not for the figure once more.
+  if (documentary && strong.length === 0 && terms.size > own.size) return 0;
   const asked = strong.length > 0 ? strong : [...terms].filter(([, weight]) => weight >= 0.4);
   const whole = asked.reduce((sum, [, weight]) => sum + weight, 0);
   if (whole === 0) return 0;
