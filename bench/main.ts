@@ -2,8 +2,9 @@ import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import type { Figure } from "./figure.ts";
 import { overhead } from "./overhead.ts";
+import { asking } from "./questions.ts";
 
-const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = { overhead };
+const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = { overhead, questions: asking };
 const USAGE = `usage: npm run bench -- <${Object.keys(BENCHES).join("|")}> [--json <file>]`;
 
 /** Runs one bench and prints its figures. */

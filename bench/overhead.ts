@@ -12,6 +12,7 @@ import { TenantSaver } from "../src/graph/tenant-saver.ts";
 import { startPostgres } from "../src/server/postgres/embedded.ts";
 import { createRegistry } from "../src/tools/registry/create-registry.ts";
 import { openDatabase } from "../src/tools/database/database.ts";
+import { Unavailable } from "../src/tools/errors.ts";
 import { migrate } from "../src/tools/database/migrate.ts";
 import { quantile, type Figure } from "./figure.ts";
 
@@ -35,6 +36,20 @@ const idle = defineAgent({
   execute: () => Promise.resolve({ text: "done" }),
 });
 
+/** Fails twice in every run before it works. */
+function createFlaky(): Agent {
+  const tried = new Map<string, number>();
+  return {
+    ...idle,
+    name: "flaky",
+    execute: (_task, { runId }) => {
+      const tries = (tried.get(runId) ?? 0) + 1;
+      tried.set(runId, tries);
+      return tries <= 2 ? Promise.reject(new Unavailable("not yet")) : Promise.resolve({ text: "done" });
+    },
+  };
+}
+
 /**
  * What Baton itself costs: a run of four steps whose agents take no time, alone and 50 at once, with checkpoints in Postgres and,
  * as the baseline, in memory.
@@ -48,6 +63,7 @@ export async function overhead(): Promise<Figure[]> {
   try {
     const registry = createRegistry<Agent>();
     registry.register(idle);
+    registry.register(createFlaky());
     const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
     const writePlan = () => Promise.reject(new Error("every run brings its plan"));
     const deps = { registry, writePlan, model: () => undefined, planningMs: 0, log, guards: createGuards() };
@@ -72,6 +88,22 @@ export async function overhead(): Promise<Figure[]> {
         });
       }
     }
+    const steady = await measure(durable, 40, 1);
+    const flaky = { steps: plan.steps.map((step) => (step.name === "c" ? { ...step, agent: "flaky" } : step)) };
+    const failing = await measure(durable, 40, 1, flaky);
+    for (const [name, p] of [
+      ["p50", 0.5],
+      ["p95", 0.95],
+    ] as const) {
+      const value = quantile(failing, p);
+      figures.push({
+        name: `recovery.two_failures_${name}_ms`,
+        value,
+        unit: "ms",
+        n: 40,
+        baseline: quantile(steady, p),
+      });
+    }
     return figures;
   } finally {
     await database.close();
@@ -81,14 +113,19 @@ export async function overhead(): Promise<Figure[]> {
 }
 
 /** Milliseconds of each of so many runs, so many at a time. */
-async function measure(graph: BatonGraph, runs: number, concurrent: number): Promise<number[]> {
+async function measure(
+  graph: BatonGraph,
+  runs: number,
+  concurrent: number,
+  document: object = plan,
+): Promise<number[]> {
   const times: number[] = [];
   let left = runs;
   const user = async (): Promise<void> => {
     while (left-- > 0) {
       const since = performance.now();
       await graph.invoke(
-        { plan },
+        { plan: document },
         { configurable: { thread_id: randomUUID(), run_id: randomUUID() }, durability: "sync" },
       );
       times.push(performance.now() - since);
