@@ -1,7 +1,7 @@
 import { Overwrite, type LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { Problem } from "../../tools/problem.ts";
 import type { GraphDependencies } from "../dependencies.ts";
-import { namesRead, producers, withDependencies } from "../plan/dependencies.ts";
+import { namesRead, withDependencies } from "../plan/dependencies.ts";
 import { QUESTION_NAMES } from "../plan/names.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Planned } from "../plan/planned.ts";
@@ -42,7 +42,7 @@ export function adoptPlan(
     state.approve_plan || config.configurable?.approve_plan === true || config.context?.approve_plan === true;
   const plan: Planned = { ...withDependencies(reading.plan), ...base, state: approval ? "approval" : "ready" };
   config.writer?.(planCreated(plan, { question: text, repairs: 0, rewrites: [] }));
-  return { ...start, context: new Overwrite(withQuestion(reading.plan, values, text)), ...beginPlan(plan) };
+  return { ...start, ...beginPlan(plan, valuesRead(reading.plan, values)) };
 }
 
 /** Why a plan that came with a run cannot run with these values. */
@@ -54,12 +54,8 @@ export function checkGivenPlan(
   return validatePlan(plan, { agents: deps.registry.list(), inputs: new Set(Object.keys(values)) });
 }
 
-/** A plan may write a name that the run would bring by itself: then the plan's own value counts. */
-function withQuestion(plan: Plan, values: Readonly<Record<string, unknown>>, text: string): Record<string, unknown> {
-  const written = producers(plan);
+/** Of the run's values, those that the plan reads, and the question. */
+function valuesRead(plan: Plan, values: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const read = new Set(plan.steps.flatMap(namesRead));
-  const kept = Object.entries(values).filter(
-    ([name]) => !written.has(name) && (read.has(name) || QUESTION_NAMES.has(name)),
-  );
-  return { question: text, ...Object.fromEntries(kept) };
+  return Object.fromEntries(Object.entries(values).filter(([name]) => read.has(name) || QUESTION_NAMES.has(name)));
 }

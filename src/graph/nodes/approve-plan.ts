@@ -5,10 +5,14 @@ import type { Problem } from "../../tools/problem.ts";
 import { withDependencies } from "../plan/dependencies.ts";
 import type { Planned } from "../plan/planned.ts";
 import { readPlan } from "../plan/read-plan.ts";
+import { toDocument } from "../plan/to-document.ts";
 import { validatePlan } from "../plan/validate-plan.ts";
 
 /** What a client may resume with: yes or no, an edited plan, or the decisions of an agent inbox. */
 const answer = z.union([
+  // Whoever says no and sends the plan along has still said no.
+  z.looseObject({ approved: z.literal(false) }).transform(() => ({ approved: false })),
+  z.looseObject({ type: z.enum(["reject", "ignore"]) }).transform(() => ({ approved: false })),
   z.boolean().transform((yes) => ({ approved: yes })),
   z.enum(["approve", "reject"]).transform((word) => ({ approved: word === "approve" })),
   z
@@ -16,9 +20,7 @@ const answer = z.union([
     .refine(({ plan }) => plan !== undefined)
     .transform(({ plan }) => ({ edited: plan })),
   z.looseObject({ approved: z.boolean() }),
-  z
-    .looseObject({ type: z.enum(["approve", "accept", "reject", "ignore"]) })
-    .transform(({ type }) => ({ approved: type === "approve" || type === "accept" })),
+  z.looseObject({ type: z.enum(["approve", "accept"]) }).transform(() => ({ approved: true })),
   z
     .looseObject({
       type: z.literal("edit"),
@@ -76,21 +78,12 @@ function bare(edited: unknown): unknown {
     problems: _problems,
     ...document
   } = edited as Record<string, unknown>;
-  const steps: unknown = document.steps;
-  if (!Array.isArray(steps)) return document;
-  // Milliseconds in a run, seconds in the language.
-  return {
-    ...document,
-    steps: steps.map((step: unknown) => (hasTimeout(step) ? { ...step, timeout: step.timeout / 1000 } : step)),
-  };
-}
-
-function hasTimeout(step: unknown): step is { timeout: number } {
-  return typeof step === "object" && step !== null && "timeout" in step && typeof step.timeout === "number";
+  return document;
 }
 
 /** The value of the interrupt, in the form that agent inboxes show too. */
-function request(plan: Planned, question: string, problems: readonly Problem[]): object {
+function request(planned: Planned, question: string, problems: readonly Problem[]): object {
+  const plan = { ...planned, steps: planned.steps.map(toDocument) };
   return {
     type: "approve_plan",
     question,

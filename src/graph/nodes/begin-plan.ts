@@ -29,8 +29,15 @@ export function planCreated(plan: Planned, making: Making): RunEvent {
   };
 }
 
-/** The update that puts a plan into the run, its first steps under way unless a person has to approve it first. */
-export function beginPlan(plan: Planned, known: Steps = {}): Pick<GraphUpdate, "plan" | "steps"> {
+/**
+ * The update that puts a plan into the run, its first steps under way unless a person has to approve it first. Of the values that are
+ * there to be read, those stay that no open step writes: where the plan writes a name that the run brings, the plan's own value counts.
+ */
+export function beginPlan(
+  plan: Planned,
+  values: Readonly<Record<string, unknown>>,
+  known: Steps = {},
+): Pick<GraphUpdate, "plan" | "steps" | "context"> {
   const kept = Object.entries(known).filter(
     ([name, state]) => state.status === "completed" || !plan.steps.some((step) => step.name === name),
   );
@@ -41,7 +48,9 @@ export function beginPlan(plan: Planned, known: Steps = {}): Pick<GraphUpdate, "
   ]);
   const steps: Record<string, StepState> = Object.fromEntries([...kept, ...pending]);
   if (plan.state === "ready") Object.assign(steps, startSteps(nextWave(plan, steps).ready));
-  return { plan, steps: new Overwrite(steps) };
+  const written = new Set(open.flatMap((step) => step.outputs));
+  const context = Object.fromEntries(Object.entries(values).filter(([name]) => !written.has(name)));
+  return { plan, steps: new Overwrite(steps), context: new Overwrite(context) };
 }
 
 /** Steps that run from now on. */

@@ -6,6 +6,7 @@ import type { GraphDependencies } from "../dependencies.ts";
 import { optimizePlan } from "../plan/optimize-plan.ts";
 import type { Planned } from "../plan/planned.ts";
 import { readPlan } from "../plan/read-plan.ts";
+import { toDocument } from "../plan/to-document.ts";
 import { validatePlan } from "../plan/validate-plan.ts";
 import { runIdentity } from "../run-identity.ts";
 import type { GraphState, GraphUpdate } from "../state.ts";
@@ -15,15 +16,25 @@ import { beginPlan, planCreated } from "./begin-plan.ts";
 import { queryText } from "./query-text.ts";
 import { runInputs } from "./run-inputs.ts";
 
+/** A plan under way that the graph sends back to the planner, with the state it stood in. */
+export interface Continuation {
+  readonly plan: Planned;
+  readonly state: GraphState;
+}
+
 /** Keeps a plan that came with the run, writes one otherwise, waits for a person where one has to approve, plans around what failed. */
 export function createPlannerNode(deps: GraphDependencies) {
-  return async function planner(state: GraphState, config: LangGraphRunnableConfig): Promise<GraphUpdate> {
-    const { plan } = state;
-    const { runId } = runIdentity(config);
-    if (plan !== null && "document" in plan) return adoptPlan(plan.document, state, config, deps);
-    if (plan?.run_id === runId && plan.state === "approval") return approve(plan, state, config, deps);
-    if (plan?.run_id === runId && plan.state === "replan") return replan(plan, state, config, deps);
-    return planAfresh(state, config, deps);
+  return async function planner(
+    given: GraphState | Continuation,
+    config: LangGraphRunnableConfig,
+  ): Promise<GraphUpdate> {
+    if ("state" in given) {
+      const { plan, state } = given;
+      return plan.state === "approval" ? approve(plan, state, config, deps) : replan(plan, state, config, deps);
+    }
+    const { plan } = given;
+    if (plan !== null && "document" in plan) return adoptPlan(plan.document, given, config, deps);
+    return planAfresh(given, config, deps);
   };
 }
 
@@ -57,7 +68,6 @@ async function planAfresh(
   if (planning.kind === "reply")
     return { ...start, plan: { ...base, steps: [], by: planning.by, state: "ready" }, answer: planning.text };
 
-  const context = new Overwrite(runInputs(state, text, planning.question));
   const { plan: optimal, rewrites } = optimizePlan(read(planning.draft), deps.registry.list());
   const approval =
     state.approve_plan || config.configurable?.approve_plan === true || config.context?.approve_plan === true;
@@ -70,7 +80,7 @@ async function planAfresh(
       fallback: planning.fallback,
     }),
   );
-  return { ...start, context, ...beginPlan(plan) };
+  return { ...start, ...beginPlan(plan, runInputs(state, text, planning.question)) };
 }
 
 function approve(
@@ -84,7 +94,7 @@ function approve(
   if (decided.state === "rejected") return { plan: decided };
   const revised = { ...decided, revision: plan.revision };
   config.writer?.(planCreated(revised, { question, repairs: 0, rewrites: [] }));
-  return beginPlan(revised);
+  return beginPlan(revised, state.context);
 }
 
 async function replan(
@@ -100,7 +110,7 @@ async function replan(
   });
   // What is done stays done: its steps belong to the new plan, and its outputs are there to be read.
   const merge = (draft: unknown): unknown => ({
-    steps: [...done, ...stepsOf(draft).filter((step) => !done.some((kept) => kept.name === step.name))],
+    steps: [...done.map(toDocument), ...stepsOf(draft).filter((step) => !done.some((kept) => kept.name === step.name))],
   });
   const names = new Set(Object.keys(runInputs(state, "", "")));
   const query = state.query ?? { text: "", question: "", kind: "task" as const, format: "prose" as const };
@@ -123,7 +133,7 @@ async function replan(
       fallback: planning.fallback,
     }),
   );
-  return { ...beginPlan(plan, state.steps), usage: planning.usage };
+  return { ...beginPlan(plan, state.context, state.steps), usage: planning.usage };
 }
 
 type Written = Planning & { readonly usage: { input_tokens: number; output_tokens: number } };

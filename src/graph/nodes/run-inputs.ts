@@ -10,14 +10,15 @@ const PREVIOUS = new Set(["question", "user_query", "previous_answer", "previous
  */
 export function runInputs(state: GraphState, text: string, question: string): Record<string, unknown> {
   const inputs: Record<string, unknown> = { question, user_query: text };
-  if (state.turns.length === 0) return inputs;
+  const last = state.turns.at(-1);
+  if (last === undefined) return inputs;
   const older = state.context.previous_outputs;
   const newer = Object.entries(state.context).filter(([name]) => !PREVIOUS.has(name));
   const kept = [
     ...Object.entries(isRecord(older) ? older : {}).filter(([name]) => !Object.hasOwn(state.context, name)),
     ...newer,
   ];
-  return { ...inputs, previous_answer: state.answer, previous_outputs: Object.fromEntries(kept.slice(-KEPT_OUTPUTS)) };
+  return { ...inputs, previous_answer: last.answer, previous_outputs: Object.fromEntries(kept.slice(-KEPT_OUTPUTS)) };
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -28,7 +28,7 @@ export const planned = z.object({
     }),
   ),
   by: z.enum(["model", "builtin", "given"]),
-  /** The run that made it; an older one's plan is history. */
+  /** The run that made it; one that a person approved goes on in another. */
   run_id: z.string(),
   /** Counts replans. */
   revision: z.int(),
