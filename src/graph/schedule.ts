@@ -24,22 +24,27 @@ export function nextWave(
     return { ready: [], skipped: open.map((step) => ({ step, reason: `step ${names} failed` })) };
   }
   const writers = producers(plan);
-  const ready: PlannedStep[] = [];
-  const skipped: { step: PlannedStep; reason: string }[] = [];
-  for (const step of open) {
-    const before = step.depends_on.map((name) => [name, steps[name]] as const);
-    if (!before.every(([, state]) => hasEnded(state))) continue;
-    // A step that was only to come later can run all the same; one that reads what was never written cannot.
-    const reads = new Set(namesRead(step).map((name) => writers.get(name)));
-    const missing = before.find(([name, state]) => state?.status !== "completed" && reads.has(name));
-    if (missing === undefined) ready.push(step);
-    else skipped.push({ step, reason: `step ${missing[0]} ${missing[1]?.status ?? "is missing"}` });
+  const skipped = new Map<string, { step: PlannedStep; reason: string }>();
+  const statusOf = (name: string): StepState["status"] | undefined =>
+    skipped.has(name) ? "skipped" : steps[name]?.status;
+  for (;;) {
+    const ready: PlannedStep[] = [];
+    const before = skipped.size;
+    for (const step of open) {
+      if (skipped.has(step.name) || !step.depends_on.every((name) => hasEnded(statusOf(name)))) continue;
+      // A step that was only to come later can run all the same; one that reads what was never written cannot.
+      const reads = new Set(namesRead(step).map((name) => writers.get(name)));
+      const missing = step.depends_on.find((name) => statusOf(name) !== "completed" && reads.has(name));
+      if (missing === undefined) ready.push(step);
+      else skipped.set(step.name, { step, reason: `step ${missing} ${statusOf(missing) ?? "is missing"}` });
+    }
+    // What was skipped just now may be what others waited for.
+    if (skipped.size === before) return { ready, skipped: [...skipped.values()] };
   }
-  return { ready, skipped };
 }
 
-function hasEnded(state: StepState | undefined): boolean {
-  return state !== undefined && state.status !== "pending" && state.status !== "running";
+function hasEnded(status: StepState["status"] | undefined): boolean {
+  return status !== undefined && status !== "pending" && status !== "running";
 }
 
 /** The one step whose output is the answer; `undefined` where the plan ends in several. */
