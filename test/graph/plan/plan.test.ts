@@ -40,6 +40,14 @@ describe("expressions", () => {
     expect(evaluate('{"k": size(a)}', { a: [1] })).toEqual({ k: 1 });
   });
 
+  it("match patterns in linear time", () => {
+    expect(evaluate("a.matches('^b+$')", { a: "bbb" })).toBe(true);
+    const since = Date.now();
+    expect(evaluate("[a].exists(x, x.matches('^(b+)+$'))", { a: `${"b".repeat(40)}!` })).toBe(false);
+    expect(Date.now() - since).toBeLessThan(1000);
+    expect(() => evaluate("a.matches('(')", { a: "b" })).toThrow(/cannot be evaluated/);
+  });
+
   it("are refused with the reason when they are not CEL or fail", () => {
     expect(() => namesIn("a +")).toThrow(/"a \+" is not a CEL expression/);
     expect(() => evaluate("a.b", { a: {} })).toThrow(/cannot be evaluated/);
