@@ -12,11 +12,12 @@ export async function attempt(
   context: Omit<AgentContext, "signal">,
   { runSignal, timeoutMs }: { runSignal: AbortSignal; timeoutMs: number },
 ): Promise<unknown> {
+  // It may have waited for its place in the bulkhead until nobody wanted it any more.
+  if (runSignal.aborted) throw reasonOf(runSignal, agent.name, timeoutMs);
   const deadline = AbortSignal.timeout(timeoutMs);
   const signal = AbortSignal.any([runSignal, deadline]);
   const stopped = Promise.withResolvers<never>();
   const stop = (): void => stopped.reject(reasonOf(runSignal, agent.name, timeoutMs));
-  if (signal.aborted) stop();
   signal.addEventListener("abort", stop, { once: true });
   // Nobody may be waiting any more when it fires.
   stopped.promise.catch(() => undefined);

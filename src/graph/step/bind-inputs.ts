@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { InvalidInput } from "../../tools/errors.ts";
-import { evaluate } from "../plan/expression.ts";
+import { evaluate, namesIn } from "../plan/expression.ts";
 import { QUESTION_NAMES } from "../plan/names.ts";
 import { parametersOf } from "../plan/parameters.ts";
 import type { PlannedStep } from "../plan/planned.ts";
@@ -28,7 +28,8 @@ export function bindInputs(
   const sources: Record<string, string> = {};
   const { declared, open } = parametersOf(schema);
   const put = (parameter: string, value: unknown, from: readonly string[]): void => {
-    if (!Object.hasOwn(step.with, parameter)) input[parameter] = value;
+    if (Object.hasOwn(step.with, parameter)) return;
+    input[parameter] = value;
     const source = from.map(producerOf).find((name) => name !== undefined);
     if (source !== undefined) sources[parameter] = source;
   };
@@ -37,8 +38,10 @@ export function bindInputs(
     const later: string[] = [];
     for (const name of step.inputs) {
       if (declared.has(name)) put(name, values[name], [name]);
-      else if (QUESTION_NAMES.has(name) && declared.has("question")) put("question", values[name], [name]);
-      else if (open) put(name, values[name], [name]);
+      else if (QUESTION_NAMES.has(name) && declared.has("question")) {
+        // Given both, the question that stands alone counts, not the words as they were typed.
+        if (!step.inputs.includes("question")) put("question", values[name], [name]);
+      } else if (open) put(name, values[name], [name]);
       else later.push(name);
     }
     for (const name of later) {
@@ -49,11 +52,7 @@ export function bindInputs(
     }
   } else {
     for (const [parameter, expression] of Object.entries(step.inputs)) {
-      put(
-        parameter,
-        evaluate(expression, values),
-        Object.keys(values).filter((name) => expression.includes(name)),
-      );
+      put(parameter, evaluate(expression, values), namesIn(expression));
     }
   }
   const read = schema.safeParse(input);

@@ -156,13 +156,18 @@ async function oneAttempt(
   // An id of its own for every attempt, so that no client joins the pieces of two.
   const messageId = `msg-${randomUUID()}`;
   const speech = answers ? tools.speech(messageId) : undefined;
+  // An agent that was not waited for, or that left a timer behind, may go on talking.
+  let over = false;
   const context: Omit<AgentContext, "signal"> = {
     ...base,
     model,
     idempotencyKey: `${base.runId}:${step.name}`,
     spend,
-    say: (text) => speech?.say(text),
+    say: (text) => {
+      if (!over) speech?.say(text);
+    },
     progress: (message, fraction) => {
+      if (over) return;
       const part = fraction === undefined ? {} : { fraction: Math.min(1, Math.max(0, fraction)) };
       tools.emit({ type: "step.progress", step: step.name, agent: agent.name, message, ...part });
     },
@@ -175,6 +180,7 @@ async function oneAttempt(
     const output = await tools.guards.run(agent.name, () => attempt(agent, task, context, limits));
     return { output, messageId: speech?.said ? messageId : undefined };
   } finally {
+    over = true;
     await speech?.end();
   }
 }

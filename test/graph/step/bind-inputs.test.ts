@@ -45,7 +45,25 @@ describe("inputs", () => {
     expect(bound).toEqual({ input: { question: "hi" }, sources: { question: "redact" } });
   });
 
-  it("yield to literals", () => {
+  it("name the step whose output an expression reads, not one whose name its text contains", () => {
+    const schema = z.looseObject({});
+    const values = { quote: 1, quote_total: 2 };
+    const bound = bindInputs(step({ a: "quote", b: "quote_total" }), schema, values, (name) => `step_${name}`);
+    expect(bound.sources).toEqual({ a: "step_quote", b: "step_quote_total" });
+  });
+
+  it("give the question that stands alone before the words as typed, in whichever order", () => {
+    for (const names of [
+      ["question", "user_query"],
+      ["user_query", "question"],
+    ])
+      expect(bindInputs(step(names), closed, { question: "full", user_query: "it" }, () => undefined).input).toEqual({
+        question: "full",
+      });
+  });
+
+  it("yield to literals, which no step wrote", () => {
+    expect(bindInputs(step(["limit"], { with: { limit: 1 } }), closed, { limit: 9 }, () => "s").sources).toEqual({});
     expect(bindInputs(step(["limit"], { with: { limit: 1 } }), closed, { limit: 9 }, () => undefined).input).toEqual({
       limit: 1,
     });
