@@ -2,17 +2,10 @@ import { mkdtemp, chmod, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Client } from "@langchain/langgraph-sdk";
+import { exampleQuestions as questions } from "../src/server/page/examples.ts";
 import { parseSettings } from "../src/server/settings.ts";
 import { startServer } from "../src/server/start-server.ts";
 import { quantile, type Figure } from "./figure.ts";
-
-const questions = [
-  "What does Team cost for 25 seats billed yearly, and can we get our money back after two months?",
-  "Which region had the most tickets in March 2026, and what happened there?",
-  "How did Enterprise revenue in EMEA develop by quarter this year, and what would 120 Enterprise seats cost a month?",
-  "How fast must we answer a priority 1 ticket of an Enterprise customer by our support policy, and what was the median first reply time in October 2026?",
-  "Summarise the letter of the customer who was charged twice, without any personal data.",
-];
 
 /**
  * Whole questions over the samples through the official SDK and real HTTP, with the built-in model: one user, and fifty who each ask and wait.
