@@ -1,0 +1,51 @@
+import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { chown, rename, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Unavailable } from "../../tools/errors.ts";
+import type { Account } from "./account.ts";
+import type { Binaries } from "./binaries.ts";
+import { exists } from "./exists.ts";
+
+/**
+ * Makes the cluster in `data` unless it is there. It is made elsewhere and moved there whole, so that neither a start that is killed
+ * midway nor a second one at the same moment leaves half a cluster.
+ *
+ * @throws Unavailable when initdb fails, with the end of what it said.
+ */
+export async function ensureCluster(
+  binaries: Binaries,
+  account: Account,
+  home: string,
+  password: string,
+): Promise<void> {
+  const data = join(home, "data");
+  const isThere = (): Promise<boolean> => exists(join(data, "PG_VERSION"));
+  if (await isThere()) return;
+  const draft = join(home, `initdb-${randomUUID()}`);
+  const passwordFile = `${draft}-password`;
+  try {
+    await writeFile(passwordFile, `${password}\n`, { mode: 0o600 });
+    if (account.uid !== undefined && account.gid !== undefined) await chown(passwordFile, account.uid, account.gid);
+    await initdb(binaries, account, home, ["-D", draft, `--pwfile=${passwordFile}`]);
+    await rename(draft, data).catch(async (error: unknown) => {
+      if (!(await isThere())) throw error;
+    });
+  } finally {
+    await rm(passwordFile, { force: true });
+    await rm(draft, { recursive: true, force: true });
+  }
+}
+
+async function initdb(binaries: Binaries, account: Account, home: string, where: readonly string[]): Promise<void> {
+  const args = [...where, "-U", "baton", "-A", "scram-sha-256", "--encoding=UTF8", "--locale=C"];
+  const child = spawn(binaries.initdb, args, { ...account, cwd: home, stdio: ["ignore", "pipe", "pipe"] });
+  let said = "";
+  child.stdout.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  const code = await new Promise<number | null>((done, fail) => {
+    child.once("error", fail);
+    child.once("close", done);
+  });
+  if (code !== 0) throw new Unavailable(`initdb ended with code ${code}: ${said.slice(-2000)}`);
+}

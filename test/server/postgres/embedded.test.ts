@@ -1,0 +1,26 @@
+import { chmod, mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { startPostgres } from "../../../src/server/postgres/embedded.ts";
+import { readPostmaster } from "../../../src/server/postgres/postmaster.ts";
+
+describe("the embedded Postgres", () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "baton-postgres-"));
+    await chmod(folder, 0o755);
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  it("comes up once for several that start at the same moment, first on an empty folder, and ends with the last", async () => {
+    const start = () => startPostgres({ folder, flags: ["-c", "fsync=off"] });
+    for (const round of ["makes the cluster", "finds it"]) {
+      const started = await Promise.all([start(), start(), start()]);
+      expect(new Set(started.map(({ url }) => url)).size, round).toBe(1);
+      await Promise.all(started.map((postgres) => postgres.stop()));
+      expect(await readPostmaster(join(folder, "data")), round).toBeUndefined();
+    }
+    expect((await readdir(folder)).toSorted()).toEqual(["data", "password", "postgres.log"]);
+  }, 30_000);
+});
