@@ -38,7 +38,8 @@ function mergeTwins(plan: Plan, pure: ReadonlySet<string>, rewrites: Rewrite[]):
     const readable = plan.steps.every(
       (other) => Array.isArray(other.inputs) || !namesRead(other).some((name) => step.outputs.includes(name)),
     );
-    if (twin === undefined || !pure.has(step.agent) || !readable) {
+    // The last step is the answer: merged into an earlier one, another would take its place.
+    if (twin === undefined || !pure.has(step.agent) || !readable || step === plan.steps.at(-1)) {
       kept.set(task, step);
       steps.push(step);
       continue;
@@ -61,8 +62,7 @@ function removeUnread(plan: Plan, pure: ReadonlySet<string>, rewrites: Rewrite[]
   const read = new Set(plan.steps.flatMap(namesRead));
   const last = plan.steps.at(-1);
   const unread = sinks(withDependencies(plan)).find(
-    (step) =>
-      step !== last && step.name !== last?.name && pure.has(step.agent) && !step.outputs.some((name) => read.has(name)),
+    (step) => step.name !== last?.name && pure.has(step.agent) && !step.outputs.some((name) => read.has(name)),
   );
   if (unread === undefined || plan.steps.length < 2) return plan;
   rewrites.push({ step: unread.name, change: "removed", reason: `nobody reads ${unread.outputs.join(", ")}` });

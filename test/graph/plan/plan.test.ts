@@ -155,6 +155,18 @@ describe("the optimizer", () => {
     ).toEqual(["merged b", "removed idle", "unordered c"]);
   });
 
+  it("keeps the last step, though another does the same", () => {
+    const { plan: optimal } = optimizePlan(
+      plan(
+        { name: "a", agent: "alpha", inputs: ["q"], outputs: ["x"] },
+        { name: "b", agent: "sender", inputs: ["x"], outputs: ["y"] },
+        { name: "end", agent: "alpha", inputs: ["q"], outputs: ["answer"] },
+      ),
+      agents,
+    );
+    expect(optimal.steps.at(-1)?.outputs).toEqual(["answer"]);
+  });
+
   it("leaves effects and their order alone", () => {
     expect(
       rewrites(
