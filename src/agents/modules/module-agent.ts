@@ -1,3 +1,4 @@
+import semver from "semver";
 import { z } from "zod";
 import { InvalidInput } from "../../tools/errors.ts";
 import type { Agent } from "../agent.ts";
@@ -41,7 +42,7 @@ const definition = z.object({
   name: z.string().regex(/^[a-z][a-z0-9_]{0,63}$/, "must be snake_case, starting with a letter"),
   version: z
     .string()
-    .regex(/^\d+\.\d+\.\d+/, 'must be a semantic version as "1.0.0"')
+    .refine((text) => semver.valid(text) !== null, 'must be a semantic version as "1.0.0"')
     .default("1.0.0"),
   description: z.string().min(1),
   capabilities: z.array(capability).min(1, "must name at least one capability"),

@@ -24,6 +24,7 @@ describe("agent modules", () => {
       join(folder, "nameless.mjs"),
       `export default { version: "x", description: "", capabilities: [] };`,
     );
+    await writeFile(join(folder, "four.js"), good.replace("1.2.0", "1.2.0.1"));
     await writeFile(join(folder, "torn.js"), "export default {");
     await writeFile(join(folder, "notes.md"), "not a module");
     loaded = await loadModules(folder);
@@ -42,7 +43,9 @@ describe("agent modules", () => {
 
   it("are reported with every reason when they are none", () => {
     const reasons = Object.fromEntries(loaded.broken.map(({ file, failure }) => [file, failure.message]));
-    expect(Object.keys(reasons)).toEqual(["nameless.mjs", "torn.js"]);
+    expect(Object.keys(reasons)).toEqual(["four.js", "nameless.mjs", "torn.js"]);
+    // The registry would refuse it, and with it the whole start.
+    expect(reasons["four.js"]).toMatch(/version: must be a semantic version/);
     expect(reasons["nameless.mjs"]).toMatch(/name: .*version: .*description: .*capabilities: .*execute: /);
   });
 
