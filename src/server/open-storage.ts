@@ -23,7 +23,10 @@ export async function openStorage(settings: Settings): Promise<Storage> {
     return { database, embedded: false, close: () => database.close() };
   }
   const postgres = await startPostgres({ folder: join(settings.dataDir, "postgres") });
-  await migrate(postgres.url);
+  await migrate(postgres.url).catch(async (error: unknown) => {
+    await postgres.stop();
+    throw error;
+  });
   const database = openDatabase({ url: postgres.url });
   return {
     database,

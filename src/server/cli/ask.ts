@@ -93,6 +93,6 @@ try {
   process.exitCode = await main();
 } catch (error) {
   console.error(toFailure(error).message);
-  if (error instanceof TypeError) console.error(USAGE);
+  if (error instanceof TypeError && "code" in error) console.error(USAGE);
   process.exitCode = 1;
 }

@@ -21,7 +21,7 @@ export async function reachServer(settings: Settings, tell: (line: string) => vo
   const child = spawn(process.execPath, [main], { stdio: ["ignore", "ignore", "pipe"] });
   let said = "";
   child.stderr.on("data", (chunk: Buffer) => (said = (said + chunk.toString()).slice(-2000)));
-  for (let waited = 0; waited < 120_000 && child.exitCode === null; waited += 100) {
+  for (let waited = 0; waited < 120_000 && isUp(child); waited += 100) {
     const url = await findServer(settings);
     if (url !== undefined) return { url, leave: () => stop(child) };
     await sleep(100);
@@ -47,8 +47,12 @@ async function isBaton(url: string): Promise<boolean> {
 }
 
 async function stop(child: ReturnType<typeof spawn>): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (!isUp(child)) return;
   const ended = once(child, "exit");
   child.kill("SIGTERM");
   await ended;
+}
+
+function isUp(child: ReturnType<typeof spawn>): boolean {
+  return child.exitCode === null && child.signalCode === null;
 }
