@@ -8,6 +8,7 @@ const clientConfig = z
   .object({
     configurable: record.default({}),
     metadata: record.default({}),
+    context: record.optional(),
     tags: z.array(z.string()).optional().catch(undefined),
     recursion_limit: z.int().positive().optional().catch(undefined),
   })
@@ -49,6 +50,7 @@ export function graphOptions(run: ClaimedRun, { tenant, graphId, control, signal
     durability: "sync",
     signal,
     control,
+    ...(config.context === undefined ? {} : { context: config.context }),
     ...(config.tags === undefined ? {} : { tags: config.tags }),
     ...(config.recursion_limit === undefined ? {} : { recursionLimit: config.recursion_limit }),
     ...nodes("interruptBefore", run.kwargs.interrupt_before),

@@ -23,6 +23,8 @@ export type GraphMode = "values" | "updates" | "messages" | "custom" | "tasks" |
 
 export interface GraphOptions {
   readonly configurable: Record<string, unknown>;
+  /** What the client gave as the run's context. */
+  readonly context?: Record<string, unknown>;
   readonly metadata: Record<string, unknown>;
   readonly runId: string;
   readonly streamMode: GraphMode[];
