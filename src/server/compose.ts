@@ -64,6 +64,11 @@ export async function compose(settings: Settings, database: Database, secret: st
 async function registerModules(folder: string | undefined, registry: Registry<Agent>, log: Logger): Promise<void> {
   if (folder === undefined) return;
   const { agents, broken } = await loadModules(folder);
-  for (const agent of agents) registry.register(agent);
+  for (const agent of agents) {
+    // Whoever replaces the redactor by a file of that name has no redactor any more, and would not be told.
+    if (registry.get(agent.name) !== undefined)
+      log.error({ agent: agent.name }, "an agent module was not loaded: its name is taken");
+    else registry.register(agent);
+  }
   for (const { file, failure } of broken) log.error({ file, failure }, "an agent module was not loaded");
 }

@@ -64,8 +64,12 @@ export async function startServer(settings: Settings, version: string): Promise<
       origins: settings.corsOrigins ?? (open ? OWN_ORIGINS : ["*"]),
       ...(open && { allowedHosts: [...loopbackHosts] }),
     });
-    const server = await listen(app.fetch, settings);
     await runs.start();
+    const server = await listen(app.fetch, settings).catch(async (error: unknown) => {
+      await runs.drain(0);
+      await baton.close();
+      throw error;
+    });
     const address = await publishAddress(settings.dataDir, server.url);
     return {
       url: server.url,

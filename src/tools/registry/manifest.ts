@@ -1,6 +1,9 @@
 import type { z } from "zod";
 
-/** What a step does to the outside world; decides what a crash or a retry may repeat. */
+/**
+ * What a step does to the outside world. Decides what a retry may repeat; a step that a crash cut off is run again whatever its effect,
+ * with the same idempotency key.
+ */
 export type Effect = "pure" | "idempotent" | "compensable" | "irreversible";
 
 /** One thing an agent can do, in words that a planner can search. */
