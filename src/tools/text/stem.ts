@@ -105,7 +105,8 @@ function pastAndGerund(word: string, r1: number): string {
   const base = word.slice(0, ending.index);
   if (!new RegExp(vowel, "u").test(base)) return word;
   if (/(?:at|bl|iz)$/u.test(base)) return `${base}e`;
-  if (double.test(base)) return base.slice(0, -1);
+  // "added" is of "add", not of "ad"; so for "egged" and "offed".
+  if (double.test(base)) return /^[aeo]..$/u.test(base) ? base : base.slice(0, -1);
   return r1 >= base.length && shortSyllable.test(base) ? `${base}e` : base;
 }
 

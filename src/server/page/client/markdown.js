@@ -67,7 +67,8 @@ function list(lines, at) {
 }
 
 function table(lines, at) {
-  if (!lines[at].includes("|") || !/^\s*\|?\s*:?-{2,}/.test(lines[at + 1] ?? "")) return undefined;
+  const rule = lines[at + 1] ?? "";
+  if (!lines[at].includes("|") || !rule.includes("--") || !/^[\s|:-]+$/.test(rule)) return undefined;
   let end = at + 2;
   while (end < lines.length && lines[end].includes("|")) end += 1;
   const rows = lines.slice(at + 2, end).map(cells);
