@@ -42,7 +42,7 @@ export async function evaluateRouting(
   const check = (draft: PlanDraft): readonly Problem[] => {
     const reading = readPlan(draft);
     if (!reading.ok) return reading.problems;
-    return validatePlan(reading.plan, { agents: registry.list(), inputs: new Set(["question", "user_query"]) });
+    return validatePlan(reading.plan, { workflows: NO_WORKFLOWS, agents: registry.list(), inputs: new Set(["question", "user_query"]) });
   };
   const cases = await runRouting(lines, { plan: createPlanner({ registry }).plan, model, check });
   const baseline = await runRouting(lines, { plan: keywordBaseline, check: () => [] });

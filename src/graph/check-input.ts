@@ -1,6 +1,7 @@
 import type { Agent } from "../agents/agent.ts";
 import type { Problem } from "../tools/problem.ts";
 import { readPlan } from "./plan/read-plan.ts";
+import { NO_WORKFLOWS } from "./plan/surroundings.ts";
 import { validatePlan } from "./plan/validate-plan.ts";
 
 /** Names every run can bring, a thread's first one only the first two. */
@@ -36,7 +37,11 @@ export function checkInput(input: Readonly<Record<string, unknown>>, agents: rea
   if (plan === undefined) return problems;
   const reading = readPlan(plan);
   const found = reading.ok
-    ? validatePlan(reading.plan, { agents, inputs: new Set([...ALWAYS, ...Object.keys(inputs)]) })
+    ? validatePlan(reading.plan, {
+        agents,
+        workflows: NO_WORKFLOWS,
+        inputs: new Set([...ALWAYS, ...Object.keys(inputs)]),
+      })
     : reading.problems;
   return [
     ...problems,

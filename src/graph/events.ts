@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { stepState } from "./step/step-state.ts";
+import { proof } from "./plan/proof/proof.ts";
+import { failure } from "./step/step-state.ts";
 
-const failure = stepState.options[3].shape.error;
+/** Path of a step: its name, `each[3]` for an item, `loop#2` for an iteration, `outer/inner` for a step of a nested workflow. */
 const step = z.string();
 const agent = z.string();
 
@@ -18,10 +19,23 @@ export const runEvent = z.discriminatedUnion("type", [
     rewrites: z.array(z.object({ step, change: z.string(), reason: z.string() })),
     /** Why the built-in planner stood in for a configured model. */
     fallback: failure.optional(),
+    /** What the plan takes, at worst, usually and at least. */
+    proof: proof.optional(),
+    /** Name and version of a workflow that was run by name. */
+    workflow: z.object({ name: z.string(), version: z.string() }).optional(),
     /** 0 for the first plan of a run, then counting replans. */
     revision: z.int(),
   }),
-  z.object({ type: z.literal("step.started"), step, agent, attempt: z.int() }),
+  z.object({
+    type: z.literal("step.started"),
+    step,
+    agent,
+    attempt: z.int(),
+    /** What the agent is given; said at the first attempt. */
+    input: z.unknown().optional(),
+  }),
+  /** Waits for a person, who is asked when all else that can run has ended. */
+  z.object({ type: z.literal("step.waiting"), step, agent, message: z.string().optional(), input: z.unknown() }),
   z.object({
     type: z.literal("step.progress"),
     step,
@@ -39,6 +53,10 @@ export const runEvent = z.discriminatedUnion("type", [
     output: z.unknown(),
   }),
   z.object({ type: z.literal("step.failed"), step, agent, attempts: z.int(), duration_ms: z.number(), failure }),
+  /** Every attempt failed; this agent, or the value, stands in. */
+  z.object({ type: z.literal("step.fallback"), step, agent, to: z.string(), failure }),
+  z.object({ type: z.literal("step.compensated"), step, agent, duration_ms: z.number() }),
+  z.object({ type: z.literal("step.uncompensated"), step, agent, failure }),
   z.object({ type: z.literal("step.skipped"), step, agent, reason: z.string() }),
 ]);
 

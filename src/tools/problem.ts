@@ -4,6 +4,9 @@ export interface Problem {
   readonly code: string;
   /** Where, as in `steps.2.inputs.0`. */
   readonly path: string;
+  /** Line and column in the text it was read from, counted from 1. */
+  readonly line?: number | undefined;
+  readonly column?: number | undefined;
   readonly message: string;
   readonly expected?: string | undefined;
   /** The valid name closest to the wrong one. */

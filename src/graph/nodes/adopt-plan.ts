@@ -1,11 +1,13 @@
 import { Overwrite, type LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { Problem } from "../../tools/problem.ts";
 import type { GraphDependencies } from "../dependencies.ts";
-import { namesRead, withDependencies } from "../plan/dependencies.ts";
+import { namesRead } from "../plan/dependencies.ts";
 import { QUESTION_NAMES } from "../plan/names.ts";
 import type { Plan } from "../plan/plan.ts";
 import type { Planned } from "../plan/planned.ts";
 import { readPlan } from "../plan/read-plan.ts";
+import { resolvePlan } from "../plan/resolve-plan.ts";
+import { NO_WORKFLOWS } from "../plan/surroundings.ts";
 import { validatePlan } from "../plan/validate-plan.ts";
 import { runIdentity } from "../run-identity.ts";
 import type { GraphState, GraphUpdate } from "../state.ts";
@@ -40,7 +42,11 @@ export function adoptPlan(
   }
   const approval =
     state.approve_plan || config.configurable?.approve_plan === true || config.context?.approve_plan === true;
-  const plan: Planned = { ...withDependencies(reading.plan), ...base, state: approval ? "approval" : "ready" };
+  const plan: Planned = {
+    ...resolvePlan(reading.plan, { agents: deps.registry.list(), workflows: NO_WORKFLOWS }),
+    ...base,
+    state: approval ? "approval" : "ready",
+  };
   config.writer?.(planCreated(plan, { question: text, repairs: 0, rewrites: [] }));
   return { ...start, ...beginPlan(plan, valuesRead(reading.plan, values)) };
 }
@@ -51,7 +57,11 @@ export function checkGivenPlan(
   values: Readonly<Record<string, unknown>>,
   deps: Pick<GraphDependencies, "registry">,
 ): Problem[] {
-  return validatePlan(plan, { agents: deps.registry.list(), inputs: new Set(Object.keys(values)) });
+  return validatePlan(plan, {
+    agents: deps.registry.list(),
+    workflows: NO_WORKFLOWS,
+    inputs: new Set(Object.keys(values)),
+  });
 }
 
 /** Of the run's values, those that the plan reads, and the question. */

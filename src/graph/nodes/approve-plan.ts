@@ -2,10 +2,11 @@ import { interrupt } from "@langchain/langgraph";
 import { z } from "zod";
 import type { Agent } from "../../agents/agent.ts";
 import type { Problem } from "../../tools/problem.ts";
-import { withDependencies } from "../plan/dependencies.ts";
 import type { Planned } from "../plan/planned.ts";
 import { readPlan } from "../plan/read-plan.ts";
 import { toDocument } from "../plan/to-document.ts";
+import { resolvePlan } from "../plan/resolve-plan.ts";
+import { NO_WORKFLOWS } from "../plan/surroundings.ts";
 import { validatePlan } from "../plan/validate-plan.ts";
 
 /** What a client may resume with: yes or no, an edited plan, or the decisions of an agent inbox. */
@@ -61,9 +62,9 @@ export function approvePlan(
     const given = read.data;
     if ("approved" in given) return { ...plan, state: given.approved === true ? "ready" : "rejected" };
     const reading = readPlan(bare(given.edited));
-    problems = reading.ok ? validatePlan(reading.plan, { agents, inputs }) : reading.problems;
+    problems = reading.ok ? validatePlan(reading.plan, { agents, workflows: NO_WORKFLOWS, inputs }) : reading.problems;
     if (reading.ok && problems.length === 0)
-      return { ...plan, steps: withDependencies(reading.plan).steps, state: "ready" };
+      return { ...plan, steps: resolvePlan(reading.plan, { agents, workflows: NO_WORKFLOWS }).steps, state: "ready" };
   }
 }
 

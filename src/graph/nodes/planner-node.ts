@@ -4,9 +4,12 @@ import { limitModel } from "../../agents/model/limit-model.ts";
 import type { Usage } from "../../agents/model/usage.ts";
 import type { GraphDependencies } from "../dependencies.ts";
 import { optimizePlan } from "../plan/optimize-plan.ts";
-import type { Planned } from "../plan/planned.ts";
+import type { Plan } from "../plan/plan.ts";
+import type { Planned, PlannedWorkflow } from "../plan/planned.ts";
 import { readPlan } from "../plan/read-plan.ts";
 import { toDocument } from "../plan/to-document.ts";
+import { resolvePlan } from "../plan/resolve-plan.ts";
+import { NO_WORKFLOWS } from "../plan/surroundings.ts";
 import { validatePlan } from "../plan/validate-plan.ts";
 import { runIdentity } from "../run-identity.ts";
 import type { GraphState, GraphUpdate } from "../state.ts";
@@ -68,7 +71,7 @@ async function planAfresh(
   if (planning.kind === "reply")
     return { ...start, plan: { ...base, steps: [], by: planning.by, state: "ready" }, answer: planning.text };
 
-  const { plan: optimal, rewrites } = optimizePlan(read(planning.draft), deps.registry.list());
+  const { plan: optimal, rewrites } = optimizePlan(resolve(read(planning.draft), deps), deps.registry.list());
   const approval =
     state.approve_plan || config.configurable?.approve_plan === true || config.context?.approve_plan === true;
   const plan: Planned = { ...optimal, ...base, by: planning.by, state: approval ? "approval" : "ready" };
@@ -123,7 +126,7 @@ async function replan(
   const planning = await write(request, config, deps);
   const base = { ...old, revision: old.revision + 1, state: "ready" as const };
   if (planning.kind === "reply") return { plan: { ...base, steps: done }, answer: planning.text };
-  const { plan: optimal, rewrites } = optimizePlan(read(merge(planning.draft)), deps.registry.list());
+  const { plan: optimal, rewrites } = optimizePlan(resolve(read(merge(planning.draft)), deps), deps.registry.list());
   const plan: Planned = { ...base, ...optimal, by: planning.by };
   config.writer?.(
     planCreated(plan, {
@@ -154,7 +157,9 @@ async function write(request: PlanRequest, config: LangGraphRunnableConfig, deps
 
 function check(draft: unknown, inputs: ReadonlySet<string>, deps: GraphDependencies) {
   const reading = readPlan(draft);
-  return reading.ok ? validatePlan(reading.plan, { agents: deps.registry.list(), inputs }) : reading.problems;
+  return reading.ok
+    ? validatePlan(reading.plan, { agents: deps.registry.list(), workflows: NO_WORKFLOWS, inputs })
+    : reading.problems;
 }
 
 /** A draft that has passed `check`. */
@@ -162,6 +167,10 @@ function read(draft: unknown) {
   const reading = readPlan(draft);
   if (!reading.ok) throw new TypeError(`an unchecked draft: ${reading.problems[0]?.message ?? ""}`);
   return reading.plan;
+}
+
+function resolve(plan: Plan, deps: GraphDependencies): PlannedWorkflow {
+  return resolvePlan(plan, { agents: deps.registry.list(), workflows: NO_WORKFLOWS });
 }
 
 function stepsOf(draft: unknown): { name: string }[] {

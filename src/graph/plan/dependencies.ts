@@ -1,15 +1,60 @@
 import { namesIn } from "./expression.ts";
-import type { Plan, PlanStep } from "./plan.ts";
 
-/** A plan as far as its order goes. */
-interface Ordered {
-  readonly steps: readonly Pick<PlanStep, "name" | "inputs" | "outputs" | "depends_on">[];
+/** A step as far as its data goes; written and planned steps alike. */
+export interface Wired {
+  readonly name: string;
+  readonly inputs: readonly string[] | Readonly<Record<string, string>>;
+  readonly outputs: readonly string[];
+  readonly depends_on: readonly string[];
+  readonly when?: string | undefined;
+  readonly for_each?: { readonly in: string; readonly as: string } | undefined;
+  readonly repeat?: { readonly until: string } | undefined;
+  readonly compensate?: { readonly inputs: readonly string[] | Readonly<Record<string, string>> } | undefined;
 }
 
-/** Names of the run that a step reads. @throws InvalidInput when an expression is not CEL. */
-export function namesRead(step: Pick<PlanStep, "inputs">): string[] {
-  if (Array.isArray(step.inputs)) return step.inputs;
-  return [...new Set(Object.values(step.inputs).flatMap(namesIn))];
+interface Ordered<Step extends Wired = Wired> {
+  readonly steps: readonly Step[];
+}
+
+/** Name of the current round in the expressions of a step with `repeat`, from 1; and of the place of an item, from 0. */
+export const ITERATION = "iteration";
+export const INDEX = "index";
+
+/**
+ * Names of the run that a step reads from outside itself, each once: not its item, not the counters, and not, where it repeats or is
+ * undone, what it writes itself.
+ *
+ * @throws InvalidInput when an expression is not CEL.
+ */
+export function namesRead(step: Omit<Wired, "name" | "depends_on">): string[] {
+  const { for_each: each, repeat, compensate } = step;
+  const item = each === undefined ? [] : [each.as, INDEX];
+  const own = repeat === undefined ? [] : [...step.outputs, ITERATION];
+  const outside = (names: readonly string[], ...inside: readonly string[]): string[] =>
+    names.filter((name) => !inside.includes(name));
+  return [
+    ...new Set([
+      ...outside(bound(step.inputs), ...item, ...own),
+      ...(step.when === undefined ? [] : namesIn(step.when)),
+      ...(each === undefined ? [] : namesIn(each.in)),
+      ...(repeat === undefined ? [] : outside(namesIn(repeat.until), ...item, ...own)),
+      ...(compensate === undefined ? [] : outside(bound(compensate.inputs), ...item, ITERATION, ...step.outputs)),
+    ]),
+  ];
+}
+
+function bound(inputs: Wired["inputs"]): readonly string[] {
+  return isNames(inputs) ? inputs : Object.values(inputs).flatMap(namesIn);
+}
+
+/** Whether inputs are names that bind by name and type, and not a map of expressions. */
+export function isNames(inputs: Wired["inputs"]): inputs is readonly string[] {
+  return Array.isArray(inputs);
+}
+
+/** Names without which the step cannot run; the others are null in its expressions where nobody wrote them. */
+export function namesNeeded(step: Pick<Wired, "inputs">): readonly string[] {
+  return isNames(step.inputs) ? step.inputs : [];
 }
 
 /** Which step writes each name. */
@@ -17,8 +62,8 @@ export function producers(plan: Ordered): Map<string, string> {
   return new Map(plan.steps.flatMap((step) => step.outputs.map((output) => [output, step.name] as const)));
 }
 
-/** The plan with `depends_on` complete: what it says and what its inputs need, each step once. */
-export function withDependencies(plan: Plan): Plan {
+/** The plan with `depends_on` complete: what it says and what its steps read, each step once. */
+export function withDependencies<Step extends Wired, Plan extends Ordered<Step>>(plan: Plan & Ordered<Step>): Plan {
   const writes = producers(plan);
   const steps = plan.steps.map((step) => {
     const needed = namesRead(step).flatMap((name) => writes.get(name) ?? []);
@@ -53,7 +98,7 @@ export function findCycle(plan: Ordered): string[] | undefined {
 }
 
 /** Steps on which no other depends: what the plan is for. */
-export function sinks<Step extends Pick<PlanStep, "name" | "depends_on">>(plan: {
+export function sinks<Step extends Pick<Wired, "name" | "depends_on">>(plan: {
   readonly steps: readonly Step[];
 }): Step[] {
   const needed = new Set(plan.steps.flatMap((step) => step.depends_on));

@@ -1,6 +1,6 @@
 import type { AgentManifest } from "../../tools/registry/manifest.ts";
-import { namesRead, producers, sinks, withDependencies } from "./dependencies.ts";
-import type { Plan, PlanStep } from "./plan.ts";
+import { isNames, namesRead, producers, sinks, withDependencies } from "./dependencies.ts";
+import type { PlannedStep, PlannedWorkflow } from "./planned.ts";
 
 /** One change the optimizer made. */
 export interface Rewrite {
@@ -11,7 +11,7 @@ export interface Rewrite {
 
 export interface Optimized {
   /** With `depends_on` complete. */
-  readonly plan: Plan;
+  readonly plan: PlannedWorkflow;
   readonly rewrites: readonly Rewrite[];
 }
 
@@ -19,7 +19,7 @@ export interface Optimized {
  * Makes a valid plan of the planner do less and wait less, with the same result: identical pure steps become one, pure steps
  * whose outputs nobody reads go (the last step stays: it is the answer), and pure steps wait only for what they read.
  */
-export function optimizePlan(written: Plan, agents: readonly AgentManifest[]): Optimized {
+export function optimizePlan(written: PlannedWorkflow, agents: readonly AgentManifest[]): Optimized {
   const pure = new Set(agents.filter((agent) => agent.effect === "pure").map((agent) => agent.name));
   const rewrites: Rewrite[] = [];
   const merged = mergeTwins(written, pure, rewrites);
@@ -27,16 +27,16 @@ export function optimizePlan(written: Plan, agents: readonly AgentManifest[]): O
   return { plan: withDependencies(dropOrder(pruned, pure, rewrites)), rewrites };
 }
 
-function mergeTwins(plan: Plan, pure: ReadonlySet<string>, rewrites: Rewrite[]): Plan {
-  const kept = new Map<string, PlanStep>();
+function mergeTwins(plan: PlannedWorkflow, pure: ReadonlySet<string>, rewrites: Rewrite[]): PlannedWorkflow {
+  const kept = new Map<string, PlannedStep>();
   const renamed = new Map<string, string>();
-  const steps: PlanStep[] = [];
+  const steps: PlannedStep[] = [];
   for (const step of plan.steps) {
     const task = JSON.stringify([step.agent, step.inputs, step.with, step.outputs.length]);
     const twin = kept.get(task);
     // Renaming inside expressions is left alone: only lists of names are rewritten.
     const readable = plan.steps.every(
-      (other) => Array.isArray(other.inputs) || !namesRead(other).some((name) => step.outputs.includes(name)),
+      (other) => isNames(other.inputs) || !namesRead(other).some((name) => step.outputs.includes(name)),
     );
     // The last step is the answer: merged into an earlier one, another would take its place.
     if (twin === undefined || !pure.has(step.agent) || !readable || step === plan.steps.at(-1)) {
@@ -48,17 +48,15 @@ function mergeTwins(plan: Plan, pure: ReadonlySet<string>, rewrites: Rewrite[]):
     renamed.set(`step ${step.name}`, twin.name);
     rewrites.push({ step: step.name, change: "merged", reason: `does the same as ${twin.name}` });
   }
-  const follow = (step: PlanStep): PlanStep => ({
+  const follow = (step: PlannedStep): PlannedStep => ({
     ...step,
-    inputs: Array.isArray(step.inputs)
-      ? [...new Set(step.inputs.map((name) => renamed.get(name) ?? name))]
-      : step.inputs,
+    inputs: isNames(step.inputs) ? [...new Set(step.inputs.map((name) => renamed.get(name) ?? name))] : step.inputs,
     depends_on: [...new Set(step.depends_on.map((name) => renamed.get(`step ${name}`) ?? name))],
   });
   return { ...plan, steps: steps.map(follow) };
 }
 
-function removeUnread(plan: Plan, pure: ReadonlySet<string>, rewrites: Rewrite[]): Plan {
+function removeUnread(plan: PlannedWorkflow, pure: ReadonlySet<string>, rewrites: Rewrite[]): PlannedWorkflow {
   const read = new Set(plan.steps.flatMap(namesRead));
   const last = plan.steps.at(-1);
   const unread = sinks(withDependencies(plan)).find(
@@ -69,7 +67,7 @@ function removeUnread(plan: Plan, pure: ReadonlySet<string>, rewrites: Rewrite[]
   return removeUnread({ ...plan, steps: plan.steps.filter((step) => step.name !== unread.name) }, pure, rewrites);
 }
 
-function dropOrder(plan: Plan, pure: ReadonlySet<string>, rewrites: Rewrite[]): Plan {
+function dropOrder(plan: PlannedWorkflow, pure: ReadonlySet<string>, rewrites: Rewrite[]): PlannedWorkflow {
   const writes = producers(plan);
   const agentOf = new Map(plan.steps.map((step) => [step.name, step.agent]));
   const steps = plan.steps.map((step) => {

@@ -1,32 +1,94 @@
 import { z } from "zod";
+import { problem } from "./problem.ts";
+import { effect, onError } from "./step-policies.ts";
+import { proof } from "./proof/proof.ts";
 
-const problem = z.object({
-  code: z.string(),
-  path: z.string(),
-  message: z.string(),
-  expected: z.string().optional(),
-  nearest: z.string().optional(),
+const literals = z.record(z.string(), z.json());
+const inputs = z.union([z.array(z.string()), z.record(z.string(), z.string())]);
+
+/** Durations are milliseconds here, and everything that has a default has its value. */
+const retry = z.object({
+  attempts: z.int().optional(),
+  backoff: z.enum(["exponential", "linear", "constant"]).optional(),
+  delay: z.number().optional(),
+  max_delay: z.number().optional(),
+  jitter: z.boolean().optional(),
+  on: z.array(z.enum(["timeout", "unavailable", "rate_limited", "invalid_output", "bug"])).optional(),
 });
 
-/** A plan as a run holds it: the language's steps with dependencies complete, and where it came from. */
-export const planned = z.object({
-  name: z.string().optional(),
+/** Who does it; `range` as it was written, `capability` where the agent was found by it. */
+const doer = { agent: z.string(), range: z.string().optional(), capability: z.string().optional() };
+
+const words = z.object({
+  name: z.string(),
   description: z.string().optional(),
-  steps: z.array(
-    z.object({
-      name: z.string(),
-      description: z.string().optional(),
-      agent: z.string(),
-      inputs: z.union([z.array(z.string()), z.record(z.string(), z.string())]),
-      with: z.record(z.string(), z.json()),
-      outputs: z.array(z.string()),
-      depends_on: z.array(z.string()),
-      /** Milliseconds. */
-      timeout: z.number().optional(),
-      retry: z.object({ attempts: z.int() }).optional(),
-      on_error: z.enum(["fail", "skip", "replan"]).optional(),
-    }),
-  ),
+  /** The agent that does it; of a nested workflow its name, or `workflow` where it was written in place. */
+  ...doer,
+  inputs,
+  with: literals,
+  outputs: z.array(z.string()),
+  /** Complete: what was written and what the step reads. */
+  depends_on: z.array(z.string()),
+  when: z.string().optional(),
+  for_each: z
+    .object({
+      in: z.string(),
+      as: z.string(),
+      concurrency: z.int(),
+      max: z.int(),
+      on_error: z.enum(["fail", "skip", "null"]),
+    })
+    .optional(),
+  repeat: z.object({ until: z.string(), max: z.int(), on_max: z.enum(["keep", "fail"]) }).optional(),
+  timeout: z.number().optional(),
+  retry: retry.optional(),
+  fallback: z
+    .array(
+      z.union([
+        z.object({ ...doer, with: literals.optional(), timeout: z.number().optional() }),
+        z.object({ value: z.json() }),
+      ]),
+    )
+    .optional(),
+  on_error: onError.optional(),
+  approval: z.object({ message: z.string().optional() }).optional(),
+  compensate: z
+    .object({ ...doer, inputs, with: literals, timeout: z.number().optional(), retry: retry.optional() })
+    .optional(),
+  /** The step's own word, or its agent's. */
+  effect: effect.optional(),
+});
+
+const heading = z.object({
+  name: z.string().optional(),
+  version: z.string().optional(),
+  description: z.string().optional(),
+  /** Schemas of the names a run brings, where the document declares them. */
+  inputs: z.record(z.string(), z.record(z.string(), z.json())).optional(),
+  outputs: z.union([z.array(z.string()), z.record(z.string(), z.string())]).optional(),
+  budget: z
+    .object({
+      steps: z.number().optional(),
+      tokens: z.number().optional(),
+      usd: z.number().optional(),
+      seconds: z.number().optional(),
+    })
+    .optional(),
+});
+
+/** A workflow with every name in it resolved: what the engine carries out, whatever is registered or stored later. */
+export type PlannedWorkflow = z.output<typeof heading> & { steps: PlannedStep[] };
+export type PlannedStep = z.output<typeof words> & { workflow?: PlannedWorkflow | undefined };
+
+const step: z.ZodType<PlannedStep> = words.extend({
+  get workflow(): z.ZodOptional<z.ZodType<PlannedWorkflow>> {
+    return heading.extend({ steps: z.array(step) }).optional();
+  },
+});
+
+/** A plan as a run holds it. */
+export const planned = heading.extend({
+  steps: z.array(step),
   by: z.enum(["model", "builtin", "given"]),
   /** The run that made it; one that a person approved goes on in another. */
   run_id: z.string(),
@@ -38,7 +100,10 @@ export const planned = z.object({
    */
   state: z.enum(["ready", "approval", "replan", "refused", "rejected"]),
   problems: z.array(problem).optional(),
+  proof: proof.optional(),
+  /** ISO 8601; the budget's clock runs from here, without the time that people took. */
+  begun_at: z.string().optional(),
+  waited_ms: z.number().optional(),
 });
 
 export type Planned = z.infer<typeof planned>;
-export type PlannedStep = Planned["steps"][number];

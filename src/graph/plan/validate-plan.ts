@@ -3,18 +3,10 @@ import { toFailure } from "../../tools/errors.ts";
 import { nearest } from "../../tools/nearest.ts";
 import type { Problem } from "../../tools/problem.ts";
 import { findCycle, namesRead, withDependencies } from "./dependencies.ts";
-import { QUESTION_NAMES } from "./names.ts";
+import { parseReference, QUESTION_NAMES } from "./names.ts";
 import { isRequired, parametersOf, type Parameters } from "./parameters.ts";
 import type { Plan, PlanStep } from "./plan.ts";
-
-/** What a plan is checked against. */
-export interface Surroundings {
-  readonly agents: readonly AgentManifest[];
-  /**
-   * Names that the run brings. `undefined`: the plan is read on its own, and every name that no step produces is its input.
-   */
-  readonly inputs: ReadonlySet<string> | undefined;
-}
+import type { Surroundings } from "./surroundings.ts";
 
 /** Every reason why the plan must not run, each with its place; an empty list lets it run. */
 export function validatePlan(plan: Plan, surroundings: Surroundings): Problem[] {
@@ -49,8 +41,8 @@ function* uniqueNames(plan: Plan): Generator<Problem> {
 function checkStep(plan: Plan, step: PlanStep, index: number, { agents, inputs }: Surroundings): Problem[] {
   const at = `steps.${index}`;
   const problems: Problem[] = [];
-  const agent = agents.find((entry) => entry.name === step.agent);
-  if (agent === undefined)
+  const agent = agents.find((entry) => entry.name === parseReference(step.agent ?? "").name);
+  if (agent === undefined && step.agent !== undefined)
     problems.push(
       unknown(
         "unknown_agent",
@@ -60,7 +52,7 @@ function checkStep(plan: Plan, step: PlanStep, index: number, { agents, inputs }
         agents.map((entry) => entry.name),
       ),
     );
-  else problems.push(...checkParameters(step, at, agent));
+  else if (agent !== undefined) problems.push(...checkParameters(step, at, agent));
 
   const names = plan.steps.map((other) => other.name);
   for (const [place, name] of step.depends_on.entries()) {
@@ -89,7 +81,7 @@ function reads(step: PlanStep, at: string): Read[] {
   return Object.entries(step.inputs).flatMap(([parameter, expression]): Read[] => {
     const path = `${at}.inputs.${parameter}`;
     try {
-      return namesRead({ inputs: { [parameter]: expression } }).map((read) => ({ path, read }));
+      return namesRead({ inputs: { [parameter]: expression }, outputs: [] }).map((read) => ({ path, read }));
     } catch (error) {
       return [{ path, read: { code: "bad_expression", path, message: toFailure(error).message } }];
     }

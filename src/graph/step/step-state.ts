@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-const failure = z.object({
+export const failure = z.object({
   code: z.enum([
     "invalid_input",
     "invalid_output",
@@ -26,9 +26,38 @@ const moment = z.string();
 const agent = z.string();
 const attempts = z.int().min(0);
 
-/** Where a step of a run stands; each phase has the fields that exist in it. */
+/** A compensation made ready when its step completed: what it was to read is bound while it is there. */
+const undo = z.union([
+  z.object({
+    agent: z.string(),
+    input: z.record(z.string(), z.unknown()),
+    timeout: z.number().optional(),
+    attempts: z.int().optional(),
+  }),
+  /** It cannot be made ready, for this reason. */
+  z.object({ agent: z.string(), error: failure }),
+]);
+
+/** Of a step with `for_each`, `repeat` or a nested workflow: how many of its tasks ended how. */
+const tasks = z.object({ completed: z.int(), failed: z.int(), skipped: z.int() });
+
+/**
+ * Where a step of a run stands; each phase has the fields that exist in it. Items, iterations and steps of nested workflows are steps of
+ * their own, under paths as `each[3]`, `loop#2` and `outer/inner`.
+ */
 export const stepState = z.discriminatedUnion("status", [
   z.object({ status: z.literal("pending"), agent, attempts }),
+  /** Waits for a person; `input` is what the step would be given. */
+  z.object({
+    status: z.literal("waiting"),
+    agent,
+    attempts,
+    since: moment,
+    message: z.string().optional(),
+    input: z.unknown(),
+  }),
+  /** A person has decided; `input` takes the place of what the step would be given. */
+  z.object({ status: z.literal("approved"), agent, attempts, input: z.record(z.string(), z.unknown()).optional() }),
   z.object({ status: z.literal("running"), agent, attempts, started_at: moment }),
   z.object({
     status: z.literal("completed"),
@@ -36,14 +65,37 @@ export const stepState = z.discriminatedUnion("status", [
     attempts,
     started_at: moment,
     ended_at: moment,
+    /** Missing for a task of a step that has ended itself: the step's own output holds it. */
     output: z.unknown(),
     /** Id of the message under which this step streamed the answer. */
     message_id: z.string().optional(),
+    /** The agent, or `value`, that stood in. */
+    fallback: z.string().optional(),
+    tasks: tasks.optional(),
+    undo: undo.optional(),
   }),
-  z.object({ status: z.literal("failed"), agent, attempts, started_at: moment, ended_at: moment, error: failure }),
+  z.object({
+    status: z.literal("failed"),
+    agent,
+    attempts,
+    started_at: moment,
+    ended_at: moment,
+    error: failure,
+    tasks: tasks.optional(),
+  }),
   z.object({ status: z.literal("skipped"), agent, attempts, ended_at: moment, reason: z.string() }),
   z.object({ status: z.literal("compensated"), agent, attempts, started_at: moment, ended_at: moment }),
+  /** Its compensation failed: what it did stands. */
+  z.object({
+    status: z.literal("uncompensated"),
+    agent,
+    attempts,
+    started_at: moment,
+    ended_at: moment,
+    error: failure,
+  }),
 ]);
 
 export type StepState = z.infer<typeof stepState>;
 export type Steps = Readonly<Record<string, StepState>>;
+export type Undo = z.infer<typeof undo>;

@@ -20,6 +20,14 @@ function inWords(event: RunEvent): string | undefined {
       return `  ✓ ${event.step} (${event.duration_ms} ms)`;
     case "step.failed":
       return `  ✗ ${event.step}: ${event.failure.message}`;
+    case "step.waiting":
+      return `  ? ${event.step}: ${event.message ?? "waits for a person to approve it"}`;
+    case "step.fallback":
+      return `  ↷ ${event.step}: ${event.failure.message}; ${event.to} stands in`;
+    case "step.compensated":
+      return `  ↩ ${event.step}: undone (${event.duration_ms} ms)`;
+    case "step.uncompensated":
+      return `  ✗ ${event.step}: could not be undone: ${event.failure.message}`;
     case "step.skipped":
       return `  – ${event.step}: ${event.reason}`;
     default: {

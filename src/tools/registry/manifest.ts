@@ -15,6 +15,20 @@ export interface Capability {
   readonly examples: readonly string[];
 }
 
+/** What one attempt of an agent takes. */
+export interface Cost {
+  /** Input and output tokens together. */
+  readonly tokens?: Range;
+  readonly usd?: Range;
+}
+
+interface Range {
+  /** As things usually go. */
+  readonly expected: number;
+  /** At most. */
+  readonly most: number;
+}
+
 /** Everything the registry knows about an agent before it runs. */
 export interface AgentManifest {
   /** snake_case, unique in the registry. */
@@ -31,4 +45,8 @@ export interface AgentManifest {
   readonly effect: Effect;
   /** Deadline of one attempt, milliseconds. Default 30,000. */
   readonly timeoutMs?: number;
+  /** How long an attempt usually takes, milliseconds. */
+  readonly latencyMs?: number;
+  /** What an attempt takes. A plan is proven with it, and an attempt that takes more than `most` is stopped. */
+  readonly cost?: Cost;
 }
