@@ -2,6 +2,7 @@ import { InvalidInput } from "../../src/tools/errors.ts";
 import { createPlanner } from "../../src/agents/planner/planner.ts";
 import type { Model } from "../../src/agents/model/model.ts";
 import { readPlan } from "../../src/graph/plan/read-plan.ts";
+import { NO_WORKFLOWS } from "../../src/graph/plan/surroundings.ts";
 import { validatePlan } from "../../src/graph/plan/validate-plan.ts";
 import type { PlanDraft } from "../../src/agents/planner/plan-draft.ts";
 import type { Problem } from "../../src/tools/problem.ts";
@@ -42,7 +43,11 @@ export async function evaluateRouting(
   const check = (draft: PlanDraft): readonly Problem[] => {
     const reading = readPlan(draft);
     if (!reading.ok) return reading.problems;
-    return validatePlan(reading.plan, { workflows: NO_WORKFLOWS, agents: registry.list(), inputs: new Set(["question", "user_query"]) });
+    return validatePlan(reading.plan, {
+      workflows: NO_WORKFLOWS,
+      agents: registry.list(),
+      inputs: new Set(["question", "user_query"]),
+    });
   };
   const cases = await runRouting(lines, { plan: createPlanner({ registry }).plan, model, check });
   const baseline = await runRouting(lines, { plan: keywordBaseline, check: () => [] });

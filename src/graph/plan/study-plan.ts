@@ -1,0 +1,29 @@
+import type { Problem } from "../../tools/problem.ts";
+import { optimizePlan, type Rewrite } from "./optimize-plan.ts";
+import type { Plan } from "./plan.ts";
+import type { PlannedWorkflow } from "./planned.ts";
+import type { Figures } from "./proof/figures.ts";
+import { provePlan } from "./proof/prove-plan.ts";
+import type { Proof } from "./proof/proof.ts";
+import { resolvePlan } from "./resolve-plan.ts";
+import type { Surroundings } from "./surroundings.ts";
+import { validatePlan } from "./validate-plan.ts";
+
+/** All that can be said of a plan before it runs. */
+export type Study =
+  | { readonly ok: false; readonly problems: readonly Problem[] }
+  | {
+      readonly ok: true;
+      /** Resolved and optimized: what runs. */
+      readonly plan: PlannedWorkflow;
+      readonly rewrites: readonly Rewrite[];
+      readonly proof: Proof;
+    };
+
+/** Checks, resolves, optimizes and proves a plan; the one way from a document to what runs. */
+export function studyPlan(written: Plan, surroundings: Surroundings, figures: Figures): Study {
+  const problems = validatePlan(written, surroundings);
+  if (problems.length > 0) return { ok: false, problems };
+  const { plan, rewrites } = optimizePlan(resolvePlan(written, surroundings), surroundings.agents);
+  return { ok: true, plan, rewrites, proof: provePlan(plan, figures) };
+}
