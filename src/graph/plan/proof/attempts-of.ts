@@ -1,0 +1,21 @@
+import type { Effect } from "../../../tools/registry/manifest.ts";
+import type { PlannedStep } from "../planned.ts";
+
+type Retry = PlannedStep["retry"];
+
+/** Attempts of an agent with an effect that may be repeated, where the plan says nothing. */
+const REPEATED = 3;
+const LONGEST_PAUSE_MS = 10_000;
+
+/** How often an agent may be tried: what the plan says, else 3 times where its effect may be repeated and once where not. */
+export function attemptsOf(retry: Retry, effect: Effect): number {
+  return retry?.attempts ?? (effect === "pure" || effect === "idempotent" ? REPEATED : 1);
+}
+
+/**
+ * The longest pause before another attempt, milliseconds. Whatever the backoff, the other side may ask for a pause of its own, up to
+ * the longest that the plan allows.
+ */
+export function longestPause(retry: Retry): number {
+  return retry?.max_delay ?? LONGEST_PAUSE_MS;
+}

@@ -1,0 +1,110 @@
+import type { PlannedStep, PlannedWorkflow } from "../planned.ts";
+import { longestPause } from "./attempts-of.ts";
+import { LARGEST, NO_BOUND, repeatBound, sumBounds } from "./bound-sums.ts";
+import type { Figures } from "./figures.ts";
+import { agentBound, leafBound, withFallbacks, type TaskBound } from "./leaf-bound.ts";
+import { itemsOf, listLengths, type Items } from "./list-lengths.ts";
+import { longestPath } from "./longest-path.ts";
+import type { Bound } from "./proof.ts";
+import { timeWithApprovals } from "./time-with-approvals.ts";
+import { skippable } from "./skippable.ts";
+
+/** What the work itself takes, and apart from it what undoing all of it would take. */
+export interface Measure extends TaskBound {
+  /** Compensations of everything that can complete, one after the other; they are no steps. */
+  readonly undo: Bound;
+  /** The worst time if nothing ran side by side, seconds. */
+  readonly work: number;
+  /** Whether a person may be asked inside, which holds up whatever runs beside it. */
+  readonly asks: boolean;
+  /** The chain that decides the expected time. */
+  readonly path: readonly string[];
+}
+
+/** Rounds a loop usually takes: the first does the work, the second mends it. */
+const USUAL_ROUNDS = 2;
+/** Attempts of a compensation for which the plan names none. */
+const UNDO_ATTEMPTS = 3;
+
+/** @param checked whether the values of the plan's inputs are checked against their schemas before it runs */
+export function measurePlan(plan: PlannedWorkflow, figures: Figures, checked: boolean): Measure & Measured {
+  const lengths = listLengths(plan, checked);
+  const steps = new Map(
+    plan.steps.map((step) => [step.name, measureStep(step, figures, itemsOf(step.for_each, lengths))]),
+  );
+  const all = [...steps.values()];
+  const seconds = (which: "worst" | "expected") => (name: string) => steps.get(name)?.[which].seconds ?? 0;
+  const usual = longestPath(plan.steps, seconds("expected"));
+  const work = all.reduce((sum, step) => Math.min(LARGEST, sum + step.work), 0);
+  const asksInside = all.some((step) => step.asks);
+  const longest = asksInside ? work : Math.min(work, timeWithApprovals(plan.steps, seconds("worst")));
+  const mayBeSkipped = skippable(plan.steps);
+  return {
+    steps,
+    worst: { ...sumBounds(all.map((step) => step.worst)), seconds: longest },
+    expected: { ...sumBounds(all.map((step) => step.expected)), seconds: usual.seconds },
+    least: sumBounds([...steps].map(([name, step]) => (mayBeSkipped.has(name) ? NO_BOUND : step.least))),
+    undo: sumBounds(all.map((step) => step.undo)),
+    work,
+    asks: asksInside || plan.steps.some((step) => step.approval !== undefined),
+    path: usual.steps.flatMap((name) => pathOf(name, steps.get(name)?.path ?? [])),
+  };
+}
+
+interface Measured {
+  readonly steps: ReadonlyMap<string, Measure>;
+}
+
+function pathOf(name: string, inside: readonly string[]): string[] {
+  return inside.length === 0 ? [name] : inside.map((step) => `${name}/${step}`);
+}
+
+/** A step with all its items and rounds; nested workflows by their own measure. */
+export function measureStep(step: PlannedStep, figures: Figures, items: Items): Measure {
+  const body = step.workflow === undefined ? measureLeaf(step, figures) : measureNested(step, step.workflow, figures);
+  const rounds = step.repeat === undefined ? { usual: 1, most: 1 } : { usual: USUAL_ROUNDS, most: step.repeat.max };
+  const usualRounds = Math.min(rounds.usual, rounds.most);
+  const waves = (count: number): number => Math.ceil(count / (step.for_each?.concurrency ?? 1));
+  const times = rounds.most * items.most;
+  const worst = repeatBound(body.worst, times, rounds.most * waves(items.most));
+  const itemsMayFail = step.for_each !== undefined && step.for_each.on_error !== "fail";
+  const mayNotRun = step.when !== undefined || step.on_error === "skip" || itemsMayFail;
+  const work = Math.min(LARGEST, body.work * times);
+  return {
+    worst: body.asks ? { ...worst, seconds: work } : worst,
+    expected: repeatBound(body.expected, usualRounds * items.usual, usualRounds * waves(items.usual)),
+    least: mayNotRun ? NO_BOUND : repeatBound(body.least, items.least),
+    undo: repeatBound(sumBounds([body.undo, undoBound(step.compensate, figures)]), times),
+    work,
+    asks: body.asks,
+    path: body.path,
+  };
+}
+
+function measureLeaf(step: PlannedStep, figures: Figures): Measure {
+  const bound = leafBound(step, figures);
+  return { ...bound, undo: NO_BOUND, work: bound.worst.seconds, asks: false, path: [] };
+}
+
+/** A nested workflow is tried as a whole, once unless the step says otherwise. */
+function measureNested(step: PlannedStep, workflow: PlannedWorkflow, figures: Figures): Measure {
+  const inner = measurePlan(workflow, figures, false);
+  const attempts = step.retry?.attempts ?? 1;
+  const pauses = { ...NO_BOUND, seconds: ((attempts - 1) * longestPause(step.retry)) / 1000 };
+  const tried = { ...inner, worst: sumBounds([repeatBound(inner.worst, attempts), pauses]) };
+  const bound = withFallbacks(tried, step, figures);
+  return {
+    ...bound,
+    undo: repeatBound(inner.undo, attempts),
+    work: bound.worst.seconds + (inner.work - inner.worst.seconds) * attempts,
+    asks: inner.asks,
+    path: inner.path,
+  };
+}
+
+/** What undoing a task once takes. */
+export function undoBound(compensate: PlannedStep["compensate"], figures: Figures): Bound {
+  if (compensate === undefined) return NO_BOUND;
+  const retry = { attempts: UNDO_ATTEMPTS, ...compensate.retry };
+  return { ...agentBound({ ...compensate, retry }, figures).worst, steps: 0 };
+}
