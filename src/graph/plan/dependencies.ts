@@ -1,4 +1,4 @@
-import { namesIn } from "./expression.ts";
+import { namesIn } from "./expression/names-in.ts";
 
 /** A step as far as its data goes; written and planned steps alike. */
 export interface Wired {

@@ -1,5 +1,6 @@
 import { isNames, sinks } from "./dependencies.ts";
-import { evaluate, namesIn } from "./expression.ts";
+import { evaluate } from "./expression/evaluate.ts";
+import { namesIn } from "./expression/names-in.ts";
 import type { PlannedWorkflow } from "./planned.ts";
 
 /**

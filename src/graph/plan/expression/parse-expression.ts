@@ -1,0 +1,99 @@
+import type { ASTNode } from "@marcbachmann/cel-js";
+import { InvalidInput } from "../../../tools/errors.ts";
+import { CHARACTERS_PER_UNIT, environment, LINEAR_MATCHES, work } from "./environment.ts";
+import { describeFault, faultOf, quoted, type Fault } from "./fault.ts";
+import { CEL_WORDS, identifiersOf } from "./identifiers-of.ts";
+import { bindingOf, childrenOf, methodCall } from "./node.ts";
+
+const LONGEST = 4000;
+const KEPT = 2000;
+
+/** An expression that is CEL. */
+export interface ParsedExpression {
+  readonly root: ASTNode;
+  /** Names of the run that it reads, each once. */
+  readonly names: readonly string[];
+  /** Words of CEL that it uses like names: `string`, `list`, … */
+  readonly words: readonly string[];
+  /** Why it fails whatever the names hold: an unknown function, `1 + "a"`. */
+  readonly fault: Fault | undefined;
+  /** Over values as CEL has them. Throws what the library throws. */
+  run(values: Readonly<Record<string, unknown>>): unknown;
+}
+
+/** Oldest first; a run evaluates the same few expressions again and again. */
+const cache = new Map<string, ParsedExpression | InvalidInput>();
+
+/** @throws InvalidInput when the text is not CEL, or too long or too deep. */
+export function parseExpression(expression: string): ParsedExpression {
+  const known = cache.get(expression) ?? parse(expression);
+  cache.delete(expression);
+  cache.set(expression, known);
+  if (cache.size > KEPT) for (const oldest of cache.keys()) if (cache.delete(oldest)) break;
+  if (known instanceof InvalidInput) throw known;
+  return known;
+}
+
+function parse(expression: string): ParsedExpression | InvalidInput {
+  if (expression.length > LONGEST)
+    return new InvalidInput(
+      `an expression of ${expression.length} characters is too long: at most ${LONGEST} characters`,
+    );
+  try {
+    const parsed = environment.parse(expression);
+    const identifiers = identifiersOf(parsed.ast);
+    replaceMatches(parsed.ast);
+    const checked = parsed.check();
+    countWork(parsed.ast);
+    return {
+      root: parsed.ast,
+      names: identifiers.filter((name) => !CEL_WORDS.has(name)),
+      words: identifiers.filter((name) => CEL_WORDS.has(name)),
+      fault: checked.valid ? undefined : faultOf(checked.error),
+      run: (values) => parsed({ ...values }),
+    };
+  } catch (cause) {
+    const reason = describeFault(expression, faultOf(cause));
+    return new InvalidInput(`${quoted(expression)} is not a CEL expression: ${reason}`, { cause });
+  }
+}
+
+function replaceMatches(node: ASTNode): void {
+  if (node.op === "rcall" && node.args[0] === "matches") node.args[0] = LINEAR_MATCHES;
+  for (const child of childrenOf(node)) replaceMatches(child);
+}
+
+/** What a node of the library can do beyond its types: the library itself sets how a node is evaluated, on first use. */
+interface Evaluable {
+  evaluate: Evaluate;
+}
+type Evaluate = (evaluator: unknown, node: unknown, context: unknown) => unknown;
+
+function isEvaluable(node: object): node is Evaluable {
+  return "evaluate" in node && typeof node.evaluate === "function";
+}
+
+/** Each turn of a loop counts, and so does what lists and texts grow to: `a + a` within itself doubles each time. */
+function countWork(node: ASTNode, isTurn = false): void {
+  if (isTurn || node.op === "+") instrument(node, (result) => work.spend(Number(isTurn) + sizeOf(node, result)));
+  const call = methodCall(node);
+  const binding = call && bindingOf(call);
+  for (const child of childrenOf(node)) countWork(child, binding?.kind === "loop" && binding.bodies.includes(child));
+}
+
+function sizeOf(node: ASTNode, result: unknown): number {
+  if (node.op !== "+") return 0;
+  if (Array.isArray(result)) return result.length;
+  return typeof result === "string" ? result.length / CHARACTERS_PER_UNIT : 1;
+}
+
+function instrument(node: ASTNode, count: (result: unknown) => void): void {
+  if (!isEvaluable(node)) throw new TypeError("the CEL library has changed: what its nodes do cannot be counted");
+  let inner = node.evaluate;
+  const counted: Evaluate = (evaluator, self, context) => {
+    const result = inner.call(node, evaluator, self, context);
+    count(result);
+    return result;
+  };
+  Object.defineProperty(node, "evaluate", { get: () => counted, set: (next: Evaluate) => void (inner = next) });
+}
