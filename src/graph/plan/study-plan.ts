@@ -2,6 +2,7 @@ import type { Problem } from "../../tools/problem.ts";
 import { optimizePlan, type Rewrite } from "./optimize-plan.ts";
 import type { Plan } from "./plan.ts";
 import type { PlannedWorkflow } from "./planned.ts";
+import { budgetProblems } from "./proof/budget-problems.ts";
 import type { Figures } from "./proof/figures.ts";
 import { provePlan } from "./proof/prove-plan.ts";
 import type { Proof } from "./proof/proof.ts";
@@ -25,5 +26,8 @@ export function studyPlan(written: Plan, surroundings: Surroundings, figures: Fi
   const problems = validatePlan(written, surroundings);
   if (problems.length > 0) return { ok: false, problems };
   const { plan, rewrites } = optimizePlan(resolvePlan(written, surroundings), surroundings.agents);
+  // After the optimizer: a budget that suffices without what it leaves out suffices.
+  const short = budgetProblems(plan, figures);
+  if (short.length > 0) return { ok: false, problems: short };
   return { ok: true, plan, rewrites, proof: provePlan(plan, figures) };
 }

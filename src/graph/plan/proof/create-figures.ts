@@ -18,7 +18,7 @@ export function createFigures(
       latencyMs: observed(name) ?? agent?.latencyMs ?? timeoutMs / 10,
       timeoutMs,
       effect: agent?.effect ?? "pure",
-      assumed: agent?.cost === undefined,
+      assumed: agent?.cost?.tokens === undefined,
     };
   };
 }

@@ -1,4 +1,4 @@
-import { Environment } from "@marcbachmann/cel-js";
+import { parseExpression } from "../expression/parse-expression.ts";
 
 /** How many items a list has, as far as it can be known before the run. */
 export interface Length {
@@ -9,14 +9,12 @@ export interface Length {
 /** Lengths of the lists that names stand for, where they are known. */
 export type Lengths = (name: string) => Length | undefined;
 
-const cel = new Environment({ unlistedVariablesAreDyn: true });
-
 /** The length of the list an expression gives: of lists written out, of names whose length is known, and of what maps and filters them. */
 export function listLength(expression: string, lengths: Lengths): Length | undefined {
   try {
-    return lengthOf(cel.parse(expression).ast, lengths);
+    return lengthOf(parseExpression(expression).root, lengths);
   } catch {
-    // Not CEL, or a function this parser does not know: nothing is known of it.
+    // Not CEL: the validator's business; nothing is known of its length.
     return undefined;
   }
 }

@@ -15,11 +15,19 @@ export interface Measure extends TaskBound {
   readonly undo: Bound;
   /** The worst time if nothing ran side by side, seconds. */
   readonly work: number;
+  /**
+   * The most that one task, without which the plan cannot complete, is held against a budget with: a budget below it lets that task
+   * never start.
+   */
+  readonly hold: Hold;
   /** Whether a person may be asked inside, which holds up whatever runs beside it. */
   readonly asks: boolean;
   /** The chain that decides the expected time. */
   readonly path: readonly string[];
 }
+
+/** Tokens and dollars. */
+type Hold = Pick<Bound, "tokens" | "usd">;
 
 /** Rounds a loop usually takes: the first does the work, the second mends it. */
 const USUAL_ROUNDS = 2;
@@ -46,8 +54,16 @@ export function measurePlan(plan: PlannedWorkflow, figures: Figures, checked: bo
     least: sumBounds([...steps].map(([name, step]) => (mayBeSkipped.has(name) ? NO_BOUND : step.least))),
     undo: sumBounds(all.map((step) => step.undo)),
     work,
+    hold: largest([...steps].flatMap(([name, step]) => (mayBeSkipped.has(name) ? [] : [step.hold]))),
     asks: asksInside || plan.steps.some((step) => step.approval !== undefined),
     path: usual.steps.flatMap((name) => pathOf(name, steps.get(name)?.path ?? [])),
+  };
+}
+
+function largest(holds: readonly Hold[]): Hold {
+  return {
+    tokens: Math.max(0, ...holds.map((hold) => hold.tokens)),
+    usd: Math.max(0, ...holds.map((hold) => hold.usd)),
   };
 }
 
@@ -76,6 +92,7 @@ export function measureStep(step: PlannedStep, figures: Figures, items: Items): 
     least: mayNotRun ? NO_BOUND : repeatBound(body.least, items.least),
     undo: repeatBound(sumBounds([body.undo, undoBound(step.compensate, figures)]), times),
     work,
+    hold: mayNotRun || items.least === 0 ? NO_BOUND : body.hold,
     asks: body.asks,
     path: body.path,
   };
@@ -83,7 +100,8 @@ export function measureStep(step: PlannedStep, figures: Figures, items: Items): 
 
 function measureLeaf(step: PlannedStep, figures: Figures): Measure {
   const bound = leafBound(step, figures);
-  return { ...bound, undo: NO_BOUND, work: bound.worst.seconds, asks: false, path: [] };
+  const hold = step.fallback?.some((other) => "value" in other) === true ? NO_BOUND : bound.worst;
+  return { ...bound, undo: NO_BOUND, work: bound.worst.seconds, hold, asks: false, path: [] };
 }
 
 /** A nested workflow is tried as a whole, once unless the step says otherwise. */
@@ -97,6 +115,7 @@ function measureNested(step: PlannedStep, workflow: PlannedWorkflow, figures: Fi
     ...bound,
     undo: repeatBound(inner.undo, attempts),
     work: bound.worst.seconds + (inner.work - inner.worst.seconds) * attempts,
+    hold: step.fallback === undefined ? inner.hold : NO_BOUND,
     asks: inner.asks,
     path: inner.path,
   };

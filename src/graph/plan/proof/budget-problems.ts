@@ -1,0 +1,39 @@
+import type { Problem } from "../../../tools/problem.ts";
+import type { PlannedWorkflow } from "../planned.ts";
+import type { Figures } from "./figures.ts";
+import { measurePlan } from "./measure.ts";
+import type { Bound } from "./proof.ts";
+
+const UNITS = ["steps", "tokens", "usd", "seconds"] as const;
+
+/**
+ * Why a budget cannot suffice: every run that completes takes more, or some task without which none completes could never be started
+ * within it, since a task starts only where its own worst case still has room.
+ */
+export function budgetProblems(plan: PlannedWorkflow, figures: Figures): Problem[] {
+  const { budget } = plan;
+  if (budget === undefined) return [];
+  const { least, hold } = measurePlan(plan, figures, true);
+  const needed: Omit<Bound, "attempts"> = {
+    steps: least.steps,
+    tokens: Math.max(least.tokens, hold.tokens),
+    usd: Math.max(least.usd, hold.usd),
+    seconds: least.seconds,
+  };
+  return UNITS.flatMap((unit): Problem[] => {
+    const given = budget[unit];
+    if (given === undefined || needed[unit] <= given) return [];
+    return [
+      {
+        code: "budget_too_small",
+        path: `budget.${unit}`,
+        message: `no run can complete with ${say(unit, given)}: it needs room for ${say(unit, needed[unit])}`,
+        expected: `at least ${needed[unit]}`,
+      },
+    ];
+  });
+}
+
+function say(unit: (typeof UNITS)[number], amount: number): string {
+  return unit === "usd" ? `$${amount}` : `${amount} ${unit}`;
+}
