@@ -1,5 +1,5 @@
 import { namesRead, producers, sinks } from "../dependencies.ts";
-import { namesIn } from "../expression.ts";
+import { namesIn } from "../expression/names-in.ts";
 import type { PlannedStep, PlannedWorkflow } from "../planned.ts";
 import type { Diagram, DiagramNode, Net, StepNode } from "./diagram.ts";
 import { detailsOf, marksOf } from "./marks-of.ts";

@@ -28,11 +28,11 @@ export function fitText(text: string, size: number, most: number): string {
   return `${kept.trimEnd()}…`;
 }
 
-/** The text in at most `lines` lines of at most `most` pixels, broken after `_`, spaces and points; the last line is cut where it has to be. */
+/** The text in at most `lines` lines of at most `most` pixels, broken after `_` and spaces; the last line is cut where it has to be. */
 export function wrapText(text: string, size: number, most: number, lines: number): string[] {
   const wrapped: string[] = [];
   let line = "";
-  for (const part of text.split(/(?<=[_ .,])/)) {
+  for (const part of text.split(/(?<=[_ ])/)) {
     if (line === "" || textWidth(line + part, size) <= most) line += part;
     else {
       wrapped.push(line);
