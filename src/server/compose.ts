@@ -19,9 +19,12 @@ import { createKnowledge } from "./knowledge.ts";
 import { createModels } from "./models.ts";
 import type { Settings } from "./settings.ts";
 import { tenantFolders } from "./tenant-folders.ts";
+import { createWorkflows } from "./workflows/create-workflows.ts";
+import type { Workflows } from "./workflows/workflows.ts";
 
 export interface Baton {
   readonly registry: Registry<Agent>;
+  readonly workflows: Workflows;
   readonly graph: GraphDependencies;
   readonly vault: Vault;
   close(): Promise<void>;
@@ -46,8 +49,10 @@ export async function compose(settings: Settings, database: Database, secret: st
   ];
   for (const agent of own) registry.register(agent);
   await registerModules(settings.agentsDir, registry, log);
+  const workflows = createWorkflows({ database, agents: () => registry.list() });
   return {
     registry,
+    workflows,
     vault,
     graph: {
       registry,

@@ -57,6 +57,7 @@ export async function startServer(settings: Settings, version: string): Promise<
       runs,
       database,
       vault: baton.vault,
+      workflows: baton.workflows,
       identify: open ? openIdentify() : identifyByKeys(settings, database),
       info: { version, langgraphVersion },
       logger: log,

@@ -5,6 +5,7 @@ import type { Logger } from "../../tools/logger.ts";
 import type { Vault } from "../../tools/privacy/vault/vault.ts";
 import type { Runs } from "../runs/run.ts";
 import type { ServedGraph } from "../threads/served-graph.ts";
+import type { Workflows } from "../workflows/workflows.ts";
 import type { Identify } from "./auth/identify.ts";
 import type { RunRules } from "./request/run-request.ts";
 import type { GraphSchemas } from "./routes/assistants.ts";
@@ -24,6 +25,8 @@ export interface AppOptions {
   readonly logger: Logger;
   /** What is wrong with a run's input beyond its general form; called before the run is stored. */
   readonly checkInput?: RunRules["checkInput"];
+  /** Stored workflows; without them there are no routes about workflows. */
+  readonly workflows?: Workflows;
   /** Questions that the page offers; default: five over the samples. */
   readonly examples?: readonly string[];
   /** Host names under which the server may be addressed; default: any. Give `loopbackHosts` where no key protects it. */

@@ -21,6 +21,7 @@ import { threadRunRoutes } from "./routes/thread-runs.ts";
 import { threadSearchRoutes } from "./routes/thread-search.ts";
 import { threadStateRoutes } from "./routes/thread-state.ts";
 import { threadRoutes } from "./routes/threads.ts";
+import { workflowRoutes } from "./routes/workflows.ts";
 
 /**
  * The LangGraph Server API over one graph, and the page at `/`. Everything the client got wrong is answered with a problem
@@ -28,7 +29,7 @@ import { threadRoutes } from "./routes/threads.ts";
  * @throws InvalidInput for wrong options
  */
 export function createApp(options: AppOptions): Hono<AppEnv> {
-  const { graph, runs, database, schemas, info, logger, identify, checkInput, vault } = options;
+  const { graph, runs, database, schemas, info, logger, identify, checkInput, vault, workflows } = options;
   const { graphId, allowedHosts, origins, maxBodyBytes, heartbeatMs } = checkOptions(options);
   const assistants = [systemAssistant({ graphId, since: new Date() })];
   const rules = { assistants, nodes: Object.keys(graph.nodes), checkInput };
@@ -57,6 +58,7 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   app.route("/", threadRunRoutes(runDeps));
   app.route("/", oneRunRoutes(runDeps));
   app.route("/", threadRoutes({ database, graph, runs }));
+  if (workflows) app.route("/", workflowRoutes({ workflows }));
   return app;
 }
 

@@ -3,6 +3,7 @@ import { HTTPException } from "hono/http-exception";
 import pg from "pg";
 import type { Logger } from "../../../tools/logger.ts";
 import { BatonError, type ErrorCode } from "../../../tools/errors.ts";
+import type { Problem as PlanProblem } from "../../../tools/problem.ts";
 import { HttpProblem, type FieldError } from "./http-problem.ts";
 
 const statusOf: Readonly<Record<ErrorCode, number>> = {
@@ -24,6 +25,8 @@ interface Problem {
   readonly detail: string;
   readonly code?: ErrorCode;
   readonly errors?: readonly FieldError[];
+  /** What is wrong with a workflow. */
+  readonly problems?: readonly PlanProblem[];
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -32,10 +35,10 @@ interface Problem {
  * look there. What is not the caller's fault is logged, and told to the caller without its cause.
  */
 export function problemResponse(error: unknown, logger: Logger): Response {
-  const { status, detail, code, errors, headers } = describe(error);
+  const { status, detail, code, errors, problems, headers } = describe(error);
   if (status >= 500) logger.error({ err: error }, "a request failed");
   const title = STATUS_CODES[status] ?? "Error";
-  const body = { type: "about:blank", title, status, detail, message: detail, code, errors };
+  const body = { type: "about:blank", title, status, detail, message: detail, code, errors, problems };
   return new Response(JSON.stringify(body), {
     status,
     headers: { ...headers, "content-type": "application/problem+json" },
@@ -44,8 +47,8 @@ export function problemResponse(error: unknown, logger: Logger): Response {
 
 function describe(error: unknown): Problem {
   if (error instanceof HttpProblem) {
-    const { status, message, errors, headers } = error;
-    return { status, detail: message, headers, ...(errors.length > 0 && { errors }) };
+    const { status, message, errors, problems, headers } = error;
+    return { status, detail: message, headers, ...(errors.length > 0 && { errors }), ...(problems && { problems }) };
   }
   if (error instanceof BatonError) return fromBaton(error);
   if (error instanceof HTTPException)

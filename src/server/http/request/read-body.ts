@@ -4,6 +4,7 @@ import { HttpProblem } from "../reply/http-problem.ts";
 import { checkJson } from "./check-json.ts";
 import { fieldErrors } from "./field-errors.ts";
 import { findJsonError } from "./find-json-error.ts";
+import { readText } from "./read-text.ts";
 
 /**
  * The JSON body under its schema, whatever the content type says (Studio sends it as text/plain); an empty body reads as `{}`.
@@ -18,17 +19,6 @@ export async function readBody<S extends z.ZodType>(context: Context, schema: S)
   const errors = fieldErrors(read.error);
   const words = errors.map(({ field, message }) => (field === "" ? message : `${field}: ${message}`));
   throw new HttpProblem(422, words.join("; "), { errors });
-}
-
-async function readText(context: Context): Promise<string> {
-  const bytes = await context.req.arrayBuffer().catch((cause: unknown) => {
-    throw new HttpProblem(400, "the body could not be read to its end", { cause });
-  });
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch (cause) {
-    throw new HttpProblem(400, "the body is not UTF-8", { cause });
-  }
 }
 
 function parse(text: string): unknown {
