@@ -1,5 +1,6 @@
 import type { Problem } from "../../tools/problem.ts";
 import { optimizePlan, type Rewrite } from "./optimize-plan.ts";
+import type { PlanAuthor } from "./optimize/plan-author.ts";
 import type { Plan } from "./plan.ts";
 import type { PlannedWorkflow } from "./planned.ts";
 import { budgetProblems } from "./proof/budget-problems.ts";
@@ -21,11 +22,22 @@ export type Study =
       readonly proof: Proof;
     };
 
-/** Checks, resolves, optimizes and proves a plan; the one way from a document to what runs. */
-export function studyPlan(written: Plan, surroundings: Surroundings, figures: Figures): Study {
+/**
+ * Checks, resolves, optimizes and proves a plan; the one way from a document to what runs.
+ *
+ * @param options.by who wrote it, which decides what the optimizer may touch; default: a person
+ */
+export function studyPlan(
+  written: Plan,
+  surroundings: Surroundings,
+  figures: Figures,
+  options: { readonly by?: PlanAuthor } = {},
+): Study {
   const problems = validatePlan(written, surroundings);
   if (problems.length > 0) return { ok: false, problems };
-  const { plan, rewrites } = optimizePlan(resolvePlan(written, surroundings), surroundings.agents);
+  const { plan, rewrites } = optimizePlan(resolvePlan(written, surroundings), surroundings.agents, {
+    by: options.by ?? "person",
+  });
   // After the optimizer: a budget that suffices without what it leaves out suffices.
   const short = budgetProblems(plan, figures);
   if (short.length > 0) return { ok: false, problems: short };
