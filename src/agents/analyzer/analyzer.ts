@@ -17,6 +17,8 @@ export function createAnalyzer({ datasets }: { readonly datasets: Datasets }): A
       "Computes answers from data sets such as support tickets and revenue: counts, averages, rankings, trends, comparisons with their causes, correlations, outliers and forecasts, with charts.",
     capabilities,
     effect: "pure",
+    latencyMs: 80,
+    cost: { tokens: { expected: 5000, most: 100_000 } },
     input: analyzerInput,
     output: analyzerOutput,
     async execute(task, context) {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Agent } from "../agent.ts";
 import { defineAgent } from "../define-agent.ts";
 import type { WritePlan } from "./planning.ts";
+import { doerOf } from "./plan-draft.ts";
 import { queryIntent } from "./query-intent.ts";
 
 const input = z.object({
@@ -31,10 +32,12 @@ export function createPlannerAgent(plan: WritePlan): Agent {
     input,
     output,
     effect: "pure",
+    latencyMs: 20,
+    cost: { tokens: { expected: 5000, most: 150_000 } },
     async execute(task, context) {
       const query = task.input.question ?? task.input.user_query ?? task.question;
       const planning = await plan({ query, turns: [], failed: [], check: () => [] }, context);
-      const agents = planning.kind === "plan" ? planning.draft.steps.map((step) => step.agent) : [];
+      const agents = planning.kind === "plan" ? planning.draft.steps.map(doerOf) : [];
       return { query_intent: planning.intent, required_tools: [...new Set(agents)] };
     },
   });

@@ -15,6 +15,8 @@ export function createPricer({ books }: { readonly books: PriceBooks }): Agent {
       "Works out prices from the price books: quotes for plans, seats, add-ons and usage with coupons, tax, currency and proration; compares plans, finds what a budget pays for, and what was charged in earlier years.",
     capabilities,
     effect: "pure",
+    latencyMs: 20,
+    cost: { tokens: { expected: 3000, most: 50_000 } },
     input: pricerInput,
     output: pricerOutput,
     async execute(task, context) {

@@ -27,6 +27,8 @@ export function createRetriever({ database, embedder }: RetrieverOptions) {
     input: retrieverInput,
     output: retrieverOutput,
     effect: "pure",
+    latencyMs: 40,
+    cost: { tokens: { expected: 1000, most: 50_000 } },
     async execute(task, context) {
       const queries = await searchQueries(task, context);
       const { limit, sources } = task.input;

@@ -29,6 +29,8 @@ export function createSynthesizer(): Agent {
     output: synthesis,
     effect: "pure",
     timeoutMs: 60_000,
+    latencyMs: 60,
+    cost: { tokens: { expected: 4000, most: 150_000 } },
     execute: synthesize,
   });
 }
