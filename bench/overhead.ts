@@ -7,6 +7,8 @@ import { z } from "zod";
 import type { Agent } from "../src/agents/agent.ts";
 import { defineAgent } from "../src/agents/define-agent.ts";
 import { buildGraph, type BatonGraph } from "../src/graph/build-graph.ts";
+import { createFigures } from "../src/graph/plan/proof/create-figures.ts";
+import { NO_WORKFLOWS } from "../src/graph/plan/surroundings.ts";
 import { createGuards } from "../src/graph/step/guards.ts";
 import { TenantSaver } from "../src/graph/tenant-saver.ts";
 import { startPostgres } from "../src/server/postgres/embedded.ts";
@@ -66,7 +68,18 @@ export async function overhead(): Promise<Figure[]> {
     registry.register(createFlaky());
     const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
     const writePlan = () => Promise.reject(new Error("every run brings its plan"));
-    const deps = { registry, writePlan, model: () => undefined, planningMs: 0, log, guards: createGuards() };
+    const deps = {
+      registry,
+      workflows: { catalog: () => Promise.resolve(NO_WORKFLOWS), ran: () => Promise.resolve() },
+      writePlan,
+      model: () => undefined,
+      planningMs: 0,
+      figures: () => createFigures(registry.list()),
+      observe: () => undefined,
+      approve: new Set<never>(),
+      log,
+      guards: createGuards(),
+    };
     const memory = buildGraph(deps, new MemorySaver());
     const durable = buildGraph(deps, new TenantSaver(database));
     for (const graph of [memory, durable]) await measure(graph, 30, 1);

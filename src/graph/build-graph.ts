@@ -1,7 +1,9 @@
 import { END, START, StateGraph } from "@langchain/langgraph";
 import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
 import type { GraphDependencies } from "./dependencies.ts";
-import { createAgentNode } from "./nodes/agent-node.ts";
+import { createApproveStepsNode } from "./nodes/approve-steps-node.ts";
+import { createBranchNode } from "./nodes/branch-node.ts";
+import { createCompensateNode } from "./nodes/compensate-node.ts";
 import { createDispatchNode } from "./nodes/dispatch-node.ts";
 import { createPlannerNode } from "./nodes/planner-node.ts";
 import { createRespondNode } from "./nodes/respond-node.ts";
@@ -16,8 +18,8 @@ const RECURSION_LIMIT = 1000;
  * `dispatch` starts the next wave, `respond` ends the run. Nodes narrate on the custom stream (`RunEvent`).
  */
 export function buildGraph(deps: GraphDependencies, checkpointer?: BaseCheckpointSaver) {
-  const agent = createAgentNode(deps);
-  const targets = ["planner", ...SPECIALISTS, "delegate", "respond"] as const;
+  const agent = createBranchNode(deps);
+  const targets = ["planner", ...SPECIALISTS, "delegate", "branch", "approve", "compensate", "respond"] as const;
   const graph = new StateGraph({ state: State, input: Input })
     .addNode("planner", createPlannerNode(deps))
     .addNode("retriever", agent)
@@ -26,6 +28,9 @@ export function buildGraph(deps: GraphDependencies, checkpointer?: BaseCheckpoin
     .addNode("synthesizer", agent)
     .addNode("redactor", agent)
     .addNode("delegate", agent)
+    .addNode("branch", agent)
+    .addNode("approve", createApproveStepsNode())
+    .addNode("compensate", createCompensateNode(deps))
     .addNode("dispatch", createDispatchNode())
     .addNode("respond", createRespondNode(deps))
     .addEdge(START, "planner")
@@ -37,6 +42,9 @@ export function buildGraph(deps: GraphDependencies, checkpointer?: BaseCheckpoin
     .addEdge("synthesizer", "dispatch")
     .addEdge("redactor", "dispatch")
     .addEdge("delegate", "dispatch")
+    .addEdge("branch", "dispatch")
+    .addEdge("approve", "dispatch")
+    .addEdge("compensate", "respond")
     .addEdge("respond", END);
   const compiled = graph.compile({ name: "baton", ...(checkpointer !== undefined && { checkpointer }) });
   return compiled.withConfig({ recursionLimit: RECURSION_LIMIT });

@@ -2,17 +2,27 @@ import type { Agent } from "../agents/agent.ts";
 import type { Model } from "../agents/model/model.ts";
 import type { WritePlan } from "../agents/planner/planning.ts";
 import type { Logger } from "../tools/logger.ts";
+import type { Effect } from "../tools/registry/manifest.ts";
 import type { Registry } from "../tools/registry/registry.ts";
+import type { Figures } from "./plan/proof/figures.ts";
 import type { Guards } from "./step/guards.ts";
+import type { WorkflowSource } from "./workflow-source.ts";
 
 /** What the graph is built from; the composition roots give it. */
 export interface GraphDependencies {
   readonly registry: Registry<Agent>;
+  readonly workflows: WorkflowSource;
   readonly writePlan: WritePlan;
   /** The model configured for an agent; `undefined`: the built-in way. */
   readonly model: (agent: string) => Model | undefined;
   /** How long a model may take over a plan, repairs included, before the built-in planner takes its place; milliseconds. */
   readonly planningMs: number;
+  /** What agents take, declared and observed, as of now. */
+  readonly figures: () => Figures;
+  /** Notes how long an attempt took, milliseconds, and whether it succeeded. */
+  readonly observe: (agent: string, attempt: { readonly ms: number; readonly ok: boolean }) => void;
+  /** Effects that no step may have without an approval. */
+  readonly approve: ReadonlySet<Effect>;
   readonly log: Logger;
   readonly guards: Guards;
 }

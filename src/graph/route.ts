@@ -1,38 +1,65 @@
 import { Send } from "@langchain/langgraph";
+import type { Branch } from "./branch/branch.ts";
+import { isOf } from "./branch/path.ts";
+import { answerStep } from "./branch/segment.ts";
+import type { Continuation } from "./nodes/planner-node.ts";
 import { namesRead, producers } from "./plan/dependencies.ts";
 import type { Planned, PlannedStep } from "./plan/planned.ts";
-import { answerStep } from "./schedule.ts";
+import { allowanceOf, timeIsUpAt } from "./run-budget.ts";
+import { fatal, nextBranches, undoable, waitingPaths } from "./schedule.ts";
 import type { GraphState } from "./state.ts";
-import type { Continuation } from "./nodes/planner-node.ts";
-import type { ReadyStep } from "./step/run-step.ts";
+import type { Steps } from "./step/step-state.ts";
 
 /** Agents with a node of their own; all others run in `delegate`, so that the graph stays as it is while the registry changes. */
 export const SPECIALISTS = ["retriever", "analyzer", "pricer", "synthesizer", "redactor"] as const;
 
-/** After the planner and after `dispatch`: every step just started to the node of its agent; with none left, to the end. */
+/**
+ * After the planner, after `dispatch` and after people have decided: the next branches to their nodes, what waits for a person to `approve`,
+ * what a failed run has done to `compensate`; with nothing left, to the end.
+ */
 export function route(state: GraphState): Send[] | "respond" {
   const { plan, steps } = state;
   if (plan === null || "document" in plan) return "respond";
   // Sent, not just named: a task of its own is how the planner tells a plan under way from a new question, in whichever run it goes on.
   if (plan.state === "approval" || plan.state === "replan")
     return [new Send("planner", { plan, state: { ...state, messages: [] } } satisfies Continuation)];
-  // A superstep has ended for all its steps, so those that run are those that have just been started.
-  const started = plan.steps.filter((step) => steps[step.name]?.status === "running");
-  if (started.length === 0) return "respond";
-  return started.map((step) => new Send(nodeOf(step), ready(step, plan, state)));
+  if (plan.state !== "ready") return "respond";
+  if (fatal(plan, steps).length > 0)
+    return undoable(steps).length > 0 ? [new Send("compensate", compensation(state))] : "respond";
+  if (waitingPaths(steps).length > 0)
+    return [new Send("approve", { plan, steps, question: state.query?.question ?? "" })];
+  const branches = nextBranches(plan, steps);
+  if (branches.length === 0) return "respond";
+  const allowance = allowanceOf(plan, state.usage);
+  // One branch keeps one ledger: where the budget may not last, what goes side by side has to share it.
+  const parted = allowance === undefined ? branches : [branches.flat()];
+  return parted.map((part) => new Send(nodeOf(part), branchOf(part, plan, state, allowance)));
 }
 
-function nodeOf(step: PlannedStep): string {
-  return SPECIALISTS.find((name) => name === step.agent) ?? "delegate";
+function compensation({ steps, query }: GraphState): { steps: Steps; question: string } {
+  const known = Object.fromEntries(undoable(steps).map(({ path, state }) => [path, state]));
+  return { steps: known, question: query?.question ?? "" };
 }
 
-function ready(step: PlannedStep, plan: Planned, { context, steps, query }: GraphState): ReadyStep {
-  const names = namesRead(step);
+function nodeOf([first, ...others]: readonly PlannedStep[]): string {
+  const single = first !== undefined && others.length === 0;
+  if (!single || first.for_each !== undefined || first.repeat !== undefined || first.workflow !== undefined)
+    return "branch";
+  return SPECIALISTS.find((name) => name === first.agent) ?? "delegate";
+}
+
+function branchOf(
+  part: readonly PlannedStep[],
+  plan: Planned,
+  state: GraphState,
+  allowance: Branch["allowance"],
+): Branch {
+  const { context, steps, query } = state;
+  const names = part.flatMap(namesRead);
   const writers = producers(plan);
-  const state = steps[step.name];
   return {
-    step,
-    started_at: state?.status === "running" ? state.started_at : new Date().toISOString(),
+    // In the plan's order, also where several branches have become one.
+    steps: plan.steps.filter((step) => part.includes(step)),
     question: query?.question ?? "",
     values: Object.fromEntries(
       names.filter((name) => Object.hasOwn(context, name)).map((name) => [name, context[name]]),
@@ -40,6 +67,10 @@ function ready(step: PlannedStep, plan: Planned, { context, steps, query }: Grap
     producers: Object.fromEntries(
       names.flatMap((name) => (writers.has(name) ? [[name, writers.get(name) ?? ""]] : [])),
     ),
-    answers: answerStep(plan)?.name === step.name,
+    known: Object.fromEntries(Object.entries(steps).filter(([path]) => part.some((step) => isOf(path, step.name)))),
+    given: plan.by === "given",
+    answers: answerStep(plan)?.name,
+    allowance,
+    until: timeIsUpAt(plan),
   };
 }

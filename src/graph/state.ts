@@ -2,6 +2,7 @@ import { MessagesValue, ReducedValue, StateSchema } from "@langchain/langgraph";
 import { z } from "zod";
 import { InvalidInput } from "../tools/errors.ts";
 import { planned } from "./plan/planned.ts";
+import { addUsage, NO_USAGE } from "./step/run-usage.ts";
 import { stepState } from "./step/step-state.ts";
 
 /** The question of the present run. */
@@ -23,7 +24,13 @@ const turn = z.object({
   outputs: z.array(z.string()),
 });
 
-const usage = z.object({ input_tokens: z.number(), output_tokens: z.number() });
+const usage = z.object({
+  input_tokens: z.number(),
+  output_tokens: z.number(),
+  usd: z.number(),
+  steps: z.number(),
+  attempts: z.number(),
+});
 
 /** A plan document that came with the run and is not yet checked. The input schema wraps it, so that no client can pass for a node. */
 const givenPlan = z.strictObject({ document: z.unknown() });
@@ -52,19 +59,18 @@ export const State = new StateSchema({
   plan: z.union([planned, givenPlan]).nullable().default(null),
   /** Values for the names that a given plan reads and no step produces. */
   inputs: z.record(z.string(), z.unknown()).default(() => ({})),
+  /** A stored workflow that came with the run, `name` or `name@range`; empty once read. */
+  workflow: z.string().default(""),
   /** Whether a person has to approve the plan of this run. */
   approve_plan: z.boolean().default(false),
   steps,
   context,
-  usage: new ReducedValue(usage.default({ input_tokens: 0, output_tokens: 0 }), {
-    reducer: (sum, next) => ({
-      input_tokens: sum.input_tokens + next.input_tokens,
-      output_tokens: sum.output_tokens + next.output_tokens,
-    }),
-  }),
+  usage: new ReducedValue(usage.default(NO_USAGE), { reducer: addUsage }),
   answer: z.string().default(""),
   /** Records behind the marks `[1]` of the answer. */
   citations: z.array(z.unknown()).default(() => []),
+  /** What the run yields, by name. */
+  outputs: z.record(z.string(), z.unknown()).default(() => ({})),
   turns: z.array(turn).default(() => []),
 });
 
@@ -73,6 +79,7 @@ export const Input = new StateSchema({
   messages: MessagesValue,
   plan: z.unknown().transform((document) => ({ document })),
   inputs: z.record(z.string(), z.unknown()),
+  workflow: z.string(),
   approve_plan: z.boolean(),
 });
 

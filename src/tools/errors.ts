@@ -109,6 +109,13 @@ export class Cancelled extends BatonError {
   }
 }
 
+/** Thrown when going on would take more than was allowed. */
+export class OverBudget extends BatonError {
+  constructor(message: string, detail: Detail = {}) {
+    super("over_budget", false, message, detail);
+  }
+}
+
 /** Any thrown thing as a `Failure`; what is not a `BatonError` is a bug of ours or of a loaded agent. */
 export function toFailure(error: unknown): Failure {
   if (error instanceof BatonError) {

@@ -4,6 +4,8 @@ import type { Agent } from "../../src/agents/agent.ts";
 import type { Planning, WritePlan } from "../../src/agents/planner/planning.ts";
 import type { Logger } from "../../src/tools/logger.ts";
 import type { GraphDependencies } from "../../src/graph/dependencies.ts";
+import { NO_WORKFLOWS } from "../../src/graph/plan/surroundings.ts";
+import { createFigures } from "../../src/graph/plan/proof/create-figures.ts";
 import { createGuards } from "../../src/graph/step/guards.ts";
 
 export const silentLog: Logger = {
@@ -46,6 +48,10 @@ export function testDependencies(agents: readonly Agent[], writePlan?: WritePlan
     writePlan: writePlan ?? (() => Promise.reject(new Error("this test expects no planning"))),
     model: () => undefined,
     planningMs: 10_000,
+    workflows: { catalog: () => Promise.resolve(NO_WORKFLOWS), ran: () => Promise.resolve() },
+    figures: () => createFigures([...byName.values()]),
+    observe: () => undefined,
+    approve: new Set(),
     log: silentLog,
     guards: createGuards(),
   };

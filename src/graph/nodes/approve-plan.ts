@@ -1,13 +1,12 @@
 import { interrupt } from "@langchain/langgraph";
 import { z } from "zod";
-import type { Agent } from "../../agents/agent.ts";
 import type { Problem } from "../../tools/problem.ts";
 import type { Planned } from "../plan/planned.ts";
 import { readPlan } from "../plan/read-plan.ts";
 import { toDocument } from "../plan/to-document.ts";
-import { resolvePlan } from "../plan/resolve-plan.ts";
-import { NO_WORKFLOWS } from "../plan/surroundings.ts";
-import { validatePlan } from "../plan/validate-plan.ts";
+import type { Figures } from "../plan/proof/figures.ts";
+import { studyPlan } from "../plan/study-plan.ts";
+import type { Surroundings } from "../plan/surroundings.ts";
 
 /** What a client may resume with: yes or no, an edited plan, or the decisions of an agent inbox. */
 const answer = z.union([
@@ -39,13 +38,8 @@ const answers = z.union([
  * Shows the plan to a person and waits, across restarts too. An edit that does not stand is shown again with what is wrong.
  * The returned plan is `ready` or `rejected`.
  */
-export function approvePlan(
-  plan: Planned,
-  question: string,
-  agents: readonly Agent[],
-  inputs: ReadonlySet<string>,
-): Planned {
-  let problems: Problem[] = [];
+export function approvePlan(plan: Planned, question: string, around: Surroundings, figures: Figures): Planned {
+  let problems: readonly Problem[] = [];
   for (;;) {
     const read = answers.safeParse(interrupt(request(plan, question, problems)));
     if (!read.success) {
@@ -62,9 +56,9 @@ export function approvePlan(
     const given = read.data;
     if ("approved" in given) return { ...plan, state: given.approved === true ? "ready" : "rejected" };
     const reading = readPlan(bare(given.edited));
-    problems = reading.ok ? validatePlan(reading.plan, { agents, workflows: NO_WORKFLOWS, inputs }) : reading.problems;
-    if (reading.ok && problems.length === 0)
-      return { ...plan, steps: resolvePlan(reading.plan, { agents, workflows: NO_WORKFLOWS }).steps, state: "ready" };
+    const study = reading.ok ? studyPlan(reading.plan, around, figures) : reading;
+    if (study.ok) return { ...plan, ...study.plan, proof: study.proof, state: "ready" };
+    problems = study.problems;
   }
 }
 
@@ -77,6 +71,9 @@ function bare(edited: unknown): unknown {
     revision: _revision,
     state: _state,
     problems: _problems,
+    proof: _proof,
+    begun_at: _begun,
+    waited_ms: _waited,
     ...document
   } = edited as Record<string, unknown>;
   return document;

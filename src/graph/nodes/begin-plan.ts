@@ -3,7 +3,9 @@ import type { Failure } from "../../tools/errors.ts";
 import type { RunEvent } from "../events.ts";
 import type { Rewrite } from "../plan/optimize-plan.ts";
 import type { Planned } from "../plan/planned.ts";
-import { nextWave } from "../schedule.ts";
+import { nextBranches } from "../schedule.ts";
+import { isOf } from "../branch/path.ts";
+import { hasEnded, now } from "../branch/outcome.ts";
 import type { GraphUpdate } from "../state.ts";
 import type { StepState, Steps } from "../step/step-state.ts";
 
@@ -13,6 +15,8 @@ export interface Making {
   readonly repairs: number;
   readonly rewrites: readonly Rewrite[];
   readonly fallback?: Failure | undefined;
+  /** The stored workflow it is. */
+  readonly workflow?: { readonly name: string; readonly version: string } | undefined;
 }
 
 /** Announces a plan. */
@@ -25,6 +29,8 @@ export function planCreated(plan: Planned, making: Making): RunEvent {
     repairs: making.repairs,
     rewrites: [...making.rewrites],
     ...(making.fallback !== undefined && { fallback: making.fallback }),
+    ...(plan.proof !== undefined && { proof: plan.proof }),
+    ...(making.workflow !== undefined && { workflow: making.workflow }),
     revision: plan.revision,
   };
 }
@@ -39,7 +45,7 @@ export function beginPlan(
   known: Steps = {},
 ): Pick<GraphUpdate, "plan" | "steps" | "context"> {
   const kept = Object.entries(known).filter(
-    ([name, state]) => state.status === "completed" || !plan.steps.some((step) => step.name === name),
+    ([path, state]) => state.status === "completed" || !plan.steps.some((step) => isOf(path, step.name)),
   );
   const open = plan.steps.filter((step) => known[step.name]?.status !== "completed");
   const pending = open.map((step): [string, StepState] => [
@@ -47,16 +53,20 @@ export function beginPlan(
     { status: "pending", agent: step.agent, attempts: 0 },
   ]);
   const steps: Record<string, StepState> = Object.fromEntries([...kept, ...pending]);
-  if (plan.state === "ready") Object.assign(steps, startSteps(nextWave(plan, steps).ready));
+  if (plan.state === "ready") Object.assign(steps, startSteps(plan, steps));
   const written = new Set(open.flatMap((step) => step.outputs));
   const context = Object.fromEntries(Object.entries(values).filter(([name]) => !written.has(name)));
-  return { plan, steps: new Overwrite(steps), context: new Overwrite(context) };
+  const begun = plan.state === "ready" && plan.begun_at === undefined ? { ...plan, begun_at: now() } : plan;
+  return { plan: begun, steps: new Overwrite(steps), context: new Overwrite(context) };
 }
 
-/** Steps that run from now on. */
-export function startSteps(steps: Planned["steps"]): Record<string, StepState> {
-  const started_at = new Date().toISOString();
+/** Steps that run from now on: those of the next branches whose turn it is. */
+export function startSteps(plan: Planned, steps: Steps): Record<string, StepState> {
+  const started_at = now();
+  const ready = nextBranches(plan, steps)
+    .flat()
+    .filter((step) => step.depends_on.every((name) => hasEnded(steps[name])) && steps[step.name]?.status === "pending");
   return Object.fromEntries(
-    steps.map((step) => [step.name, { status: "running", agent: step.agent, attempts: 1, started_at }]),
+    ready.map((step) => [step.name, { status: "running", agent: step.agent, attempts: 0, started_at }]),
   );
 }

@@ -2,18 +2,18 @@ import { Overwrite, type LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { Planning, PlanRequest } from "../../agents/planner/planning.ts";
 import { limitModel } from "../../agents/model/limit-model.ts";
 import type { Usage } from "../../agents/model/usage.ts";
+import type { Problem } from "../../tools/problem.ts";
 import type { GraphDependencies } from "../dependencies.ts";
-import { optimizePlan } from "../plan/optimize-plan.ts";
-import type { Plan } from "../plan/plan.ts";
-import type { Planned, PlannedWorkflow } from "../plan/planned.ts";
+import type { Planned } from "../plan/planned.ts";
 import { readPlan } from "../plan/read-plan.ts";
 import { toDocument } from "../plan/to-document.ts";
-import { resolvePlan } from "../plan/resolve-plan.ts";
-import { NO_WORKFLOWS } from "../plan/surroundings.ts";
+import { studyPlan, type Study } from "../plan/study-plan.ts";
+import type { Surroundings } from "../plan/surroundings.ts";
 import { validatePlan } from "../plan/validate-plan.ts";
 import { runIdentity } from "../run-identity.ts";
 import type { GraphState, GraphUpdate } from "../state.ts";
-import { adoptPlan } from "./adopt-plan.ts";
+import { spentBy } from "../step/run-usage.ts";
+import { adoptPlan, wantsApproval } from "./adopt-plan.ts";
 import { approvePlan } from "./approve-plan.ts";
 import { beginPlan, planCreated } from "./begin-plan.ts";
 import { queryText } from "./query-text.ts";
@@ -33,10 +33,13 @@ export function createPlannerNode(deps: GraphDependencies) {
   ): Promise<GraphUpdate> {
     if ("state" in given) {
       const { plan, state } = given;
-      return plan.state === "approval" ? approve(plan, state, config, deps) : replan(plan, state, config, deps);
+      return plan.state === "approval"
+        ? await approve(plan, state, config, deps)
+        : await replan(plan, state, config, deps);
     }
-    const { plan } = given;
-    if (plan !== null && "document" in plan) return adoptPlan(plan.document, given, config, deps);
+    const { plan, workflow } = given;
+    if (workflow !== "") return adoptPlan({ workflow }, given, config, deps);
+    if (plan !== null && "document" in plan) return adoptPlan(plan, given, config, deps);
     return planAfresh(given, config, deps);
   };
 }
@@ -47,7 +50,7 @@ async function planAfresh(
   deps: GraphDependencies,
 ): Promise<GraphUpdate> {
   const text = queryText(state.messages);
-  const { runId } = runIdentity(config);
+  const { runId, tenant } = runIdentity(config);
   const base = { run_id: runId, revision: 0 };
   if (text === "") {
     const problems = [
@@ -55,9 +58,9 @@ async function planAfresh(
     ];
     return { ...reset(state), plan: { ...base, steps: [], by: "given", state: "refused", problems } };
   }
-  const names = new Set(Object.keys(runInputs(state, text, text)));
+  const around = await surroundings(new Set(Object.keys(runInputs(state, text, text))), tenant, deps);
   const planning = await write(
-    { query: text, turns: state.turns, failed: [], check: (draft) => check(draft, names, deps) },
+    { query: text, turns: state.turns, failed: [], check: (draft) => check(draft, around) },
     config,
     deps,
   );
@@ -67,14 +70,13 @@ async function planAfresh(
     kind: planning.intent.kind,
     format: planning.intent.format,
   };
-  const start = { ...reset(state), query, usage: usageOf(planning.usage) };
+  const start = { ...reset(state), query, usage: new Overwrite(spentBy(planning.usage)) };
   if (planning.kind === "reply")
     return { ...start, plan: { ...base, steps: [], by: planning.by, state: "ready" }, answer: planning.text };
 
-  const { plan: optimal, rewrites } = optimizePlan(resolve(read(planning.draft), deps), deps.registry.list());
-  const approval =
-    state.approve_plan || config.configurable?.approve_plan === true || config.context?.approve_plan === true;
-  const plan: Planned = { ...optimal, ...base, by: planning.by, state: approval ? "approval" : "ready" };
+  const { plan: optimal, rewrites, proof } = study(planning.draft, around, deps);
+  const approval = wantsApproval(state, config);
+  const plan: Planned = { ...optimal, ...base, by: planning.by, proof, state: approval ? "approval" : "ready" };
   config.writer?.(
     planCreated(plan, {
       question: planning.question,
@@ -86,14 +88,16 @@ async function planAfresh(
   return { ...start, ...beginPlan(plan, runInputs(state, text, planning.question)) };
 }
 
-function approve(
+async function approve(
   plan: Planned,
   state: GraphState,
   config: LangGraphRunnableConfig,
   deps: GraphDependencies,
-): GraphUpdate {
+): Promise<GraphUpdate> {
   const question = state.query?.question ?? "";
-  const decided = approvePlan(plan, question, deps.registry.list(), new Set(Object.keys(state.context)));
+  const { tenant } = runIdentity(config);
+  const around = await surroundings(new Set(Object.keys(state.context)), tenant, deps);
+  const decided = approvePlan(plan, question, around, deps.figures());
   if (decided.state === "rejected") return { plan: decided };
   const revised = { ...decided, revision: plan.revision };
   config.writer?.(planCreated(revised, { question, repairs: 0, rewrites: [] }));
@@ -112,22 +116,21 @@ async function replan(
     return known?.status === "failed" ? [{ name: step.name, agent: step.agent, failure: known.error }] : [];
   });
   // What is done stays done: its steps belong to the new plan, and its outputs are there to be read.
-  const merge = (draft: unknown): unknown => ({
-    steps: [...done.map(toDocument), ...stepsOf(draft).filter((step) => !done.some((kept) => kept.name === step.name))],
-  });
-  const names = new Set(Object.keys(runInputs(state, "", "")));
+  const merge = (draft: unknown): unknown => ({ steps: [...done.map(toDocument), ...stepsOf(draft)] });
+  const { tenant } = runIdentity(config);
+  const around = await surroundings(new Set(Object.keys(runInputs(state, "", ""))), tenant, deps);
   const query = state.query ?? { text: "", question: "", kind: "task" as const, format: "prose" as const };
   const request = {
     query: query.question,
     turns: state.turns,
     failed,
-    check: (draft: unknown) => check(merge(draft), names, deps),
+    check: (draft: unknown) => check(merge(draft), around),
   };
   const planning = await write(request, config, deps);
   const base = { ...old, revision: old.revision + 1, state: "ready" as const };
   if (planning.kind === "reply") return { plan: { ...base, steps: done }, answer: planning.text };
-  const { plan: optimal, rewrites } = optimizePlan(resolve(read(merge(planning.draft)), deps), deps.registry.list());
-  const plan: Planned = { ...base, ...optimal, by: planning.by };
+  const { plan: optimal, rewrites, proof } = study(merge(planning.draft), around, deps);
+  const plan: Planned = { ...base, ...optimal, proof, by: planning.by };
   config.writer?.(
     planCreated(plan, {
       question: query.question,
@@ -136,16 +139,19 @@ async function replan(
       fallback: planning.fallback,
     }),
   );
-  return { ...beginPlan(plan, state.context, state.steps), usage: planning.usage };
+  return { ...beginPlan(plan, state.context, state.steps), usage: spentBy(planning.usage) };
 }
 
-type Written = Planning & { readonly usage: { input_tokens: number; output_tokens: number } };
+type Written = Planning & { readonly usage: Usage };
 
 async function write(request: PlanRequest, config: LangGraphRunnableConfig, deps: GraphDependencies): Promise<Written> {
-  const usage = { input_tokens: 0, output_tokens: 0 };
+  let usage: Usage = { inputTokens: 0, outputTokens: 0 };
   const spend = (spent: Usage): void => {
-    usage.input_tokens += spent.inputTokens;
-    usage.output_tokens += spent.outputTokens;
+    usage = {
+      inputTokens: usage.inputTokens + spent.inputTokens,
+      outputTokens: usage.outputTokens + spent.outputTokens,
+      usd: (usage.usd ?? 0) + (spent.usd ?? 0),
+    };
   };
   const signal = config.signal ?? new AbortController().signal;
   const { tenant } = runIdentity(config);
@@ -155,22 +161,30 @@ async function write(request: PlanRequest, config: LangGraphRunnableConfig, deps
   return { ...planning, usage };
 }
 
-function check(draft: unknown, inputs: ReadonlySet<string>, deps: GraphDependencies) {
-  const reading = readPlan(draft);
-  return reading.ok
-    ? validatePlan(reading.plan, { agents: deps.registry.list(), workflows: NO_WORKFLOWS, inputs })
-    : reading.problems;
+async function surroundings(
+  inputs: ReadonlySet<string>,
+  tenant: string,
+  deps: GraphDependencies,
+): Promise<Surroundings> {
+  return {
+    agents: deps.registry.list(),
+    workflows: await deps.workflows.catalog(tenant),
+    inputs,
+    approve: deps.approve,
+  };
 }
 
-/** A draft that has passed `check`. */
-function read(draft: unknown) {
+function check(draft: unknown, around: Surroundings): readonly Problem[] {
   const reading = readPlan(draft);
-  if (!reading.ok) throw new TypeError(`an unchecked draft: ${reading.problems[0]?.message ?? ""}`);
-  return reading.plan;
+  return reading.ok ? validatePlan(reading.plan, around) : reading.problems;
 }
 
-function resolve(plan: Plan, deps: GraphDependencies): PlannedWorkflow {
-  return resolvePlan(plan, { agents: deps.registry.list(), workflows: NO_WORKFLOWS });
+/** A draft that has passed `check`, as it runs. */
+function study(draft: unknown, around: Surroundings, deps: GraphDependencies): Extract<Study, { ok: true }> {
+  const reading = readPlan(draft);
+  const studied = reading.ok ? studyPlan(reading.plan, around, deps.figures()) : reading;
+  if (studied.ok) return studied;
+  throw new TypeError(`an unchecked draft: ${studied.problems[0]?.message ?? ""}`);
 }
 
 function stepsOf(draft: unknown): { name: string }[] {
@@ -182,14 +196,11 @@ function reset(state: GraphState): GraphUpdate {
   return {
     query: null,
     inputs: {},
+    outputs: {},
     approve_plan: false,
     answer: "",
     citations: [],
     steps: new Overwrite({}),
     context: new Overwrite(runInputs(state, "", "")),
   };
-}
-
-function usageOf(usage: { input_tokens: number; output_tokens: number }): GraphUpdate["usage"] {
-  return new Overwrite(usage);
 }

@@ -6,6 +6,7 @@ import { BatonError, InvalidInput } from "../../tools/errors.ts";
 import type { Problem } from "../../tools/problem.ts";
 import type { GraphDependencies } from "../dependencies.ts";
 import type { Planned } from "../plan/planned.ts";
+import { workflowOutputs } from "../plan/workflow-outputs.ts";
 import { fatal, onError } from "../schedule.ts";
 import type { GraphState, GraphUpdate } from "../state.ts";
 import { answerOf, type Answer } from "./answer-of.ts";
@@ -41,7 +42,8 @@ export function createRespondNode(deps: Pick<GraphDependencies, "model">) {
       content: answer,
       ...(citations.length > 0 && { additional_kwargs: { citations } }),
     });
-    return { messages: [message], answer, citations: [...citations], turns: remember(plan, state, text) };
+    const outputs = yielded(plan, state);
+    return { messages: [message], answer, citations: [...citations], outputs, turns: remember(plan, state, text) };
   };
 }
 
@@ -53,10 +55,15 @@ function settle(plan: Planned, state: GraphState): Answer {
   return answerOf(plan, state.steps);
 }
 
+/** What the plan yields; nothing where it did not come to its end. */
+function yielded(plan: Planned, { steps, context }: GraphState): Record<string, unknown> {
+  return plan.state === "ready" && fatal(plan, steps).length === 0 ? workflowOutputs(plan, context) : {};
+}
+
 function throwIfFailed(plan: Planned, { steps }: GraphState): void {
   for (const step of fatal(plan, steps)) {
     const state = steps[step.name];
-    if (state?.status !== "failed" || onError(plan, step) !== "fail") continue;
+    if (state?.status !== "failed" || onError(plan, step, state) !== "fail") continue;
     const { code, message, retryable } = state.error;
     throw new BatonError(
       code,

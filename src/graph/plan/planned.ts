@@ -7,7 +7,7 @@ const literals = z.record(z.string(), z.json());
 const inputs = z.union([z.array(z.string()), z.record(z.string(), z.string())]);
 
 /** Durations are milliseconds here, and everything that has a default has its value. */
-const retry = z.object({
+export const retry = z.object({
   attempts: z.int().optional(),
   backoff: z.enum(["exponential", "linear", "constant"]).optional(),
   delay: z.number().optional(),

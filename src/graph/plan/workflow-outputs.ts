@@ -19,6 +19,11 @@ export function workflowOutputs(
   );
 }
 
+/** Names that a workflow's outputs read. */
+export function namesYielded({ outputs = [] }: Pick<PlannedWorkflow, "outputs">): readonly string[] {
+  return isNames(outputs) ? outputs : Object.values(outputs).flatMap(namesIn);
+}
+
 /** The values of these names; null for a name that nobody wrote. */
 export function withNulls(
   names: readonly string[],

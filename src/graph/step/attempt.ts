@@ -1,47 +1,68 @@
 import type { Agent, AgentContext, Task } from "../../agents/agent.ts";
-import { BatonError, Cancelled, InvalidOutput, Timeout } from "../../tools/errors.ts";
+import { BatonError, Cancelled, InvalidOutput, OverBudget, Timeout } from "../../tools/errors.ts";
+
+/** What ends an attempt before the agent does. */
+export interface AttemptBounds {
+  readonly runSignal: AbortSignal;
+  /** Milliseconds. */
+  readonly timeoutMs: number;
+  /** Whether the run's own clock, not the step's deadline, sets `timeoutMs`. */
+  readonly lastOfBudget: boolean;
+  /** Fires with the error that then ends the attempt. */
+  readonly overspent: AbortSignal;
+}
 
 /**
  * One try of an agent at a task, ended at its deadline whether or not the agent listens to its signal.
  *
- * @throws Timeout, Cancelled, InvalidOutput, and whatever the agent throws.
+ * @throws Timeout, Cancelled, InvalidOutput, OverBudget, and whatever the agent throws.
  */
 export async function attempt(
   agent: Agent,
   task: Task,
   context: Omit<AgentContext, "signal">,
-  { runSignal, timeoutMs }: { runSignal: AbortSignal; timeoutMs: number },
+  bounds: AttemptBounds,
 ): Promise<unknown> {
+  const { runSignal, timeoutMs, overspent } = bounds;
   // It may have waited for its place in the bulkhead until nobody wanted it any more.
-  if (runSignal.aborted) throw reasonOf(runSignal, agent.name, timeoutMs);
-  const deadline = AbortSignal.timeout(timeoutMs);
-  const signal = AbortSignal.any([runSignal, deadline]);
+  if (runSignal.aborted) throw reasonOf(bounds, agent.name);
+  const deadline = AbortSignal.timeout(Math.ceil(timeoutMs));
+  const signal = AbortSignal.any([runSignal, deadline, overspent]);
   const stopped = Promise.withResolvers<never>();
-  const stop = (): void => stopped.reject(reasonOf(runSignal, agent.name, timeoutMs));
+  const stop = (): void => stopped.reject(reasonOf(bounds, agent.name));
   signal.addEventListener("abort", stop, { once: true });
   // Nobody may be waiting any more when it fires.
   stopped.promise.catch(() => undefined);
   try {
     const output = await Promise.race([agent.execute(task, { ...context, signal }), stopped.promise]);
+    // What was taken counts, also where the agent was done before anyone could stop it.
+    if (overspent.aborted) throw reasonOf(bounds, agent.name);
     const read = agent.output.safeParse(output);
     if (read.success) return read.data;
     const issue = read.error.issues[0];
-    throw new InvalidOutput(
-      `agent ${agent.name} returned what its output schema refuses: ${issue?.path.join(".") ?? ""}: ${issue?.message ?? ""}`,
-      {
-        field: issue?.path.join(".") ?? "",
-      },
-    );
+    const field = issue?.path.join(".") ?? "";
+    const message = `agent ${agent.name} returned what its output schema refuses: ${field}: ${issue?.message ?? ""}`;
+    throw new InvalidOutput(message, { field });
   } catch (error) {
     // An agent that heard the signal throws whatever its libraries throw then.
-    if (signal.aborted && !(error instanceof BatonError)) throw reasonOf(runSignal, agent.name, timeoutMs, error);
+    if (signal.aborted && !(error instanceof BatonError)) throw reasonOf(bounds, agent.name, error);
     throw error;
   } finally {
     signal.removeEventListener("abort", stop);
   }
 }
 
-function reasonOf(runSignal: AbortSignal, agent: string, timeoutMs: number, cause?: unknown): BatonError {
+function reasonOf(
+  { runSignal, timeoutMs, lastOfBudget, overspent }: AttemptBounds,
+  agent: string,
+  cause?: unknown,
+): unknown {
   if (runSignal.aborted) return new Cancelled("the run was stopped", { cause });
-  return new Timeout(`agent ${agent} did not finish within ${timeoutMs} ms`, { cause });
+  if (overspent.aborted) return overspent.reason;
+  if (lastOfBudget)
+    return new OverBudget(`the run's time was up before agent ${agent} had finished`, {
+      field: "budget.seconds",
+      cause,
+    });
+  return new Timeout(`agent ${agent} did not finish within ${Math.ceil(timeoutMs)} ms`, { cause });
 }

@@ -1,9 +1,11 @@
 import type { z } from "zod";
 import { InvalidInput } from "../../tools/errors.ts";
-import { evaluate, namesIn } from "../plan/expression.ts";
+import { evaluate } from "../plan/expression/evaluate.ts";
+import { namesIn } from "../plan/expression/names-in.ts";
 import { QUESTION_NAMES } from "../plan/names.ts";
 import { parametersOf } from "../plan/parameters.ts";
 import type { PlannedStep } from "../plan/planned.ts";
+import { withNulls } from "../plan/workflow-outputs.ts";
 
 export interface Bound {
   /** Accepted by the agent's input schema. */
@@ -19,7 +21,7 @@ export interface Bound {
  * @throws InvalidInput when an expression fails or the agent's schema refuses the result, naming the parameter.
  */
 export function bindInputs(
-  step: PlannedStep,
+  step: Pick<PlannedStep, "name" | "agent" | "inputs" | "with">,
   schema: z.ZodType,
   values: Readonly<Record<string, unknown>>,
   producerOf: (name: string) => string | undefined,
@@ -52,9 +54,19 @@ export function bindInputs(
     }
   } else {
     for (const [parameter, expression] of Object.entries(step.inputs)) {
-      put(parameter, evaluate(expression, values), namesIn(expression));
+      const names = namesIn(expression);
+      put(parameter, evaluate(expression, withNulls(names, values)), names);
     }
   }
+  return { input: checkInput(step, schema, input), sources };
+}
+
+/** The input as the agent's schema reads it. @throws InvalidInput naming the parameter. */
+export function checkInput(
+  step: Pick<PlannedStep, "name" | "agent">,
+  schema: z.ZodType,
+  input: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
   const read = schema.safeParse(input);
   if (!read.success) {
     const issue = read.error.issues[0];
@@ -64,7 +76,7 @@ export function bindInputs(
       { field },
     );
   }
-  return { input: read.data as Record<string, unknown>, sources };
+  return read.data as Record<string, unknown>;
 }
 
 function isFree(parameter: string, input: Readonly<Record<string, unknown>>): boolean {

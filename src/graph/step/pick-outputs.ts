@@ -8,7 +8,10 @@ import type { PlannedStep } from "../plan/planned.ts";
  *
  * @throws InvalidOutput when a field is missing; names those that exist.
  */
-export function pickOutputs(step: PlannedStep, output: unknown): Record<string, unknown> {
+export function pickOutputs(
+  step: Pick<PlannedStep, "name" | "agent" | "outputs">,
+  output: unknown,
+): Record<string, unknown> {
   const fields =
     typeof output === "object" && output !== null && !Array.isArray(output) ? (output as Record<string, unknown>) : {};
   const [only, ...others] = step.outputs;

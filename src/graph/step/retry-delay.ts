@@ -1,20 +1,34 @@
 import { ExponentialBackoff } from "cockatiel";
 import type { Failure } from "../../tools/errors.ts";
+import type { PlannedStep } from "../plan/planned.ts";
 
-/** Upper bound of one wait, milliseconds; a Retry-After beyond it is not waited for. */
-export const LONGEST_WAIT_MS = 10_000;
+/** First and longest pause where a step does not say, milliseconds. */
+export const FIRST_PAUSE_MS = 100;
+export const LONGEST_PAUSE_MS = 10_000;
 
 /**
- * Milliseconds before the next attempt: what the other side asked for, else decorrelated jitter from 100 ms on (cockatiel's
- * `ExponentialBackoff`). `undefined`: waiting would take too long.
+ * Milliseconds before the next attempt: what the other side asked for, else the step's own backoff (exponential with cockatiel's
+ * decorrelated jitter where it does not say). `undefined`: waiting would take too long.
  */
-export function createRetryDelay(): (failure: Failure) => number | undefined {
-  let backoff = new ExponentialBackoff({ initialDelay: 100, maxDelay: LONGEST_WAIT_MS }).next();
-  return (failure) => {
-    if (failure.retryAfterMs !== undefined)
-      return failure.retryAfterMs > LONGEST_WAIT_MS ? undefined : failure.retryAfterMs;
-    const delay = backoff.duration;
-    backoff = backoff.next(undefined);
-    return delay;
+export function createRetryDelay(retry: PlannedStep["retry"] = {}): (failure: Failure) => number | undefined {
+  const {
+    backoff = "exponential",
+    delay = FIRST_PAUSE_MS,
+    max_delay: longest = LONGEST_PAUSE_MS,
+    jitter = true,
+  } = retry;
+  let spread = new ExponentialBackoff({ initialDelay: Math.min(delay, longest), maxDelay: longest }).next();
+  let pauses = 0;
+  return ({ retryAfterMs }) => {
+    if (retryAfterMs !== undefined) return retryAfterMs > longest ? undefined : retryAfterMs;
+    pauses++;
+    if (backoff === "exponential" && jitter) {
+      const pause = spread.duration;
+      spread = spread.next(undefined);
+      return Math.min(pause, longest);
+    }
+    const grown = { exponential: delay * 2 ** (pauses - 1), linear: delay * pauses, constant: delay }[backoff];
+    const pause = Math.min(grown, longest);
+    return jitter ? pause * (0.5 + Math.random() / 2) : pause;
   };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { retry } from "../plan/planned.ts";
 
 export const failure = z.object({
   code: z.enum([
@@ -31,11 +32,13 @@ const undo = z.union([
   z.object({
     agent: z.string(),
     input: z.record(z.string(), z.unknown()),
+    /** What completed later has more; undone first. */
+    order: z.number(),
     timeout: z.number().optional(),
-    attempts: z.int().optional(),
+    retry: retry.optional(),
   }),
   /** It cannot be made ready, for this reason. */
-  z.object({ agent: z.string(), error: failure }),
+  z.object({ agent: z.string(), error: failure, order: z.number() }),
 ]);
 
 /** Of a step with `for_each`, `repeat` or a nested workflow: how many of its tasks ended how. */

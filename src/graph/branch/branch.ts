@@ -1,0 +1,24 @@
+import type { Allowance } from "./ledger.ts";
+import type { PlannedStep } from "../plan/planned.ts";
+import type { Steps } from "../step/step-state.ts";
+
+/** Steps sent to a node, with all they need from the run; part of the checkpoint. */
+export interface Branch {
+  /** Those that read each other's outputs, in the plan's order; one alone goes to the node of its agent. */
+  readonly steps: readonly PlannedStep[];
+  readonly question: string;
+  /** The values of the names they read. */
+  readonly values: Readonly<Record<string, unknown>>;
+  /** Which step writes each name; run inputs are missing. */
+  readonly producers: Readonly<Record<string, string>>;
+  /** What is known of them and of their tasks: decisions of people, and what ended before. */
+  readonly known: Steps;
+  /** Whether a step that fails ends the plan, for steps that do not say. */
+  readonly given: boolean;
+  /** The step whose words are the answer and stream to the client. */
+  readonly answers?: string | undefined;
+  /** Missing where no limit can be reached. */
+  readonly allowance?: Allowance | undefined;
+  /** When the run's time is up, ISO 8601. */
+  readonly until?: string | undefined;
+}

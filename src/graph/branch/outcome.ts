@@ -1,0 +1,47 @@
+import type { Failure } from "../../tools/errors.ts";
+import { addUsage, NO_USAGE, type RunUsage } from "../step/run-usage.ts";
+import type { StepState } from "../step/step-state.ts";
+
+/** How a step went, in the form of an update of the run: its own state under its path, and those of its tasks. */
+export interface Outcome {
+  readonly steps: Readonly<Record<string, StepState>>;
+  readonly usage: RunUsage;
+}
+
+/** Nothing has happened: the step waits for a person, for another step that does, or will never run. */
+export const NOTHING: Outcome = { steps: {}, usage: NO_USAGE };
+
+export function joined(outcomes: readonly Outcome[]): Outcome {
+  return {
+    steps: Object.assign({}, ...outcomes.map((outcome) => outcome.steps)) as Outcome["steps"],
+    usage: outcomes.map((outcome) => outcome.usage).reduce(addUsage, NO_USAGE),
+  };
+}
+
+export function only(path: string, state: StepState, usage: RunUsage = NO_USAGE): Outcome {
+  return { steps: { [path]: state }, usage };
+}
+
+/** Whether a step has come to its end, well or not. */
+export function hasEnded(state: StepState | undefined): boolean {
+  return (
+    state !== undefined &&
+    state.status !== "pending" &&
+    state.status !== "waiting" &&
+    state.status !== "approved" &&
+    state.status !== "running"
+  );
+}
+
+interface Beginning {
+  readonly agent: string;
+  readonly started_at: string;
+}
+
+export function failed({ agent, started_at }: Beginning, error: Failure, attempts: number): StepState {
+  return { status: "failed", agent, attempts, started_at, ended_at: now(), error };
+}
+
+export function now(): string {
+  return new Date().toISOString();
+}

@@ -1,0 +1,94 @@
+import { bulkhead } from "cockatiel";
+import { InvalidInput, toFailure, type Failure } from "../../tools/errors.ts";
+import { INDEX } from "../plan/dependencies.ts";
+import { evaluate } from "../plan/expression/evaluate.ts";
+import { namesIn } from "../plan/expression/names-in.ts";
+import type { PlannedStep } from "../plan/planned.ts";
+import { withNulls } from "../plan/workflow-outputs.ts";
+import { pickOutputs } from "../step/pick-outputs.ts";
+import type { BranchTools } from "./branch-tools.ts";
+import { ended, type Ending } from "./ended.ts";
+import { hasEnded, joined, now, type Outcome } from "./outcome.ts";
+import { runBody } from "./run-body.ts";
+import { runRounds } from "./run-rounds.ts";
+import { inner, type Scope } from "./scope.ts";
+
+type Each = NonNullable<PlannedStep["for_each"]>;
+
+/** One task for each item of a list, so many at once as the step allows, each on record by itself once it is done. */
+export async function runEach(
+  step: PlannedStep,
+  path: string,
+  scope: Scope,
+  tools: BranchTools,
+  edited?: Readonly<Record<string, unknown>>,
+): Promise<Outcome> {
+  const each = step.for_each;
+  if (each === undefined) throw new TypeError(`step ${step.name} has no items`);
+  const ending: Ending = { step, path, since: Date.now(), started_at: now(), tools };
+  let items: readonly unknown[];
+  try {
+    items = itemsOf(each, scope, edited);
+  } catch (error) {
+    return ended(ending, [], { ok: false, error: toFailure(error) });
+  }
+  const outcomes: Outcome[] = [];
+  let stopped = false;
+  const places = bulkhead(Math.max(1, each.concurrency), Infinity);
+  const runItem = async (item: unknown, index: number): Promise<void> => {
+    // Checked once a place is free: by then an item before it may have failed.
+    if (stopped) return;
+    const itemPath = `${path}[${index}]`;
+    const own = inner(scope, { [each.as]: item, [INDEX]: index });
+    const known = tools.known[itemPath];
+    const outcome =
+      known !== undefined && hasEnded(known)
+        ? { ...joined([]), steps: { [itemPath]: known } }
+        : await tools.durable(step.agent, () =>
+            step.repeat === undefined
+              ? runBody(step, itemPath, own, tools, edited)
+              : runRounds(step, itemPath, own, tools, edited),
+          );
+    outcomes[index] = outcome;
+    const state = outcome.steps[itemPath];
+    if (state?.status === "failed" && (each.on_error === "fail" || state.error.code === "over_budget")) stopped = true;
+  };
+  // Items are begun in their order, whichever ends first, which is how each finds its record again.
+  await Promise.all(items.map((item, index) => places.execute(() => runItem(item, index))));
+
+  const states = items.map((_, index) => outcomes[index]?.steps[`${path}[${index}]`]);
+  const fatal = states.flatMap((state) =>
+    state?.status === "failed" && (each.on_error === "fail" || state.error.code === "over_budget") ? [state.error] : [],
+  );
+  const done = outcomes.filter((outcome) => outcome !== undefined);
+  if (fatal[0] !== undefined) return ended(ending, done, { ok: false, error: firstOf(fatal) });
+  if (!states.every(hasEnded)) return ended(ending, done, "waits");
+  const written = states.flatMap((state) => {
+    if (state?.status === "completed") return [pickOutputs(step, state.output)];
+    return each.on_error === "null" ? [undefined] : [];
+  });
+  const output = Object.fromEntries(
+    step.outputs.map((name) => [name, written.map((values) => values?.[name] ?? null)]),
+  );
+  return ended(ending, done, { ok: true, output });
+}
+
+/** @throws InvalidInput when it is no list, or too long. */
+function itemsOf(each: Each, scope: Scope, edited: Readonly<Record<string, unknown>> | undefined): readonly unknown[] {
+  // A person who edits what a step with items is given edits the list.
+  const list = edited?.[each.as] ?? evaluate(each.in, withNulls(namesIn(each.in), scope.values));
+  if (!Array.isArray(list)) throw new InvalidInput(`for_each: ${each.in} is no list`, { field: "for_each.in" });
+  if (list.length > each.max) {
+    throw new InvalidInput(`for_each: the list has ${list.length} items, and at most ${each.max} are allowed`, {
+      field: "for_each.max",
+    });
+  }
+  return list as readonly unknown[];
+}
+
+/** Over budget before all others, for it ends the run; else the first in the list's order. */
+function firstOf(failures: readonly Failure[]): Failure {
+  const error = failures.find(({ code }) => code === "over_budget") ?? failures[0];
+  if (error === undefined) throw new TypeError("no failure");
+  return error;
+}

@@ -1,0 +1,139 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { InvalidInput, OverBudget, toFailure, type Failure } from "../../tools/errors.ts";
+import { producers } from "../plan/dependencies.ts";
+import { QUESTION_NAMES } from "../plan/names.ts";
+import type { PlannedStep, PlannedWorkflow } from "../plan/planned.ts";
+import { NO_BOUND, sumBounds } from "../plan/proof/bound-sums.ts";
+import { agentBound } from "../plan/proof/leaf-bound.ts";
+import { bindWorkflowInputs } from "../plan/workflow-inputs.ts";
+import { workflowOutputs } from "../plan/workflow-outputs.ts";
+import { createRetryDelay } from "../step/retry-delay.ts";
+import { runFallbacks } from "../step/run-leaf.ts";
+import { addUsage } from "../step/run-usage.ts";
+import type { Leaf } from "../step/leaf.ts";
+import type { BranchTools } from "./branch-tools.ts";
+import { ended, withoutOutputs, type Ending } from "./ended.ts";
+import { withReserve } from "./ledger.ts";
+import { joined, now, type Outcome } from "./outcome.ts";
+import { runPlan } from "./run-plan.ts";
+import type { Scope } from "./scope.ts";
+import { givenTo } from "./shown-input.ts";
+
+/** A workflow as one task of a step: it sees only what the step gives it, and yields its outputs. */
+export async function runNested(
+  step: PlannedStep,
+  workflow: PlannedWorkflow,
+  path: string,
+  scope: Scope,
+  tools: BranchTools,
+  edited?: Readonly<Record<string, unknown>>,
+): Promise<Outcome> {
+  const ending: Ending = { step, path, since: Date.now(), started_at: now(), tools };
+  const outcomes: Outcome[] = [];
+  const limit = step.retry?.attempts ?? 1;
+  const delayFor = createRetryDelay(step.retry);
+  let failure: Failure;
+  for (let run = 1; ; run++) {
+    const tried = await once(step, workflow, run === 1 ? `${path}/` : `${path}~${run}/`, scope, tools, edited);
+    outcomes.push(tried.outcome);
+    if (tried.result === "waits") return ended(ending, outcomes, "waits");
+    if (tried.result.ok) return ended(ending, outcomes, tried.result);
+    failure = tried.result.error;
+    const { code, retryable } = failure;
+    const mayHelp = step.retry?.on === undefined ? retryable : step.retry.on.some((named) => named === code);
+    const delay = run < limit && mayHelp ? delayFor(failure) : undefined;
+    if (delay === undefined) break;
+    tools.emit({
+      type: "step.retried",
+      step: path,
+      agent: step.agent,
+      attempt: run,
+      failure,
+      delay_ms: Math.round(delay),
+    });
+    await sleep(delay, undefined, { signal: tools.signal });
+  }
+  return standIn({ step, path, scope, edited }, failure, ending, outcomes, tools);
+}
+
+interface Once {
+  readonly outcome: Outcome;
+  readonly result: Parameters<typeof ended>[2];
+}
+
+async function once(
+  step: PlannedStep,
+  workflow: PlannedWorkflow,
+  prefix: string,
+  scope: Scope,
+  tools: BranchTools,
+  edited: Readonly<Record<string, unknown>> | undefined,
+): Promise<Once> {
+  try {
+    const given = { ...(edited ?? givenTo(step, scope)), ...(edited === undefined && step.with) };
+    const { values, problems } = bindWorkflowInputs(workflow.inputs, given);
+    if (problems[0] !== undefined) {
+      const { path, message } = problems[0];
+      throw new InvalidInput(`workflow ${workflow.name ?? step.agent}: input ${path} ${message}`, { field: path });
+    }
+    const question = typeof values.question === "string" ? values.question : scope.question;
+    const asked = Object.fromEntries([...QUESTION_NAMES].map((name) => [name, question]));
+    const inside: Scope = {
+      values: { ...asked, ...values },
+      producers: Object.fromEntries(producers(workflow)),
+      question,
+      prefix,
+    };
+    const {
+      steps,
+      usage,
+      failure,
+      blocked,
+      values: written,
+    } = await runPlan(workflow.steps, inside, { ...tools, given: true });
+    const outcome = { steps, usage };
+    if (failure !== undefined) return { outcome, result: { ok: false, error: failure } };
+    if (blocked) return { outcome, result: "waits" };
+    return { outcome, result: { ok: true, output: asOutput(step, workflowOutputs(workflow, written)) } };
+  } catch (error) {
+    if (tools.signal.aborted) throw error;
+    return { outcome: joined([]), result: { ok: false, error: toFailure(error) } };
+  }
+}
+
+/** A workflow that yields one value gives it to the one name of its step, whatever the names are. */
+function asOutput(step: PlannedStep, outputs: Record<string, unknown>): Record<string, unknown> {
+  const [name, ...others] = step.outputs;
+  const values = Object.values(outputs);
+  return name !== undefined && others.length === 0 && values.length === 1 ? { [name]: values[0] } : outputs;
+}
+
+/** The step's fallbacks, where the workflow itself has failed. */
+async function standIn(
+  { step, path, scope, edited }: Leaf,
+  failure: Failure,
+  ending: Ending,
+  outcomes: readonly Outcome[],
+  tools: BranchTools,
+): Promise<Outcome> {
+  const others = (step.fallback ?? []).flatMap((other) => ("value" in other ? [] : [other.agent]));
+  if (step.fallback === undefined || failure.code === "over_budget")
+    return ended(ending, outcomes, { ok: false, error: failure });
+  const worst = sumBounds(
+    (step.fallback ?? []).flatMap((other) =>
+      "value" in other ? [] : [agentBound({ ...other, retry: step.retry }, tools.figures).worst],
+    ),
+  );
+  try {
+    const { state, usage } = await withReserve(
+      others.length === 0 ? NO_BOUND : { ...worst, steps: 1 },
+      tools.ledger,
+      () => runFallbacks({ step, path, scope, edited }, failure, tools),
+    );
+    const before = joined(outcomes);
+    return { steps: { ...withoutOutputs(before.steps), [path]: state }, usage: addUsage(before.usage, usage) };
+  } catch (error) {
+    if (!(error instanceof OverBudget)) throw error;
+    return ended(ending, outcomes, { ok: false, error: toFailure(error) });
+  }
+}

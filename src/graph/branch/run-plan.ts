@@ -1,0 +1,66 @@
+import { BatonError } from "../../tools/errors.ts";
+import type { Failure } from "../../tools/errors.ts";
+import type { PlannedStep } from "../plan/planned.ts";
+import { pickOutputs } from "../step/pick-outputs.ts";
+import type { BranchTools } from "./branch-tools.ts";
+import { hasEnded, joined, NOTHING, type Outcome } from "./outcome.ts";
+import { runTask } from "./run-task.ts";
+import type { Scope } from "./scope.ts";
+
+/** How steps that read each other's outputs went. */
+export interface PlanOutcome extends Outcome {
+  /** The scope's values and what the steps wrote. */
+  readonly values: Readonly<Record<string, unknown>>;
+  /** The failure that ended it. */
+  readonly failure: Failure | undefined;
+  /** Whether steps are left that wait for a person, themselves or through others. */
+  readonly blocked: boolean;
+}
+
+/**
+ * Carries out steps, each as soon as those it depends on have ended, without waiting for any other. After a failure that ends the plan no step
+ * is started; those at work end. Each of several steps is on record by itself once it is done.
+ *
+ * @throws Cancelled when the run was stopped.
+ */
+export async function runPlan(steps: readonly PlannedStep[], scope: Scope, tools: BranchTools): Promise<PlanOutcome> {
+  const values: Record<string, unknown> = { ...scope.values };
+  const outcomes: Outcome[] = [];
+  let failure: Failure | undefined;
+  let blocked = false;
+  // True once a step has ended; false where it will not in this branch.
+  const ends = new Map(steps.map((step) => [step.name, Promise.withResolvers<boolean>()] as const));
+  const record = steps.length === 1 ? <T>(_name: string, work: () => Promise<T>): Promise<T> => work() : tools.durable;
+
+  const carry = async (step: PlannedStep): Promise<void> => {
+    const path = scope.prefix + step.name;
+    const outcome = await record(step.agent, async () => {
+      const before = await Promise.all(step.depends_on.map((name) => ends.get(name)?.promise ?? true));
+      if (failure !== undefined || before.includes(false)) return NOTHING;
+      return runTask(step, path, { ...scope, values }, tools);
+    });
+    outcomes.push(outcome);
+    const state = outcome.steps[path];
+    if (state?.status === "completed") Object.assign(values, pickOutputs(step, state.output));
+    if (state?.status === "failed" && endsPlan(step, state.error, tools)) failure ??= state.error;
+    if (!hasEnded(state)) blocked = true;
+    ends.get(step.name)?.resolve(hasEnded(state));
+  };
+  try {
+    // All are begun in the plan's order, which is how each finds its record again.
+    await Promise.all(steps.map(carry));
+  } finally {
+    // Where one threw, those that wait for it must not wait for ever.
+    for (const end of ends.values()) end.resolve(false);
+  }
+  return { ...joined(outcomes), values, failure, blocked: blocked && failure === undefined };
+}
+
+/** Whether the failure of a step is the failure of its plan. */
+export function endsPlan(
+  step: PlannedStep,
+  error: Pick<BatonError, "code">,
+  { given }: Pick<BranchTools, "given">,
+): boolean {
+  return error.code === "over_budget" || (step.on_error ?? (given ? "fail" : "replan")) !== "skip";
+}

@@ -1,0 +1,78 @@
+import { InvalidInput, toFailure } from "../../tools/errors.ts";
+import { isNames, ITERATION } from "../plan/dependencies.ts";
+import { evaluate } from "../plan/expression/evaluate.ts";
+import { namesIn } from "../plan/expression/names-in.ts";
+import type { PlannedStep } from "../plan/planned.ts";
+import { withNulls } from "../plan/workflow-outputs.ts";
+import type { BranchTools } from "./branch-tools.ts";
+import { failed, hasEnded, NOTHING, now, only, type Outcome } from "./outcome.ts";
+import { runBody } from "./run-body.ts";
+import { runEach } from "./run-each.ts";
+import { runRounds } from "./run-rounds.ts";
+import type { Scope } from "./scope.ts";
+import { shownInput } from "./shown-input.ts";
+
+/** Carries out one step whose turn it is: whether it runs at all, whether a person has to agree, then its items, its rounds or its one task. */
+export async function runTask(step: PlannedStep, path: string, scope: Scope, tools: BranchTools): Promise<Outcome> {
+  const known = tools.known[path];
+  // It ended before, within a step that then had to wait for a person.
+  if (known !== undefined && hasEnded(known)) return only(path, known);
+  const skip = (reason: string): Outcome => {
+    tools.emit({ type: "step.skipped", step: path, agent: step.agent, reason });
+    return only(path, { status: "skipped", agent: step.agent, attempts: 0, ended_at: now(), reason });
+  };
+  const fail = (error: unknown): Outcome => {
+    const failure = toFailure(error);
+    tools.emit({ type: "step.failed", step: path, agent: step.agent, attempts: 0, duration_ms: 0, failure });
+    return only(path, failed({ agent: step.agent, started_at: now() }, failure, 0));
+  };
+
+  const missing = unwritten(step, scope);
+  if (missing !== undefined)
+    return skip(`nobody wrote ${missing}: step ${scope.producers[missing] ?? ""} did not complete`);
+  if (step.when !== undefined) {
+    try {
+      const holds = evaluate(step.when, withNulls(namesIn(step.when), scope.values));
+      if (typeof holds !== "boolean")
+        throw new InvalidInput(`when must be true or false, and is ${JSON.stringify(holds)}`, { field: "when" });
+      if (!holds) return skip(`${step.when} is false`);
+    } catch (error) {
+      return fail(error);
+    }
+  }
+  if (step.approval !== undefined && known?.status !== "approved") {
+    const input = shownInput(step, scope, tools);
+    const message = step.approval.message === undefined ? {} : { message: step.approval.message };
+    if (known?.status !== "waiting")
+      tools.emit({ type: "step.waiting", step: path, agent: step.agent, ...message, input });
+    return only(path, {
+      status: "waiting",
+      agent: step.agent,
+      attempts: 0,
+      since: known?.status === "waiting" ? known.since : now(),
+      ...message,
+      input,
+    });
+  }
+  const edited = known?.status === "approved" ? known.input : undefined;
+  if (step.for_each !== undefined) return runEach(step, path, scope, tools, edited);
+  if (step.repeat !== undefined) return runRounds(step, path, scope, tools, edited);
+  return runBody(step, path, scope, tools, edited);
+}
+
+/** A name without which the step cannot run and which its step did not write. */
+function unwritten(step: PlannedStep, { values, producers }: Scope): string | undefined {
+  if (!isNames(step.inputs)) return undefined;
+  const own = [
+    ...(step.for_each === undefined ? [] : [step.for_each.as]),
+    ...(step.repeat === undefined ? [] : [...step.outputs, ITERATION]),
+  ];
+  return step.inputs.find(
+    (name) => !own.includes(name) && Object.hasOwn(producers, name) && !Object.hasOwn(values, name),
+  );
+}
+
+/** A step that waits: none of its tasks has been lost. */
+export function waits(outcome: Outcome, path: string): boolean {
+  return outcome === NOTHING || !hasEnded(outcome.steps[path]);
+}

@@ -1,0 +1,39 @@
+import type { LangGraphRunnableConfig } from "@langchain/langgraph";
+import { getConfig } from "@langchain/langgraph";
+import { createSpeech } from "../../agents/model/speech.ts";
+import type { Branch } from "../branch/branch.ts";
+import type { BranchTools } from "../branch/branch-tools.ts";
+import { durable } from "../branch/durable.ts";
+import { createLedger, UNLIMITED } from "../branch/ledger.ts";
+import { runPlan } from "../branch/run-plan.ts";
+import type { GraphDependencies } from "../dependencies.ts";
+import { runIdentity } from "../run-identity.ts";
+import type { GraphUpdate } from "../state.ts";
+
+/** The one function behind every agent's node and `branch`: steps under their policies, written back into the run. */
+export function createBranchNode(deps: GraphDependencies) {
+  return async function branch(given: Branch, config: LangGraphRunnableConfig): Promise<GraphUpdate> {
+    const { steps, values, producers, question, allowance, until, known, answers } = given;
+    const identity = runIdentity(config);
+    const tools: BranchTools = {
+      agents: deps.registry,
+      guards: deps.guards,
+      figures: deps.figures(),
+      signal: config.signal ?? new AbortController().signal,
+      emit: (event) => config.writer?.(event),
+      context: ({ name }) => ({ ...identity, log: deps.log, model: deps.model(name) }),
+      // Of the part that is at work, whose stream it is.
+      speech: (id) => createSpeech({ id }, getConfig()),
+      observe: deps.observe,
+      ledger: allowance === undefined ? UNLIMITED : createLedger(allowance),
+      until: until === undefined ? undefined : Date.parse(until),
+      known,
+      given: given.given,
+      answers,
+      durable,
+    };
+    const outcome = await runPlan(steps, { values, producers, question, prefix: "" }, tools);
+    const written = Object.entries(outcome.values).filter(([name]) => !Object.hasOwn(values, name));
+    return { steps: outcome.steps, context: Object.fromEntries(written), usage: outcome.usage };
+  };
+}

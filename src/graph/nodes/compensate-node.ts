@@ -1,0 +1,113 @@
+import type { LangGraphRunnableConfig } from "@langchain/langgraph";
+import { toFailure, type Failure } from "../../tools/errors.ts";
+import { durable } from "../branch/durable.ts";
+import { UNLIMITED } from "../branch/ledger.ts";
+import { now } from "../branch/outcome.ts";
+import type { BranchTools } from "../branch/branch-tools.ts";
+import type { GraphDependencies } from "../dependencies.ts";
+import type { PlannedStep } from "../plan/planned.ts";
+import { runIdentity } from "../run-identity.ts";
+import { undoable } from "../schedule.ts";
+import type { GraphUpdate } from "../state.ts";
+import { tryAgent } from "../step/try-agent.ts";
+import { addUsage, NO_USAGE, type RunUsage } from "../step/run-usage.ts";
+import type { StepState, Steps } from "../step/step-state.ts";
+
+/** Attempts of a compensation that does not say. */
+const ATTEMPTS = 3;
+
+interface Undone {
+  readonly state: StepState;
+  readonly usage: RunUsage;
+}
+
+/** Undoes what a failed run has done: one compensation after the other, the last to complete first; one that fails does not stop the others. */
+export function createCompensateNode(deps: GraphDependencies) {
+  return async function compensate(
+    { steps, question }: { steps: Steps; question: string },
+    config: LangGraphRunnableConfig,
+  ): Promise<GraphUpdate> {
+    const tools: BranchTools = {
+      agents: deps.registry,
+      guards: deps.guards,
+      figures: deps.figures(),
+      signal: config.signal ?? new AbortController().signal,
+      // Its attempts are not the step's: what is heard of them is how it ended.
+      emit: () => undefined,
+      context: ({ name }) => ({ ...runIdentity(config), log: deps.log, model: deps.model(name) }),
+      speech: () => {
+        throw new TypeError("a compensation does not answer");
+      },
+      observe: deps.observe,
+      ledger: UNLIMITED,
+      until: undefined,
+      known: {},
+      given: true,
+      answers: undefined,
+      durable,
+    };
+    const states: Record<string, StepState> = {};
+    let usage = NO_USAGE;
+    for (const { path, state } of undoable(steps)) {
+      const undone = await durable(state.agent, () => undo(path, state, question, tools));
+      states[path] = undone.state;
+      usage = addUsage(usage, undone.usage);
+      config.writer?.(eventOf(path, undone.state));
+    }
+    return { steps: states, usage };
+  };
+}
+
+async function undo(
+  path: string,
+  { agent, undo: task }: Extract<StepState, { status: "completed" }>,
+  question: string,
+  tools: BranchTools,
+): Promise<Undone> {
+  const started_at = now();
+  let usage = NO_USAGE;
+  const end = (error: Failure | undefined): Undone => {
+    const base = { agent: task?.agent ?? agent, attempts: usage.attempts, started_at, ended_at: now() };
+    return {
+      usage,
+      state: error === undefined ? { status: "compensated", ...base } : { status: "uncompensated", ...base, error },
+    };
+  };
+  if (task === undefined || "error" in task) return end(task?.error);
+  try {
+    const tried = await tryAgent({ ...task, with: {} }, leafOf(path, task, question), tools, (taken) => {
+      usage = addUsage(usage, taken);
+    });
+    return end(tried.ok ? undefined : tried.error);
+  } catch (error) {
+    if (tools.signal.aborted) throw error;
+    return end(toFailure(error));
+  }
+}
+
+function leafOf(
+  path: string,
+  task: { agent: string; input: Record<string, unknown>; timeout?: number | undefined; retry?: PlannedStep["retry"] },
+  question: string,
+) {
+  const step: PlannedStep = {
+    name: path,
+    agent: task.agent,
+    inputs: [],
+    with: {},
+    // It writes nothing: whatever it returns is taken.
+    outputs: ["undone"],
+    depends_on: [],
+    retry: { ...task.retry, attempts: task.retry?.attempts ?? ATTEMPTS },
+    ...(task.timeout !== undefined && { timeout: task.timeout }),
+  };
+  // A path of its own, so that its idempotency key is not the step's.
+  return { step, path: `${path}!undo`, scope: { values: {}, producers: {}, question, prefix: "" }, edited: task.input };
+}
+
+function eventOf(path: string, state: StepState): object {
+  if (state.status === "uncompensated")
+    return { type: "step.uncompensated", step: path, agent: state.agent, failure: state.error };
+  const ms = state.status === "compensated" ? Date.parse(state.ended_at) - Date.parse(state.started_at) : 0;
+  return { type: "step.compensated", step: path, agent: state.agent, duration_ms: ms };
+}

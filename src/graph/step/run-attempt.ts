@@ -1,0 +1,72 @@
+import { randomUUID } from "node:crypto";
+import type { Agent, AgentContext } from "../../agents/agent.ts";
+import { limitModel } from "../../agents/model/limit-model.ts";
+import { OverBudget } from "../../tools/errors.ts";
+import type { BranchTools } from "../branch/branch-tools.ts";
+import type { PlannedStep } from "../plan/planned.ts";
+import { limitAttempt } from "./attempt-limit.ts";
+import { attempt } from "./attempt.ts";
+import type { Bound } from "./bind-inputs.ts";
+import type { Leaf } from "./leaf.ts";
+import { spentBy, type RunUsage } from "./run-usage.ts";
+
+const DEFAULT_TIMEOUT_MS = 30_000;
+/** How much of an attempt's deadline its model calls may take; the rest is for the built-in way. */
+const MODEL_SHARE = 0.6;
+
+interface Try {
+  readonly leaf: Leaf;
+  readonly doer: Pick<PlannedStep, "timeout">;
+  readonly agent: Agent;
+  readonly bound: Bound;
+  /** From 1 for each agent. */
+  readonly number: number;
+}
+
+/** One attempt with all that an agent may use; what it says after its end is not heard. */
+export async function runAttempt(
+  { leaf, doer, agent, bound: { input, sources }, number }: Try,
+  tools: BranchTools,
+  count: (taken: RunUsage) => void,
+): Promise<{ output: unknown; messageId: string | undefined }> {
+  const { step, path, scope } = leaf;
+  const base = tools.context(agent);
+  const ownMs = doer.timeout ?? agent.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+  const leftMs = tools.until === undefined ? Infinity : tools.until - Date.now();
+  if (leftMs <= 0) throw new OverBudget("the run's time is up", { field: "budget.seconds" });
+  const timeoutMs = Math.min(ownMs, leftMs);
+  const model = base.model && limitModel(base.model, AbortSignal.timeout(Math.ceil(timeoutMs * MODEL_SHARE)));
+  // An id of its own for every attempt, so that no client joins the pieces of two.
+  const messageId = `msg-${randomUUID()}`;
+  const speech = tools.answers === path ? tools.speech(messageId) : undefined;
+  // An agent that was not waited for, or that left a timer behind, may go on talking.
+  let over = false;
+  const limit = limitAttempt(agent.name, agent.cost, (usage) => {
+    if (!over) count(spentBy(usage));
+  });
+  const context: Omit<AgentContext, "signal"> = {
+    ...base,
+    model,
+    idempotencyKey: `${base.runId}:${path}`,
+    spend: limit.spend,
+    say: (text) => {
+      if (!over) speech?.say(text);
+    },
+    progress: (message, fraction) => {
+      if (over) return;
+      const part = fraction === undefined ? {} : { fraction: Math.min(1, Math.max(0, fraction)) };
+      tools.emit({ type: "step.progress", step: path, agent: agent.name, message, ...part });
+    },
+  };
+  // A step that is given the question in other words (cleaned of personal data, say) is to know only those.
+  const question = typeof input.question === "string" ? input.question : scope.question;
+  const task = { question, input, sources, step: path, attempt: number };
+  const bounds = { runSignal: tools.signal, timeoutMs, lastOfBudget: leftMs < ownMs, overspent: limit.signal };
+  try {
+    const output = await tools.guards.run(agent.name, () => attempt(agent, task, context, bounds));
+    return { output, messageId: speech?.said ? messageId : undefined };
+  } finally {
+    over = true;
+    await speech?.end();
+  }
+}

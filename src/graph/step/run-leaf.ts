@@ -1,0 +1,99 @@
+import type { Failure } from "../../tools/errors.ts";
+import type { BranchTools } from "../branch/branch-tools.ts";
+import { failed, now } from "../branch/outcome.ts";
+import type { PlannedStep } from "../plan/planned.ts";
+import { tryAgent, type Tried } from "./try-agent.ts";
+import type { Leaf } from "./leaf.ts";
+import { addUsage, NO_USAGE, type RunUsage } from "./run-usage.ts";
+import type { StepState } from "./step-state.ts";
+
+export interface LeafResult {
+  readonly state: StepState;
+  readonly usage: RunUsage;
+}
+
+/**
+ * Runs one task under its step's policies: inputs bound and checked, a deadline for each attempt, bulkhead and breaker of its agent, retries
+ * of what a retry can mend, fallbacks in their order, output checked. A failure is a value.
+ *
+ * @throws Cancelled when the run was stopped: the task has then not ended, and a resumed run starts it anew.
+ */
+export async function runLeaf(leaf: Leaf, tools: BranchTools): Promise<LeafResult> {
+  const { step } = leaf;
+  const task = begin(leaf, { ...NO_USAGE, steps: 1 }, tools);
+  const own = { ...step, effect: step.effect };
+  return settle(task, await tryAgent(own, leaf, tools, task.count));
+}
+
+/** Runs what stands in for a step whose own way has failed: its fallbacks in their order. */
+export async function runFallbacks(leaf: Leaf, error: Failure, tools: BranchTools): Promise<LeafResult> {
+  const agents = leaf.step.fallback?.some((other) => "agent" in other) === true;
+  return settle(begin(leaf, { ...NO_USAGE, steps: agents ? 1 : 0 }, tools), { ok: false, error });
+}
+
+interface Task {
+  readonly leaf: Leaf;
+  readonly tools: BranchTools;
+  readonly started_at: string;
+  usage(): RunUsage;
+  count(taken: RunUsage): void;
+}
+
+function begin(leaf: Leaf, first: RunUsage, tools: BranchTools): Task {
+  let usage = first;
+  return {
+    leaf,
+    tools,
+    started_at: now(),
+    usage: () => usage,
+    count: (taken) => {
+      usage = addUsage(usage, taken);
+    },
+  };
+}
+
+async function settle(task: Task, first: Tried): Promise<LeafResult> {
+  const { leaf, tools, count } = task;
+  const { step, path } = leaf;
+  if (first.ok) return complete(task, first.output, spoken(first.messageId));
+  let { error } = first;
+  for (const other of step.fallback ?? []) {
+    if (error.code === "over_budget") break;
+    const to = "value" in other ? "value" : other.agent;
+    tools.emit({ type: "step.fallback", step: path, agent: step.agent, to, failure: error });
+    if ("value" in other) return complete(task, valueOf(step, other.value), { fallback: "value" });
+    const doer = { ...other, with: { ...step.with, ...other.with } };
+    const tried = await tryAgent(doer, leaf, tools, count);
+    if (tried.ok) return complete(task, tried.output, { ...spoken(tried.messageId), fallback: other.agent });
+    ({ error } = tried);
+  }
+  const usage = task.usage();
+  const base = { agent: step.agent, started_at: task.started_at };
+  const duration_ms = Date.now() - Date.parse(task.started_at);
+  const { attempts } = usage;
+  tools.emit({ type: "step.failed", step: path, agent: step.agent, attempts, duration_ms, failure: error });
+  return { state: failed(base, error, attempts), usage };
+}
+
+function complete(
+  { leaf: { step, path }, tools, started_at, usage }: Task,
+  output: unknown,
+  more: { readonly message_id?: string; readonly fallback?: string },
+): LeafResult {
+  const { attempts } = usage();
+  const { agent } = step;
+  const duration_ms = Date.now() - Date.parse(started_at);
+  tools.emit({ type: "step.completed", step: path, agent: more.fallback ?? agent, attempts, duration_ms, output });
+  const state = { status: "completed" as const, agent, attempts, started_at, ended_at: now(), output, ...more };
+  return { state, usage: usage() };
+}
+
+/** A stand-in value in the form of an output: with one name the value under it, so that it is never taken apart. */
+function valueOf(step: PlannedStep, value: unknown): unknown {
+  const [only, ...others] = step.outputs;
+  return only !== undefined && others.length === 0 ? { [only]: value } : value;
+}
+
+function spoken(messageId: string | undefined): { message_id?: string } {
+  return messageId === undefined ? {} : { message_id: messageId };
+}
