@@ -78,6 +78,7 @@ const planStep: z.ZodType<PlanStep> = z
   .refine((step) => [step.agent, step.capability, step.workflow].filter((word) => word !== undefined).length === 1, {
     message: "exactly one of agent, capability and workflow says who does the step",
     params: { code: "who" },
+    when: ({ value }) => typeof value === "object" && value !== null,
   });
 
 /** A plan or a workflow: one language. */

@@ -1,21 +1,33 @@
-import type { z } from "zod";
+import { z } from "zod";
 import type { Problem } from "../../tools/problem.ts";
-import { plan, planDocument, type Plan } from "./plan.ts";
+import { formProblems } from "./document/form-problems.ts";
+import { shapeProblems } from "./document/shape.ts";
+import { plan, type Plan } from "./plan.ts";
 
 export type Reading = { readonly ok: true; readonly plan: Plan } | { readonly ok: false; readonly problems: Problem[] };
 
-/** Reads a plan document; every fault of form is reported at once. */
+const nested = z.strictObject({ workflow: plan });
+
+/** Reads a plan document, bare or under `workflow:`. Every fault of form is reported at once, each with its path as in the document. */
 export function readPlan(document: unknown): Reading {
-  // Against the form that is meant, a fault is named where it is; the union would only say that no form fits.
-  const nested = typeof document === "object" && document !== null && "workflow" in document;
-  const read = nested ? planDocument.safeParse(document) : plan.safeParse(document);
-  if (read.success) return { ok: true, plan: read.data };
-  const inner = nested ? plan.safeParse(document.workflow) : read;
-  const issues = inner.success ? read.error.issues : (inner.error?.issues ?? []);
-  return { ok: false, problems: issues.map((issue) => toProblem(issue, nested && !inner.success ? ["workflow"] : [])) };
+  const shape = shapeProblems(document);
+  if (shape.some((problem) => problem.code === "too_deep" || problem.code === "too_large"))
+    return { ok: false, problems: shape };
+  // Against the form that is meant, a fault is named where it is; a union would only say that no form fits.
+  const read = isNested(document) ? nested.safeParse(document) : plan.safeParse(document);
+  if (read.success && shape.length === 0)
+    return { ok: true, plan: "workflow" in read.data ? read.data.workflow : read.data };
+  const form = formProblems(isNested(document) ? nested : plan, document, read.error?.issues ?? []);
+  // What is no JSON is refused once more where it stands in a literal.
+  const further = form.filter(({ path }) => !shape.some((problem) => within(problem.path, path)));
+  return { ok: false, problems: [...shape, ...further] };
 }
 
-function toProblem(issue: z.core.$ZodIssue, prefix: readonly string[]): Problem {
-  const code = issue.code === "unrecognized_keys" ? "unknown_word" : "malformed";
-  return { code, path: [...prefix, ...issue.path].join("."), message: issue.message };
+/** Whether a document holds its plan under `workflow:`. */
+export function isNested(document: unknown): document is { readonly workflow: unknown } {
+  return typeof document === "object" && document !== null && "workflow" in document;
+}
+
+function within(path: string, place: string): boolean {
+  return path === place || path.startsWith(`${place}.`);
 }

@@ -109,6 +109,8 @@ export const compensate = z
   })
   .refine((task) => (task.agent === undefined) !== (task.capability === undefined), {
     message: "either agent or capability says who does it",
+    params: { code: "who" },
+    when: ({ value }) => typeof value === "object" && value !== null,
   });
 
 export const effect = z.enum(["pure", "idempotent", "compensable", "irreversible"]);

@@ -70,10 +70,10 @@ describe("a plan document", () => {
       workflow: { steps: [{ name: "A b", agent: "alpha", outputs: [], colour: "red", timeout: "soon" }] },
     });
     expect(reading.ok ? [] : reading.problems.map(({ code, path }) => `${code} ${path}`).toSorted()).toEqual([
-      "malformed workflow.steps.0.name",
-      "malformed workflow.steps.0.outputs",
-      "malformed workflow.steps.0.timeout",
-      "unknown_word workflow.steps.0",
+      "bad_duration workflow.steps.0.timeout",
+      "bad_name workflow.steps.0.name",
+      "too_few workflow.steps.0.outputs",
+      "unknown_word workflow.steps.0.colour",
     ]);
   });
 
