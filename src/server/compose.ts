@@ -7,6 +7,7 @@ import { createRedactor } from "../agents/redactor/redactor.ts";
 import { createRetriever } from "../agents/retriever/retriever.ts";
 import { createSynthesizer } from "../agents/synthesizer/synthesizer.ts";
 import type { GraphDependencies } from "../graph/dependencies.ts";
+import { createFigures } from "../graph/plan/proof/create-figures.ts";
 import { createGuards } from "../graph/step/guards.ts";
 import { createDatasets } from "../tools/data/datasets.ts";
 import type { Database } from "../tools/database/database.ts";
@@ -14,6 +15,7 @@ import type { Logger } from "../tools/logger.ts";
 import { createPriceBooks } from "../tools/pricing/catalog/price-books.ts";
 import { createVault, type Vault } from "../tools/privacy/vault/vault.ts";
 import type { Registry } from "../tools/registry/registry.ts";
+import { createObservations } from "../tools/registry/observations.ts";
 import { createRegistry } from "../tools/registry/create-registry.ts";
 import { createKnowledge } from "./knowledge.ts";
 import { createModels } from "./models.ts";
@@ -38,6 +40,7 @@ export async function compose(settings: Settings, database: Database, secret: st
   const books = createPriceBooks({ folder: folders.pricebooks });
   const vault = createVault({ key: secret });
   const registry = createRegistry<Agent>();
+  const observations = createObservations();
   const planner = createPlanner({ registry, knowledge: createKnowledge({ datasets, books, database }) });
   const own = [
     planner.agent,
@@ -49,13 +52,19 @@ export async function compose(settings: Settings, database: Database, secret: st
   ];
   for (const agent of own) registry.register(agent);
   await registerModules(settings.agentsDir, registry, log);
-  const workflows = createWorkflows({ database, agents: () => registry.list() });
+  const figures = () => createFigures(registry.list(), (agent) => observations.median(agent));
+  const { approve } = settings;
+  const workflows = createWorkflows({ database, agents: () => registry.list(), figures, approve });
   return {
     registry,
     workflows,
     vault,
     graph: {
       registry,
+      workflows,
+      figures,
+      observe: (agent, attempt) => observations.observe(agent, attempt),
+      approve,
       writePlan: planner.plan,
       model: models.forAgent,
       planningMs: settings.model?.timeoutMs ?? 0,

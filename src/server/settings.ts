@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { z } from "zod";
 import { InvalidInput } from "../tools/errors.ts";
+import type { Effect } from "../tools/registry/manifest.ts";
 
 const text = z.string().trim().min(1, "must not be empty");
 
@@ -22,6 +23,15 @@ const environment = z.object({
     .describe("Postgres to use; without it an embedded server runs below BATON_DATA_DIR"),
   BATON_DATA_DIR: text.default(".baton").describe("where the embedded database, data sets and price books live"),
   BATON_AGENTS_DIR: text.optional().describe("folder of agent modules (.ts, .js) to load"),
+  BATON_WORKFLOWS_DIR: text
+    .optional()
+    .describe("folder of workflows (.yaml, .yml, .json) to store at start; unset, workflows where there is one"),
+  BATON_REQUIRE_APPROVAL: z
+    .string()
+    .transform((list) => list.split(",").map((effect) => effect.trim()))
+    .pipe(z.array(z.enum(["pure", "idempotent", "compensable", "irreversible"])))
+    .optional()
+    .describe("effects of which a step must carry an approval, separated by commas, as in irreversible"),
   BATON_LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "silent"])
     .default("warn")
@@ -69,6 +79,12 @@ export interface Settings {
   /** Absolute. */
   readonly dataDir: string;
   readonly agentsDir: string | undefined;
+  /** Absolute. */
+  readonly workflowsDir: string;
+  /** Whether the folder of workflows was asked for; the default need not exist. */
+  readonly workflowsDirGiven: boolean;
+  /** Effects of which every step must carry an approval. */
+  readonly approve: ReadonlySet<Effect>;
   readonly logLevel: "trace" | "debug" | "info" | "warn" | "error" | "silent";
   /** As given; `undefined`: no keys in the environment. */
   readonly apiKeys: string | undefined;
@@ -124,6 +140,9 @@ export function parseSettings(variables: Readonly<Record<string, string | undefi
     databaseUrl: env.DATABASE_URL,
     dataDir: resolve(env.BATON_DATA_DIR),
     agentsDir: env.BATON_AGENTS_DIR === undefined ? undefined : resolve(env.BATON_AGENTS_DIR),
+    workflowsDir: resolve(env.BATON_WORKFLOWS_DIR ?? "workflows"),
+    workflowsDirGiven: env.BATON_WORKFLOWS_DIR !== undefined,
+    approve: new Set(env.BATON_REQUIRE_APPROVAL),
     logLevel: env.BATON_LOG_LEVEL,
     apiKeys: env.BATON_API_KEYS,
     corsOrigins: env.BATON_CORS_ORIGINS?.split(",").map((origin) => origin.trim()),

@@ -6,8 +6,8 @@ import { graphSchemas } from "../graph/graph-schemas.ts";
 import { TenantSaver } from "../graph/tenant-saver.ts";
 import type { Database } from "../tools/database/database.ts";
 import { InvalidInput } from "../tools/errors.ts";
-import type { Problem } from "../tools/problem.ts";
-import { compose } from "./compose.ts";
+import { NO_WORKFLOWS } from "../graph/plan/surroundings.ts";
+import { compose, type Baton } from "./compose.ts";
 import { dataSecret } from "./data-secret.ts";
 import { parseApiKeys } from "./http/auth/api-keys.ts";
 import { keyIdentify, openIdentify, type Identify } from "./http/auth/identify.ts";
@@ -22,6 +22,7 @@ import { loadSamples } from "./samples.ts";
 import { publishAddress } from "./server-address.ts";
 import type { Settings } from "./settings.ts";
 import { tenantFolders } from "./tenant-folders.ts";
+import { storeWorkflowFiles } from "./workflow-files.ts";
 
 export interface RunningServer {
   readonly url: string;
@@ -48,6 +49,7 @@ export async function startServer(settings: Settings, version: string): Promise<
     const open = await isOpen(settings, database);
     const newDocuments = await loadSamples(database, tenantFolders(settings.dataDir));
     const baton = await compose(settings, database, settings.secret ?? (await dataSecret(settings.dataDir)), log);
+    await storeWorkflowFiles(baton.workflows, settings, log);
     const graph = buildGraph(baton.graph, new TenantSaver(database));
     const runs = createRuns({ graph, database, logger: log });
     const app = createApp({
@@ -61,7 +63,7 @@ export async function startServer(settings: Settings, version: string): Promise<
       identify: open ? openIdentify() : identifyByKeys(settings, database),
       info: { version, langgraphVersion },
       logger: log,
-      checkInput: (input) => checkInput(input, baton.registry.list()).map(asFieldError),
+      checkInput: (input, tenant) => checkRunInput(baton, input, tenant),
       origins: settings.corsOrigins ?? (open ? OWN_ORIGINS : ["*"]),
       ...(open && { allowedHosts: [...loopbackHosts] }),
     });
@@ -93,8 +95,21 @@ export async function startServer(settings: Settings, version: string): Promise<
   }
 }
 
-function asFieldError({ path, message, expected }: Problem): FieldError {
-  return { field: path, message, ...(expected !== undefined && { expected }) };
+async function checkRunInput(
+  { registry, workflows, graph }: Baton,
+  input: Readonly<Record<string, unknown>>,
+  tenant: string,
+): Promise<FieldError[]> {
+  // Only a plan can name a workflow; a question costs no look at them.
+  const catalog = "plan" in input || "workflow" in input ? await workflows.catalog(tenant) : NO_WORKFLOWS;
+  const { approve } = graph;
+  const problems = checkInput(input, {
+    agents: registry.list(),
+    workflows: catalog,
+    figures: graph.figures(),
+    approve,
+  });
+  return problems.map(({ path, ...problem }) => ({ field: path, ...problem }));
 }
 
 /** Whether anyone who reaches the server may use it; then it may only be reached from this machine. */

@@ -1,5 +1,5 @@
 import type { Plan } from "../../graph/plan/plan.ts";
-import { createFigures } from "../../graph/plan/proof/create-figures.ts";
+import type { Figures } from "../../graph/plan/proof/figures.ts";
 import { studyPlan, type Study } from "../../graph/plan/study-plan.ts";
 import type { WorkflowCatalog } from "../../graph/plan/surroundings.ts";
 import type { Database } from "../../tools/database/database.ts";
@@ -21,18 +21,18 @@ export interface WorkflowsOptions {
   readonly database: Database;
   /** The agents there are now. */
   readonly agents: () => readonly AgentManifest[];
-  /** Effects of which a step must carry an approval. Default: none. */
-  readonly approve?: ReadonlySet<Effect>;
+  /** What they take, as of now. */
+  readonly figures: () => Figures;
+  /** Effects of which a step must carry an approval. */
+  readonly approve: ReadonlySet<Effect>;
 }
 
 /** Stored workflows over Postgres: versioned, checked before they are stored, and kept in memory for the graph. */
-export function createWorkflows({ database, agents, approve }: WorkflowsOptions): Workflows {
+export function createWorkflows({ database, agents, figures, approve }: WorkflowsOptions): Workflows {
   const catalogs = new Catalogs(database);
 
   function study(plan: Plan, workflows: WorkflowCatalog): Study {
-    const known = agents();
-    const surroundings = { agents: known, workflows, inputs: undefined, ...(approve !== undefined && { approve }) };
-    return studyPlan(plan, surroundings, createFigures(known));
+    return studyPlan(plan, { agents: agents(), workflows, inputs: undefined, approve }, figures());
   }
 
   async function add(tenant: string, draft: WorkflowDraft): Promise<Stored> {
@@ -82,6 +82,8 @@ export function createWorkflows({ database, agents, approve }: WorkflowsOptions)
         if (row !== undefined) return row;
         throw unknown(catalog, name, range);
       }),
+    exists: (tenant, name) =>
+      database.tenant(tenant, async (connection) => (await readVersions(connection, name)).length > 0),
     versions: (tenant, name) =>
       database.tenant(tenant, async (connection) => {
         const rows = await readVersions(connection, name);

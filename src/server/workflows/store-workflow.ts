@@ -30,7 +30,7 @@ export async function placeOf(
   const known = await readVersions(connection, name);
   const free = nextVersion(known.map((row) => row.version));
   if (wanted !== undefined) return { version: wanted, there: await readWorkflow(connection, name, wanted), free };
-  const [newest] = newestFirst(known.filter((row) => row.retired_at === null).map((row) => row.version));
+  const [newest] = newestFirst(known.map((row) => row.version));
   const there = newest === undefined ? undefined : await readWorkflow(connection, name, newest);
   return there !== undefined && readsTheSame(there.document, document)
     ? { version: there.version, there, free }

@@ -1,6 +1,7 @@
-import { parse, YAMLParseError } from "yaml";
+import { readPlanText } from "../../graph/plan/document/read-plan-text.ts";
+import { withPositions } from "../../graph/plan/document/with-positions.ts";
 import type { Plan } from "../../graph/plan/plan.ts";
-import { readPlan } from "../../graph/plan/read-plan.ts";
+import { isNested } from "../../graph/plan/read-plan.ts";
 import type { Problem } from "../../tools/problem.ts";
 
 /** A workflow as it was sent, read. */
@@ -17,22 +18,13 @@ export type WorkflowText =
 
 /** Reads a workflow from YAML, of which JSON is a part. */
 export function readWorkflowText(text: string): WorkflowText {
-  let whole: unknown;
-  try {
-    whole = parse(text);
-  } catch (error) {
-    if (!(error instanceof YAMLParseError)) throw error;
-    const [start] = error.linePos ?? [];
-    return {
-      ok: false,
-      problems: [{ code: "bad_yaml", path: "", message: error.message, line: start?.line, column: start?.col }],
-    };
-  }
-  const reading = readPlan(whole);
-  if (!reading.ok) return { ok: false, problems: reading.problems };
-  return { ok: true, plan: reading.plan, document: unwrap(whole), locate: (problems) => [...problems] };
-}
-
-function unwrap(whole: unknown): unknown {
-  return typeof whole === "object" && whole !== null && "workflow" in whole ? whole.workflow : whole;
+  const reading = readPlanText(text);
+  if (!reading.ok) return reading;
+  const { plan, document, locate } = reading;
+  return {
+    ok: true,
+    plan,
+    document: isNested(document) ? document.workflow : document,
+    locate: (problems) => withPositions(problems, locate),
+  };
 }

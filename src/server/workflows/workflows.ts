@@ -43,6 +43,8 @@ export interface Workflows extends WorkflowSource {
   list(tenant: string, page: { readonly limit: number; readonly offset: number }): Promise<WorkflowPage>;
   /** The newest version in a range, or the one named, which may be retired. @throws NotFound */
   get(tenant: string, name: string, range: string | undefined): Promise<WorkflowRow>;
+  /** Whether there is any version of that name, be it retired. */
+  exists(tenant: string, name: string): Promise<boolean>;
   /** Newest first, retired ones too. @throws NotFound */
   versions(tenant: string, name: string): Promise<VersionRow[]>;
   /** Deletes what was never run and retires what was; without a version all of the name. @throws NotFound */

@@ -1,4 +1,5 @@
 import { keyIdentify } from "../../../src/server/http/auth/identify.ts";
+import { createFigures } from "../../../src/graph/plan/proof/create-figures.ts";
 import { createWorkflows } from "../../../src/server/workflows/create-workflows.ts";
 import type { Workflows } from "../../../src/server/workflows/workflows.ts";
 import type { Agent } from "../../../src/agents/agent.ts";
@@ -41,7 +42,12 @@ export interface WorkflowApp {
 export async function serveWorkflows(): Promise<WorkflowApp> {
   let workflows: Workflows | undefined;
   const served = await serveApp((database) => {
-    workflows = createWorkflows({ database, agents: () => agents });
+    workflows = createWorkflows({
+      database,
+      agents: () => agents,
+      figures: () => createFigures(agents),
+      approve: new Set(),
+    });
     const configured = Object.entries(keys).map(([tenant, secret]) => ({ tenant, secret }));
     return { workflows, identify: keyIdentify({ keys: configured, database }) };
   });

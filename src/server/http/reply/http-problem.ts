@@ -5,12 +5,12 @@ export interface FieldError {
   /** Dotted path in the body, or the name of the query parameter or header; empty: the body as a whole. */
   readonly field: string;
   readonly message: string;
-  readonly expected?: string;
+  readonly expected?: string | undefined;
   /** Of a fault in a plan: its code, its place in the text that was sent, and the valid name closest to the wrong one. */
   readonly code?: string;
-  readonly line?: number;
-  readonly column?: number;
-  readonly nearest?: string;
+  readonly line?: number | undefined;
+  readonly column?: number | undefined;
+  readonly nearest?: string | undefined;
 }
 
 interface Extras {

@@ -1,12 +1,11 @@
 import type { Context } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { MAX_BYTES } from "../../../graph/plan/document/parse-source.ts";
 import type { WorkflowMediaType } from "../../workflows/sql/workflow-row.ts";
 import { HttpProblem } from "../reply/http-problem.ts";
 import { textFault } from "./check-json.ts";
 import { readText } from "./read-text.ts";
 
-/** Largest workflow, in bytes. */
-const LARGEST = 1024 * 1024;
 const KINDS: Readonly<Record<string, WorkflowMediaType>> = {
   "application/yaml": "application/yaml",
   "application/x-yaml": "application/yaml",
@@ -20,9 +19,9 @@ const KINDS: Readonly<Record<string, WorkflowMediaType>> = {
 
 /** Refuses larger workflows before they are read. */
 export const workflowLimit = bodyLimit({
-  maxSize: LARGEST,
+  maxSize: MAX_BYTES,
   onError: () => {
-    throw new HttpProblem(413, `a workflow takes at most ${LARGEST} bytes`);
+    throw new HttpProblem(413, `a workflow takes at most ${MAX_BYTES} bytes`);
   },
 });
 

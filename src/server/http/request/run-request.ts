@@ -8,17 +8,26 @@ export interface RunRules {
   readonly assistants: readonly Assistant[];
   /** The graph's nodes, which interrupts and jumps may name. */
   readonly nodes: readonly string[];
-  /** What is wrong with an input beyond its general form; fields are dotted paths below `input`. */
-  readonly checkInput?: ((input: Readonly<Record<string, unknown>>) => readonly FieldError[]) | undefined;
+  /** What is wrong with an input of a tenant beyond its general form; fields are dotted paths below `input`. */
+  readonly checkInput?:
+    | ((
+        input: Readonly<Record<string, unknown>>,
+        tenant: string,
+      ) => readonly FieldError[] | Promise<readonly FieldError[]>)
+    | undefined;
 }
 
 /**
  * What a client asked for, as the run life cycle takes it.
  * @throws NotFound for an unknown assistant, HttpProblem 422 for a node that does not exist or an input that is refused
  */
-export function toRunRequest(body: RunCreate, threadId: string | undefined, rules: RunRules): RunRequest {
+export async function toRunRequest(
+  body: RunCreate,
+  { tenant, threadId }: { readonly tenant: string; readonly threadId: string | undefined },
+  rules: RunRules,
+): Promise<RunRequest> {
   const { assistant_id } = findAssistant(rules.assistants, body.assistant_id);
-  const errors = [...unknownNodes(body, rules.nodes), ...inputErrors(body, rules)];
+  const errors = [...unknownNodes(body, rules.nodes), ...(await inputErrors(body, tenant, rules))];
   if (errors.length > 0)
     throw new HttpProblem(422, errors.map((error) => `${error.field}: ${error.message}`).join("; "), { errors });
   return {
@@ -87,7 +96,8 @@ function listed(names: readonly string[] | "*" | null | undefined): readonly str
   return names === "*" || !names ? [] : names;
 }
 
-function inputErrors({ input }: RunCreate, { checkInput }: RunRules): FieldError[] {
+async function inputErrors({ input }: RunCreate, tenant: string, { checkInput }: RunRules): Promise<FieldError[]> {
   if (!input || !checkInput) return [];
-  return checkInput(input).map((error) => ({ ...error, field: error.field === "" ? "input" : `input.${error.field}` }));
+  const errors = await checkInput(input, tenant);
+  return errors.map((error) => ({ ...error, field: error.field === "" ? "input" : `input.${error.field}` }));
 }

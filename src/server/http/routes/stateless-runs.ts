@@ -29,22 +29,30 @@ export function statelessRunRoutes(deps: RunDependencies): Hono<AppEnv> {
   return new Hono<AppEnv>()
     .post("/runs", async (context) => {
       const body = await readBody(context, runCreate);
-      const run = await runs.create(context.get("tenant"), toRunRequest(body, undefined, rules));
+      const tenant = context.get("tenant");
+      const run = await runs.create(tenant, await toRunRequest(body, { tenant, threadId: undefined }, rules));
       return context.json(run, 200, runHeaders(run, true, "join"));
     })
     .post("/runs/stream", async (context) => {
       const body = await readBody(context, runCreate);
-      const run = await runs.create(context.get("tenant"), toRunRequest(body, undefined, rules));
+      const tenant = context.get("tenant");
+      const run = await runs.create(tenant, await toRunRequest(body, { tenant, threadId: undefined }, rules));
       return streamRun(context, deps, run, { stateless: true, cancelOnDisconnect: body.on_disconnect === "cancel" });
     })
     .post("/runs/wait", async (context) => {
       const body = await readBody(context, runCreate);
-      const run = await runs.create(context.get("tenant"), toRunRequest(body, undefined, rules));
+      const tenant = context.get("tenant");
+      const run = await runs.create(tenant, await toRunRequest(body, { tenant, threadId: undefined }, rules));
       return waitForRun(context, deps, run, { stateless: true, cancelOnDisconnect: body.on_disconnect === "cancel" });
     })
     .post("/runs/batch", async (context) => {
-      const requests = (await readBody(context, batch)).map((body) => toRunRequest(body, undefined, rules));
-      return context.json(await Promise.all(requests.map((request) => runs.create(context.get("tenant"), request))));
+      const tenant = context.get("tenant");
+      const bodies = await readBody(context, batch);
+      // All are read before the first is stored: a batch with a fault leaves nothing behind.
+      const requests = await Promise.all(
+        bodies.map((body) => toRunRequest(body, { tenant, threadId: undefined }, rules)),
+      );
+      return context.json(await Promise.all(requests.map((request) => runs.create(tenant, request))));
     })
     .post("/runs/cancel", async (context) => {
       const tenant = context.get("tenant");

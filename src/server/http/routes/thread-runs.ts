@@ -25,19 +25,22 @@ export function threadRunRoutes(deps: RunDependencies): Hono<AppEnv> {
     .post("/threads/:thread_id/runs", async (context) => {
       const threadId = readId(context, "thread_id");
       const body = await readBody(context, runCreate);
-      const run = await runs.create(context.get("tenant"), toRunRequest(body, threadId, rules));
+      const tenant = context.get("tenant");
+      const run = await runs.create(tenant, await toRunRequest(body, { tenant, threadId }, rules));
       return context.json(run, 200, runHeaders(run, false, "join"));
     })
     .post("/threads/:thread_id/runs/stream", async (context) => {
       const threadId = readId(context, "thread_id");
       const body = await readBody(context, runCreate);
-      const run = await runs.create(context.get("tenant"), toRunRequest(body, threadId, rules));
+      const tenant = context.get("tenant");
+      const run = await runs.create(tenant, await toRunRequest(body, { tenant, threadId }, rules));
       return streamRun(context, deps, run, { stateless: false, cancelOnDisconnect: body.on_disconnect === "cancel" });
     })
     .post("/threads/:thread_id/runs/wait", async (context) => {
       const threadId = readId(context, "thread_id");
       const body = await readBody(context, runCreate);
-      const run = await runs.create(context.get("tenant"), toRunRequest(body, threadId, rules));
+      const tenant = context.get("tenant");
+      const run = await runs.create(tenant, await toRunRequest(body, { tenant, threadId }, rules));
       return waitForRun(context, deps, run, { stateless: false, cancelOnDisconnect: body.on_disconnect === "cancel" });
     })
     .get("/threads/:thread_id/runs", async (context) => {
