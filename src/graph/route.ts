@@ -1,7 +1,7 @@
 import { Send } from "@langchain/langgraph";
 import type { Branch } from "./branch/branch.ts";
 import { isOf } from "./branch/path.ts";
-import { answerStep } from "./branch/segment.ts";
+import { answerStep } from "./plan/segment.ts";
 import type { Continuation } from "./nodes/planner-node.ts";
 import { namesRead, producers } from "./plan/dependencies.ts";
 import type { Planned, PlannedStep } from "./plan/planned.ts";

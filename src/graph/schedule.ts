@@ -1,4 +1,4 @@
-import { segment } from "./branch/segment.ts";
+import { segment } from "./plan/segment.ts";
 import type { Planned, PlannedStep } from "./plan/planned.ts";
 import { hasEnded } from "./branch/outcome.ts";
 import type { StepState, Steps } from "./step/step-state.ts";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { finding } from "../../tools/finding.ts";
 import type { Planned } from "../plan/planned.ts";
-import { answerStep } from "../branch/segment.ts";
+import { answerStep } from "../plan/segment.ts";
 import type { StepState, Steps } from "../step/step-state.ts";
 
 /** An agent that writes text returns it under `text`, with the records behind its marks under `citations`. */

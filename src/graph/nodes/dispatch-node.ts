@@ -1,6 +1,6 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import { hasEnded, now } from "../branch/outcome.ts";
-import { fatal, onError } from "../schedule.ts";
+import { fatal, onError, waitingPaths } from "../schedule.ts";
 import type { GraphState, GraphUpdate } from "../state.ts";
 import type { StepState } from "../step/step-state.ts";
 import { startSteps } from "./begin-plan.ts";
@@ -13,7 +13,8 @@ export function createDispatchNode() {
   return function dispatch({ plan, steps }: GraphState, config: LangGraphRunnableConfig): GraphUpdate {
     if (plan === null || "document" in plan) return {};
     const dead = fatal(plan, steps);
-    if (dead.length === 0) return { steps: startSteps(plan, steps) };
+    // While a person is asked nothing begins: what could go on has already come to its end.
+    if (dead.length === 0) return waitingPaths(steps).length > 0 ? {} : { steps: startSteps(plan, steps) };
     if (plan.revision < REPLANS && dead.every((step) => onError(plan, step, steps[step.name]) === "replan")) {
       return { plan: { ...plan, state: "replan" } };
     }

@@ -182,7 +182,7 @@ function check(draft: unknown, around: Surroundings): readonly Problem[] {
 /** A draft that has passed `check`, as it runs. */
 function study(draft: unknown, around: Surroundings, deps: GraphDependencies): Extract<Study, { ok: true }> {
   const reading = readPlan(draft);
-  const studied = reading.ok ? studyPlan(reading.plan, around, deps.figures()) : reading;
+  const studied = reading.ok ? studyPlan(reading.plan, around, deps.figures(), { by: "planner" }) : reading;
   if (studied.ok) return studied;
   throw new TypeError(`an unchecked draft: ${studied.problems[0]?.message ?? ""}`);
 }

@@ -1,4 +1,5 @@
 import type { Problem } from "../../tools/problem.ts";
+import { nestings } from "./nestings.ts";
 import { optimizePlan, type Rewrite } from "./optimize-plan.ts";
 import type { PlanAuthor } from "./optimize/plan-author.ts";
 import type { Plan } from "./plan.ts";
@@ -41,5 +42,5 @@ export function studyPlan(
   // After the optimizer: a budget that suffices without what it leaves out suffices.
   const short = budgetProblems(plan, figures);
   if (short.length > 0) return { ok: false, problems: short };
-  return { ok: true, plan, rewrites, proof: provePlan(plan, figures) };
+  return { ok: true, plan, rewrites: [...rewrites, ...nestings(plan)], proof: provePlan(plan, figures) };
 }

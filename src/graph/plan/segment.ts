@@ -1,4 +1,4 @@
-import { sinks } from "../plan/dependencies.ts";
+import { sinks } from "./dependencies.ts";
 
 interface Waiting {
   readonly name: string;
