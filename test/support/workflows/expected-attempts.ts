@@ -1,0 +1,27 @@
+import type { PlannedStep } from "../../../src/graph/plan/planned.ts";
+import { toFailure, type Failure } from "../../../src/tools/errors.ts";
+import { actOf, TEMPERS, type AgentName, type Script } from "./script.ts";
+
+/** How many attempts an agent makes at a task of a step, and what the last one fails with. */
+export function expectedAttempts(
+  script: Script,
+  step: PlannedStep,
+  agent: AgentName,
+  path: string,
+): { made: number; failure: Failure | undefined } {
+  const effect = step.effect ?? TEMPERS[agent].effect;
+  const limit = step.retry?.attempts ?? (effect === "pure" || effect === "idempotent" ? 3 : 1);
+  for (let made = 1; ; made++) {
+    const { failure } = actOf(script, agent, path, made);
+    if (failure === undefined) return { made, failure };
+    const error = toFailure(failure);
+    if (made >= limit || !mayHelp(step, error)) return { made, failure: error };
+  }
+}
+
+/** Whether a step tries again after this failure, attempts left. */
+export function mayHelp({ retry }: PlannedStep, { code, retryable, retryAfterMs = 0 }: Failure): boolean {
+  const named =
+    retry?.on === undefined ? retryable : retry.on.some((word) => word === code) && (retryable || code === "bug");
+  return named && retryAfterMs <= (retry?.max_delay ?? 10_000);
+}

@@ -1,0 +1,42 @@
+import fc from "fast-check";
+import { stringify } from "yaml";
+import { workflowCase } from "./case-arbitrary.ts";
+import type { WorkflowCase } from "./workflow-case.ts";
+
+/** How many properties run side by side: their agents mostly wait. */
+const SHARDS = 4;
+/** A case that takes longer hangs, milliseconds. */
+const PATIENCE_MS = 20_000;
+
+/**
+ * Holds the property against so many random cases; what it returns is what is wrong.
+ *
+ * @throws Error with the seed, what is wrong, and the smallest case for which it is, as YAML.
+ */
+export async function holdForAll(
+  cases: number,
+  seed: number,
+  wrong: (one: WorkflowCase) => Promise<readonly string[]>,
+): Promise<void> {
+  const shards = Array.from({ length: SHARDS }, async (_, shard) => {
+    const property = fc.asyncProperty(workflowCase(), async (one) => {
+      const found = await Promise.race([wrong(one), hangs()]);
+      if (found.length > 0) throw new Error(found.slice(0, 5).join("\n"));
+    });
+    const numRuns = Math.ceil(cases / SHARDS);
+    const details = await fc.check(property, { seed: seed + shard, numRuns, interruptAfterTimeLimit: 600_000 });
+    if (!details.failed) return;
+    const smallest = details.counterexample?.[0];
+    const said = details.errorInstance instanceof Error ? details.errorInstance.message : "";
+    throw new Error(
+      `CASES_SEED=${seed} (shard ${shard}, case ${details.numRuns}, shrunk ${details.numShrinks} times)\n${said}\n\n${stringify(smallest, { aliasDuplicateObjects: false })}`,
+    );
+  });
+  await Promise.all(shards);
+}
+
+function hangs(): Promise<readonly string[]> {
+  return new Promise((resolve) => {
+    setTimeout(() => resolve(["does not come to an end"]), PATIENCE_MS).unref();
+  });
+}

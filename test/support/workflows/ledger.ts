@@ -1,0 +1,33 @@
+/** One attempt that an agent began. */
+export interface Execution {
+  readonly path: string;
+  readonly agent: string;
+  readonly attempt: number;
+  readonly input: Readonly<Record<string, unknown>>;
+  /** Which process: counted from 0. */
+  readonly epoch: number;
+  readonly tokens: number;
+  readonly usd: number;
+  /** Place in the order of all beginnings and ends. */
+  readonly began: number;
+  ended?: number;
+  /** Whether it ended in an output. */
+  done?: boolean;
+}
+
+/** What the agents of a case did, over all its processes. */
+export class Ledger {
+  readonly executions: Execution[] = [];
+  #clock = 0;
+
+  begin(execution: Omit<Execution, "began">): Execution {
+    const noted: Execution = { ...execution, began: this.#clock++ };
+    this.executions.push(noted);
+    return noted;
+  }
+
+  end(execution: Execution, done: boolean): void {
+    execution.ended = this.#clock++;
+    execution.done = done;
+  }
+}

@@ -1,0 +1,177 @@
+import { namesRead } from "../../../src/graph/plan/dependencies.ts";
+import { evaluate } from "../../../src/graph/plan/expression/evaluate.ts";
+import type { PlannedStep, PlannedWorkflow } from "../../../src/graph/plan/planned.ts";
+import { pickOutputs } from "../../../src/graph/step/pick-outputs.ts";
+import { toFailure, type Failure } from "../../../src/tools/errors.ts";
+import { expectedAttempts, mayHelp } from "./expected-attempts.ts";
+import { decisionOf, editOf, outputOf, type AgentName, type Script } from "./script.ts";
+
+type Values = Readonly<Record<string, unknown>>;
+type Outputs = Record<string, unknown>;
+
+/** How a task ends. `errors`: more than one where side-by-side steps fail and any of them may be the first. */
+export type Verdict =
+  | { readonly status: "completed"; readonly writes: Outputs }
+  | { readonly status: "failed"; readonly errors: readonly Failure[] }
+  | { readonly status: "skipped" };
+
+/** What every run of a workflow comes to, whatever runs side by side: carried out one step after the other, on past what fails. */
+export class Reference {
+  /** By path. Below a task that failed, an engine may have got less far. */
+  readonly verdicts = new Map<string, Verdict>();
+  /** How many attempts each agent makes at each path, keyed `path agent`. */
+  readonly attempts = new Map<string, number>();
+  /** Whether it hangs on which of several failures comes first how the run goes on. */
+  ambiguous = false;
+  readonly #script: Script;
+
+  constructor(script: Script) {
+    this.#script = script;
+  }
+
+  run(flow: PlannedWorkflow, inputs: Values, prefix = ""): Verdict & { readonly failing: readonly string[] } {
+    const scope: Outputs = { ...inputs };
+    const ended = new Set<string>();
+    const failed = new Map<string, readonly Failure[]>();
+    for (
+      let left = flow.steps;
+      left.length > 0;
+      left = left.filter(({ name }) => !ended.has(name) && !failed.has(name))
+    ) {
+      const step = left.find(({ depends_on }) => depends_on.every((name) => ended.has(name)));
+      if (step === undefined) break;
+      const verdict = this.#note(prefix + step.name, this.#step(step, scope, prefix + step.name));
+      if (verdict.status === "completed") Object.assign(scope, verdict.writes);
+      if (verdict.status === "failed" && step.on_error !== "skip") failed.set(step.name, verdict.errors);
+      else ended.add(step.name);
+    }
+    if (failed.size > 0) return { status: "failed", errors: [...failed.values()].flat(), failing: [...failed.keys()] };
+    const needed = new Set(flow.steps.flatMap((step) => step.depends_on));
+    const names = flow.outputs ?? flow.steps.filter(({ name }) => !needed.has(name)).flatMap((step) => step.outputs);
+    const shown = Array.isArray(names) ? Object.fromEntries(names.map((name) => [name, name])) : names;
+    const writes = Object.fromEntries(
+      Object.entries(shown).map(([name, text]) => [name, this.#value(flow, text, scope)]),
+    );
+    return { status: "completed", writes, failing: [] };
+  }
+
+  #value(flow: PlannedWorkflow, text: string, scope: Values): unknown {
+    const nulls = Object.fromEntries(flow.steps.flatMap((step) => step.outputs).map((name) => [name, null]));
+    return evaluate(text, { ...nulls, ...scope });
+  }
+
+  #step(step: PlannedStep, run: Values, path: string): Verdict {
+    const { inputs, when, approval, for_each: each } = step;
+    const inside = new Set([
+      ...(each ? [each.as, "index"] : []),
+      ...(step.repeat ? [...step.outputs, "iteration"] : []),
+    ]);
+    if (Array.isArray(inputs) && inputs.some((name) => !inside.has(name) && !Object.hasOwn(run, name)))
+      return { status: "skipped" };
+    const scope = { ...Object.fromEntries(namesRead(step).map((name) => [name, null])), ...run };
+    try {
+      if (when !== undefined && evaluate(when, scope) !== true) return { status: "skipped" };
+      const plain = each === undefined && step.repeat === undefined && step.workflow === undefined;
+      const decision = approval === undefined ? "approve" : decisionOf(this.#script, path, plain);
+      if (decision === "reject") return { status: "failed", errors: [made("denied")] };
+      if (each === undefined) return this.#rounds(step, scope, path, decision === "edit");
+      const list: unknown = evaluate(each.in, scope);
+      if (!Array.isArray(list) || list.length > each.max) return { status: "failed", errors: [made("invalid_input")] };
+      const items = list.map((item: unknown, index) => {
+        const at = `${path}[${index}]`;
+        return this.#note(at, this.#rounds(step, { ...scope, [each.as]: item, index }, at));
+      });
+      const first = items.find(({ status }) => status === "failed");
+      if (first !== undefined && each.on_error === "fail") return first;
+      const kept = items.filter(({ status }) => status === "completed" || each.on_error === "null");
+      const at = (verdict: Verdict, name: string): unknown =>
+        verdict.status === "completed" ? verdict.writes[name] : null;
+      return {
+        status: "completed",
+        writes: Object.fromEntries(step.outputs.map((name) => [name, kept.map((one) => at(one, name))])),
+      };
+    } catch (error) {
+      return { status: "failed", errors: [toFailure(error)] };
+    }
+  }
+
+  #rounds(step: PlannedStep, scope: Values, path: string, edited = false): Verdict {
+    const { repeat } = step;
+    if (repeat === undefined) return this.#body(step, scope, path, edited);
+    let own: Outputs = Object.fromEntries(step.outputs.map((name) => [name, null]));
+    for (let iteration = 1; iteration <= repeat.max; iteration++) {
+      const round = this.#note(
+        `${path}#${iteration}`,
+        this.#body(step, { ...scope, ...own, iteration }, `${path}#${iteration}`, edited),
+      );
+      if (round.status !== "completed") return round;
+      own = round.writes;
+      if (evaluate(repeat.until, { ...scope, ...own, iteration }) === true) return round;
+      if (iteration === repeat.max && repeat.on_max === "keep") return round;
+    }
+    return { status: "failed", errors: [made("invalid_output")] };
+  }
+
+  #body(step: PlannedStep, scope: Values, path: string, edited: boolean): Verdict {
+    try {
+      const named = Array.isArray(step.inputs)
+        ? step.inputs.map((name) => [name, scope[name]])
+        : Object.entries(step.inputs).map(([name, text]) => [name, evaluate(text, scope)]);
+      const bound: Outputs = { ...(Object.fromEntries(named) as Outputs), ...step.with };
+      const input = edited ? editOf(bound) : bound;
+      const first =
+        step.workflow === undefined
+          ? this.#agent(step, step.agent, input, path)
+          : this.#nested(step, step.workflow, input, path, scope);
+      return (step.fallback ?? []).reduce<Verdict>((verdict, other) => {
+        if (verdict.status !== "failed") return verdict;
+        if (!("value" in other)) return this.#agent(step, other.agent, { ...input, ...other.with }, path);
+        const [only, ...more] = step.outputs;
+        return {
+          status: "completed",
+          writes: only !== undefined && more.length === 0 ? { [only]: other.value } : (other.value as Outputs),
+        };
+      }, first);
+    } catch (error) {
+      return { status: "failed", errors: [toFailure(error)] };
+    }
+  }
+
+  #nested(step: PlannedStep, flow: PlannedWorkflow, input: Values, path: string, scope: Values): Verdict {
+    const set = Object.fromEntries(
+      Object.entries(flow.inputs ?? {}).flatMap(([name, schema]) =>
+        "default" in schema ? [[name, schema.default]] : [],
+      ),
+    );
+    let result = this.run(flow, { question: scope.question, ...set, ...input }, `${path}/`);
+    for (let run = 2; result.status === "failed" && run <= (step.retry?.attempts ?? 1); run++) {
+      const again = result.errors.map((error) => mayHelp(step, error));
+      if (again.includes(true) && again.includes(false)) this.ambiguous = true;
+      if (again.includes(false)) break;
+      result = this.run(flow, { question: scope.question, ...set, ...input }, `${path}~${run}/`);
+    }
+    if (result.status !== "completed") return result;
+    const values = Object.values(result.writes);
+    const single = values.length === 1 && step.outputs.length === 1;
+    return {
+      status: "completed",
+      writes: single ? { [step.outputs[0] ?? ""]: values[0] } : pickOutputs(step, result.writes),
+    };
+  }
+
+  #agent(step: PlannedStep, agent: string, input: Values, path: string): Verdict {
+    const { made, failure } = expectedAttempts(this.#script, step, agent as AgentName, path);
+    this.attempts.set(`${path} ${agent}`, made);
+    if (failure !== undefined) return { status: "failed", errors: [failure] };
+    return { status: "completed", writes: pickOutputs(step, outputOf(this.#script, agent as AgentName, path, input)) };
+  }
+
+  #note(path: string, verdict: Verdict): Verdict {
+    this.verdicts.set(path, verdict);
+    return verdict;
+  }
+}
+
+function made(code: Failure["code"]): Failure {
+  return { code, message: "", retryable: false };
+}
