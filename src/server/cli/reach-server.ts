@@ -12,13 +12,22 @@ export interface ReachedServer {
   leave(): Promise<void>;
 }
 
+interface Reaching {
+  /** A server that is started does not hear the terminal's Ctrl-C: the client has something to tell it first. */
+  readonly detached?: boolean;
+}
+
 /** The server that runs at the settings' address, or one started for this client. @throws Unavailable when none comes up. */
-export async function reachServer(settings: Settings, tell: (line: string) => void): Promise<ReachedServer> {
+export async function reachServer(
+  settings: Settings,
+  tell: (line: string) => void,
+  { detached = false }: Reaching = {},
+): Promise<ReachedServer> {
   const running = await findServer(settings);
   if (running !== undefined) return { url: running, leave: () => Promise.resolve() };
   tell("No server runs yet; starting one (the first start sets up the database and the samples) …");
   const main = fileURLToPath(new URL("../main.ts", import.meta.url));
-  const child = spawn(process.execPath, [main], { stdio: ["ignore", "ignore", "pipe"] });
+  const child = spawn(process.execPath, [main], { detached, stdio: ["ignore", "ignore", "pipe"] });
   let said = "";
   child.stderr.on("data", (chunk: Buffer) => (said = (said + chunk.toString()).slice(-2000)));
   for (let waited = 0; waited < 120_000 && isUp(child); waited += 100) {

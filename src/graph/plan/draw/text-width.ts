@@ -1,4 +1,4 @@
-const NARROW = /[ijlI.,:;'|!()[\]{}`ft r\-]/;
+const NARROW = /[ijlI.,:;'|!()[\]{}`ft r-]/;
 const WIDE = /[mwMW@%—…→←]/;
 const CAPITAL = /[A-Z0-9_+=<>?#$&~^≤×]/;
 

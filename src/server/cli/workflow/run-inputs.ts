@@ -1,0 +1,43 @@
+import { readFile } from "node:fs/promises";
+import { InvalidInput } from "../../../tools/errors.ts";
+
+interface Given {
+  /** As `name=value`, the value as JSON where it parses, else as text. */
+  readonly input: readonly string[];
+  /** A file with a JSON object, beneath them. */
+  readonly inputs: string | undefined;
+}
+
+/** The values that a run brings. @throws InvalidInput for what is no `name=value` and a file that holds no JSON object. */
+export async function runInputs({ input, inputs }: Given): Promise<Record<string, unknown>> {
+  const values = inputs === undefined ? {} : await readInputs(inputs);
+  for (const text of input) {
+    const at = text.indexOf("=");
+    if (at < 1) throw new InvalidInput(`--input ${text} is no name=value`, { field: "--input" });
+    values[text.slice(0, at)] = readValue(text.slice(at + 1));
+  }
+  return values;
+}
+
+async function readInputs(file: string): Promise<Record<string, unknown>> {
+  let read: unknown;
+  try {
+    read = JSON.parse(await readFile(file, "utf8"));
+  } catch (cause) {
+    throw new InvalidInput(`--inputs ${file}: ${cause instanceof SyntaxError ? "is no JSON" : "cannot be read"}`, {
+      field: "--inputs",
+      cause,
+    });
+  }
+  if (typeof read !== "object" || read === null || Array.isArray(read))
+    throw new InvalidInput(`--inputs ${file}: holds no JSON object`, { field: "--inputs" });
+  return { ...read };
+}
+
+function readValue(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
