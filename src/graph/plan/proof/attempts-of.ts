@@ -1,11 +1,11 @@
 import type { Effect } from "../../../tools/registry/manifest.ts";
+import { LONGEST_PAUSE_MS } from "../../step/retry-delay.ts";
 import type { PlannedStep } from "../planned.ts";
 
 type Retry = PlannedStep["retry"];
 
 /** Attempts of an agent with an effect that may be repeated, where the plan says nothing. */
 const REPEATED = 3;
-const LONGEST_PAUSE_MS = 10_000;
 
 /** How often an agent may be tried: what the plan says, else 3 times where its effect may be repeated and once where not. */
 export function attemptsOf(retry: Retry, effect: Effect): number {

@@ -22,7 +22,8 @@ export function budgetProblems(plan: PlannedWorkflow, figures: Figures): Problem
   };
   return UNITS.flatMap((unit): Problem[] => {
     const given = budget[unit];
-    if (given === undefined || needed[unit] <= given) return [];
+    // As the run's own ledger reads it: what fits on paper fits.
+    if (given === undefined || needed[unit] <= given * (1 + 1e-9)) return [];
     return [
       {
         code: "budget_too_small",

@@ -67,7 +67,8 @@ export function withFallbacks(
   let least = body.least;
   for (const other of step.fallback ?? []) {
     if ("value" in other) {
-      least = NO_BOUND;
+      // Tried at least, though what it was to be given may have been refused before its first attempt.
+      least = { ...NO_BOUND, steps: nested ? 0 : 1 };
       continue;
     }
     const stand = agentBound({ agent: other.agent, timeout: other.timeout, retry: step.retry }, figures);

@@ -100,8 +100,7 @@ export function measureStep(step: PlannedStep, figures: Figures, items: Items): 
 
 function measureLeaf(step: PlannedStep, figures: Figures): Measure {
   const bound = leafBound(step, figures);
-  const hold = step.fallback?.some((other) => "value" in other) === true ? NO_BOUND : bound.worst;
-  return { ...bound, undo: NO_BOUND, work: bound.worst.seconds, hold, asks: false, path: [] };
+  return { ...bound, undo: NO_BOUND, work: bound.worst.seconds, hold: bound.worst, asks: false, path: [] };
 }
 
 /** A nested workflow is tried as a whole, once unless the step says otherwise. */
