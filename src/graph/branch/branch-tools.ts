@@ -4,6 +4,7 @@ import type { RunEvent } from "../events.ts";
 import type { Figures } from "../plan/proof/figures.ts";
 import type { Guards } from "../step/guards.ts";
 import type { Steps } from "../step/step-state.ts";
+import type { Durable } from "./durable.ts";
 import type { Ledger } from "./ledger.ts";
 
 /** What the steps of a branch use. */
@@ -25,5 +26,5 @@ export interface BranchTools {
   readonly given: boolean;
   readonly answers: string | undefined;
   /** Runs a part so that it is on record by itself. */
-  readonly durable: <Result>(name: string, work: () => Promise<Result>) => Promise<Result>;
+  readonly durable: Durable;
 }

@@ -20,8 +20,8 @@ type Result =
   | "waits";
 
 /**
- * The outcome of a step of several tasks from theirs. The output of a task is kept while its step waits for a person; once the step has ended
- * its own output holds it.
+ * The outcome of a step of several tasks from theirs. Once the step has completed its own output holds theirs; until then, and where it has
+ * failed, each task keeps what it found.
  */
 export function ended(
   { step, path, since, started_at, tools }: Ending,
@@ -29,22 +29,19 @@ export function ended(
   result: Result,
 ): Outcome {
   const all = joined(tasks);
-  if (result === "waits") {
-    return {
-      ...all,
-      steps: { ...all.steps, [path]: { status: "pending", agent: step.agent, attempts: all.usage.attempts } },
-    };
-  }
-  const { attempts } = all.usage;
-  const steps = withoutOutputs(all.steps);
-  const base = { agent: step.agent, attempts, started_at, ended_at: now(), tasks: countOf(Object.values(steps)) };
+  const own = tasksOf(all, path);
+  const attempts = own.reduce((sum, state) => sum + state.attempts, 0);
+  const { agent } = step;
+  if (result === "waits") return { ...all, steps: { ...all.steps, [path]: { status: "pending", agent, attempts } } };
+  const base = { agent, attempts, started_at, ended_at: now(), tasks: countOf(own) };
   const duration_ms = Date.now() - since;
   if (result.ok) {
-    tools.emit({ type: "step.completed", step: path, agent: step.agent, attempts, duration_ms, output: result.output });
-    return { ...all, steps: { ...steps, [path]: { status: "completed", ...base, output: result.output } } };
+    const { output } = result;
+    tools.emit({ type: "step.completed", step: path, agent, attempts, duration_ms, output });
+    return { ...all, steps: { ...withoutOutputs(all.steps), [path]: { status: "completed", ...base, output } } };
   }
-  tools.emit({ type: "step.failed", step: path, agent: step.agent, attempts, duration_ms, failure: result.error });
-  return { ...all, steps: { ...steps, [path]: { status: "failed", ...base, error: result.error } } };
+  tools.emit({ type: "step.failed", step: path, agent, attempts, duration_ms, failure: result.error });
+  return { ...all, steps: { ...all.steps, [path]: { status: "failed", ...base, error: result.error } } };
 }
 
 /** States of tasks whose outputs are held elsewhere. */
@@ -56,6 +53,15 @@ export function withoutOutputs(steps: Outcome["steps"]): Record<string, StepStat
     ]),
   );
 }
+
+/** States of the step's own items, rounds or nested steps; not of what lies within those. */
+function tasksOf({ steps }: Outcome, path: string): StepState[] {
+  return Object.entries(steps).flatMap(([task, state]) =>
+    task.startsWith(path) && OWN_TASK.test(task.slice(path.length)) ? [state] : [],
+  );
+}
+
+const OWN_TASK = /^(\[\d+\]|#\d+|(~\d+)?\/\w+)$/;
 
 function countOf(states: readonly StepState[]): { completed: number; failed: number; skipped: number } {
   const count = (status: StepState["status"]): number => states.filter((state) => state.status === status).length;

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { OverBudget } from "../../tools/errors.ts";
 import type { Bound } from "../plan/proof/proof.ts";
 import { NO_USAGE, type RunUsage } from "../step/run-usage.ts";
@@ -47,6 +48,8 @@ export function createLedger(allowance: Allowance): Ledger {
   return {
     charge: add,
     reserve: async ({ steps, tokens, usd }) => {
+      // After a crash, what is on record reports within this turn of the loop, and counts first.
+      await nextTurn();
       const wanted = { steps, tokens, usd };
       for (;;) {
         const kind = lacking(wanted);

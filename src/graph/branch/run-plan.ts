@@ -3,6 +3,7 @@ import type { Failure } from "../../tools/errors.ts";
 import type { PlannedStep } from "../plan/planned.ts";
 import { pickOutputs } from "../step/pick-outputs.ts";
 import type { BranchTools } from "./branch-tools.ts";
+import type { Durable } from "./durable.ts";
 import { hasEnded, joined, NOTHING, type Outcome } from "./outcome.ts";
 import { runTask } from "./run-task.ts";
 import type { Scope } from "./scope.ts";
@@ -30,7 +31,7 @@ export async function runPlan(steps: readonly PlannedStep[], scope: Scope, tools
   let blocked = false;
   // True once a step has ended; false where it will not in this branch.
   const ends = new Map(steps.map((step) => [step.name, Promise.withResolvers<boolean>()] as const));
-  const record = steps.length === 1 ? <T>(_name: string, work: () => Promise<T>): Promise<T> => work() : tools.durable;
+  const record: Durable = steps.length === 1 ? (_name, work) => work() : tools.durable;
 
   const carry = async (step: PlannedStep): Promise<void> => {
     const path = scope.prefix + step.name;

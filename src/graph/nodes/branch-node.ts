@@ -3,7 +3,7 @@ import { getConfig } from "@langchain/langgraph";
 import { createSpeech } from "../../agents/model/speech.ts";
 import type { Branch } from "../branch/branch.ts";
 import type { BranchTools } from "../branch/branch-tools.ts";
-import { durable } from "../branch/durable.ts";
+import { createDurable } from "../branch/durable.ts";
 import { createLedger, UNLIMITED } from "../branch/ledger.ts";
 import { runPlan } from "../branch/run-plan.ts";
 import type { GraphDependencies } from "../dependencies.ts";
@@ -15,6 +15,7 @@ export function createBranchNode(deps: GraphDependencies) {
   return async function branch(given: Branch, config: LangGraphRunnableConfig): Promise<GraphUpdate> {
     const { steps, values, producers, question, allowance, until, known, answers } = given;
     const identity = runIdentity(config);
+    const ledger = allowance === undefined ? UNLIMITED : createLedger(allowance);
     const tools: BranchTools = {
       agents: deps.registry,
       guards: deps.guards,
@@ -25,12 +26,12 @@ export function createBranchNode(deps: GraphDependencies) {
       // Of the part that is at work, whose stream it is.
       speech: (id) => createSpeech({ id }, getConfig()),
       observe: deps.observe,
-      ledger: allowance === undefined ? UNLIMITED : createLedger(allowance),
+      ledger,
       until: until === undefined ? undefined : Date.parse(until),
       known,
       given: given.given,
       answers,
-      durable,
+      durable: createDurable(ledger),
     };
     const outcome = await runPlan(steps, { values, producers, question, prefix: "" }, tools);
     const written = Object.entries(outcome.values).filter(([name]) => !Object.hasOwn(values, name));

@@ -1,8 +1,8 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import { toFailure, type Failure } from "../../tools/errors.ts";
-import { durable } from "../branch/durable.ts";
+import { createDurable } from "../branch/durable.ts";
 import { UNLIMITED } from "../branch/ledger.ts";
-import { now } from "../branch/outcome.ts";
+import { now, only, type Outcome } from "../branch/outcome.ts";
 import type { BranchTools } from "../branch/branch-tools.ts";
 import type { GraphDependencies } from "../dependencies.ts";
 import type { PlannedStep } from "../plan/planned.ts";
@@ -10,16 +10,11 @@ import { runIdentity } from "../run-identity.ts";
 import { undoable } from "../schedule.ts";
 import type { GraphUpdate } from "../state.ts";
 import { tryAgent } from "../step/try-agent.ts";
-import { addUsage, NO_USAGE, type RunUsage } from "../step/run-usage.ts";
+import { addUsage, NO_USAGE } from "../step/run-usage.ts";
 import type { StepState, Steps } from "../step/step-state.ts";
 
 /** Attempts of a compensation that does not say. */
 const ATTEMPTS = 3;
-
-interface Undone {
-  readonly state: StepState;
-  readonly usage: RunUsage;
-}
 
 /** Undoes what a failed run has done: one compensation after the other, the last to complete first; one that fails does not stop the others. */
 export function createCompensateNode(deps: GraphDependencies) {
@@ -44,15 +39,16 @@ export function createCompensateNode(deps: GraphDependencies) {
       known: {},
       given: true,
       answers: undefined,
-      durable,
+      durable: createDurable(UNLIMITED),
     };
     const states: Record<string, StepState> = {};
     let usage = NO_USAGE;
     for (const { path, state } of undoable(steps)) {
-      const undone = await durable(state.agent, () => undo(path, state, question, tools));
-      states[path] = undone.state;
+      const undone = await tools.durable(state.agent, () => undo(path, state, question, tools));
+      Object.assign(states, undone.steps);
       usage = addUsage(usage, undone.usage);
-      config.writer?.(eventOf(path, undone.state));
+      const after = undone.steps[path];
+      if (after !== undefined) config.writer?.(eventOf(path, after));
     }
     return { steps: states, usage };
   };
@@ -63,15 +59,16 @@ async function undo(
   { agent, undo: task }: Extract<StepState, { status: "completed" }>,
   question: string,
   tools: BranchTools,
-): Promise<Undone> {
+): Promise<Outcome> {
   const started_at = now();
   let usage = NO_USAGE;
-  const end = (error: Failure | undefined): Undone => {
+  const end = (error: Failure | undefined): Outcome => {
     const base = { agent: task?.agent ?? agent, attempts: usage.attempts, started_at, ended_at: now() };
-    return {
+    return only(
+      path,
+      error === undefined ? { status: "compensated", ...base } : { status: "uncompensated", ...base, error },
       usage,
-      state: error === undefined ? { status: "compensated", ...base } : { status: "uncompensated", ...base, error },
-    };
+    );
   };
   if (task === undefined || "error" in task) return end(task?.error);
   try {

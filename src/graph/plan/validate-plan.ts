@@ -58,7 +58,12 @@ function checkStep(plan: Plan, step: PlanStep, index: number, { agents, inputs }
   for (const [place, name] of step.depends_on.entries()) {
     if (!names.includes(name)) problems.push(unknown("unknown_step", `${at}.depends_on.${place}`, "step", name, names));
   }
+  const inside = new Set([
+    ...(step.for_each === undefined ? [] : [step.for_each.as, "index"]),
+    ...(step.repeat === undefined ? [] : [...step.outputs, "iteration"]),
+  ]);
   for (const { path, read } of reads(step, at)) {
+    if (typeof read === "string" && inside.has(read)) continue;
     if (typeof read !== "string") problems.push({ ...read, path });
     else if (step.outputs.includes(read))
       problems.push({ code: "cycle", path, message: `step ${step.name} reads ${read}, which it writes itself` });
