@@ -1,4 +1,4 @@
-import type { PlanDraft } from "../../src/agents/planner/plan-draft.ts";
+import { doerOf, type PlanDraft } from "../../src/agents/planner/plan-draft.ts";
 import type { Problem } from "../../src/tools/problem.ts";
 import { respectsOrder } from "./respects-order.ts";
 import type { RoutingLine } from "./line.ts";
@@ -30,7 +30,7 @@ export interface Outcome {
 /** Judges a plan by its line. */
 export function judge(line: RoutingLine, outcome: Outcome): RoutedCase {
   const expected = [...new Set(line.agents)].toSorted();
-  const actual = [...new Set(outcome.steps.map((step) => step.agent))].toSorted();
+  const actual = [...new Set(outcome.steps.map(doerOf))].toSorted();
   return {
     id: line.id,
     query: line.query,

@@ -4,7 +4,8 @@ import type { Agent, AgentContext } from "../agent.ts";
 import { agentsOf } from "./builtin/core-agents.ts";
 import { planBuiltin, type BuiltinTools } from "./builtin/plan-builtin.ts";
 import type { Knowledge, KnowledgeSource } from "./knowledge.ts";
-import { planByModel } from "./model/plan-by-model.ts";
+import { createDiscovery } from "./discovery.ts";
+import { planByModel, type Candidates } from "./model/plan-by-model.ts";
 import { createPlannerAgent } from "./planner-agent.ts";
 import type { Planning, PlanRequest, WritePlan } from "./planning.ts";
 import { ground, type Grounding } from "./routing/ground.ts";
@@ -28,6 +29,9 @@ export interface Planner {
 /** Least likelihood at which the model is offered an agent that discovery did not find. */
 const offerFrom = 0.05;
 
+/** Most workflows that the model is shown. */
+const offeredWorkflows = 6;
+
 /** Makes the planner: by the model where there is one, by rules and the trained router where there is none or it fails. */
 export function createPlanner({ registry, knowledge }: PlannerOptions): Planner {
   const route = createRouter(builtinWeights);
@@ -37,7 +41,8 @@ export function createPlanner({ registry, knowledge }: PlannerOptions): Planner 
     const known = await knowledgeOf(knowledge, context);
     const grounding = ground(known);
     const covered = await coverageOf(request, known, route, grounding);
-    const tools: BuiltinTools = { registry, route, grounding, covered };
+    const discovery = createDiscovery(registry, request.workflows ?? []);
+    const tools: BuiltinTools = { registry, discovery, route, grounding, covered };
     stopIfAborted(context.signal);
     if (context.model === undefined) return planBuiltin(request, tools);
     try {
@@ -54,24 +59,30 @@ export function createPlanner({ registry, knowledge }: PlannerOptions): Planner 
 }
 
 /** What discovery finds, and what the router would use or holds possible: all that the model may choose from. */
-function offer({ query, turns }: PlanRequest, { registry, route, grounding }: BuiltinTools): Agent[] {
+function offer(request: PlanRequest, tools: BuiltinTools): Candidates {
+  const { query, turns } = request;
+  const { registry, discovery, route, grounding } = tools;
   const text = [turns.at(-1)?.question ?? "", query].join("\n").trim();
+  const found = discovery(text);
   const { marginals, outcome } = route(query, { grounding });
   const likely = outcomes
     .filter((each) => each.length === 1)
     .filter(([part]) => part !== undefined && marginals[part] >= offerFrom)
     .flatMap(agentsOf);
   const names = [
-    ...registry.search(text).map((candidate) => candidate.agent.name),
+    ...found.flatMap((each) => (each.kind === "agent" ? [each.agent.name] : [])),
     ...agentsOf(outcome),
     ...likely,
     "synthesizer",
     "redactor",
   ];
-  return [...new Set(names)].flatMap((name) => {
+  const agents = [...new Set(names)].flatMap((name) => {
     const agent = name === "planner" ? undefined : registry.get(name);
     return agent === undefined ? [] : [agent];
   });
+  const fitting = (request.workflows ?? []).filter((workflow) => workflow.bind(query) !== undefined);
+  const ranked = found.flatMap((each) => (each.kind === "workflow" ? [each.workflow] : []));
+  return { agents, workflows: [...new Set([...fitting, ...ranked])].slice(0, offeredWorkflows) };
 }
 
 const nothing: Knowledge = { datasets: [], prices: [], documents: [] };

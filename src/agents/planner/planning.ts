@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Problem } from "../../tools/problem.ts";
 import type { Failure } from "../../tools/errors.ts";
+import type { AgentManifest } from "../../tools/registry/manifest.ts";
 import type { AgentContext } from "../agent.ts";
 import type { PlanDraft } from "./plan-draft.ts";
 import type { queryIntent } from "./query-intent.ts";
@@ -24,6 +25,22 @@ export interface FailedStep {
   readonly failure: Failure;
 }
 
+/** A step of this run's earlier plan that has finished: it is not done again, and its outputs can be read. */
+export interface DoneStep {
+  readonly name: string;
+  readonly outputs: readonly string[];
+}
+
+/** A stored workflow of the asking tenant, described as an agent is; its inputs are its parameters. */
+export interface OfferedWorkflow extends AgentManifest {
+  /** Whether what it yields is the answer in words, and nobody has to write one from it. */
+  readonly answers: boolean;
+  /** Made for questions of one shape: where `bind` does not fit, it is of no use. */
+  readonly shaped: boolean;
+  /** Its inputs as a question of its own shape gives them; `undefined` where the question asks for something else. */
+  bind(question: string): Readonly<Record<string, unknown>> | undefined;
+}
+
 /**
  * What the planner is asked. Run inputs that a plan may name: `question` (stands alone), `user_query` (as typed), and after a
  * first turn `previous_answer` (text) and `previous_outputs` (map of the last turn's outputs by name).
@@ -34,6 +51,10 @@ export interface PlanRequest {
   readonly turns: readonly Turn[];
   /** Not empty when this is a replan: what to plan around. */
   readonly failed: readonly FailedStep[];
+  /** What the earlier plan has finished: a step must not take one of these names. Default: nothing. */
+  readonly done?: readonly DoneStep[];
+  /** The tenant's workflows, candidates of discovery beside the agents. Default: none. */
+  readonly workflows?: readonly OfferedWorkflow[];
   /** The validator; an empty list accepts the draft. */
   check(draft: PlanDraft): readonly Problem[];
 }
@@ -56,7 +77,7 @@ export type Planning =
       readonly question: string;
       readonly intent: QueryIntent;
       readonly draft: PlanDraft;
-      /** Names of the agents that discovery offered, best first. */
+      /** Names of the agents and workflows that discovery offered, best first. */
       readonly candidates: readonly string[];
       readonly by: "model" | "builtin";
       /** Problems of each refused draft, in order; its length is the number of repairs. */

@@ -1,5 +1,5 @@
 import { createPlanner, type PlannerOptions } from "../../../src/agents/planner/planner.ts";
-import type { PlanDraft } from "../../../src/agents/planner/plan-draft.ts";
+import { doerOf, type PlanDraft } from "../../../src/agents/planner/plan-draft.ts";
 import type { FailedStep, Planning, PlanRequest, Turn } from "../../../src/agents/planner/planning.ts";
 import type { Model } from "../../../src/agents/model/model.ts";
 import type { Usage } from "../../../src/agents/model/usage.ts";
@@ -52,7 +52,7 @@ export const pricedTurn: Turn = {
 };
 
 export const agentsIn = (planning: Planning): string[] =>
-  planning.kind === "plan" ? planning.draft.steps.map((step) => step.agent) : [];
+  planning.kind === "plan" ? planning.draft.steps.map(doerOf) : [];
 
 export function draftOf(planning: Planning): PlanDraft {
   if (planning.kind !== "plan") throw new Error(`expected a plan, got the reply "${planning.text}"`);
@@ -66,8 +66,8 @@ export function structuralProblems(draft: PlanDraft, registry: Registry<Agent>, 
   const names = new Set<string>();
   for (const [index, step] of draft.steps.entries()) {
     const path = `steps.${index}`;
-    if (registry.get(step.agent) === undefined) {
-      problems.push({ code: "unknown_agent", path: `${path}.agent`, message: `unknown agent ${step.agent}` });
+    if (step.workflow === undefined && registry.get(step.agent ?? "") === undefined) {
+      problems.push({ code: "unknown_agent", path: `${path}.agent`, message: `unknown agent ${doerOf(step)}` });
     }
     if (names.has(step.name)) problems.push({ code: "duplicate_step", path: `${path}.name`, message: step.name });
     names.add(step.name);

@@ -68,12 +68,26 @@ function payloadText({ payload, place }: Payload): string | undefined {
 }
 
 /** As a list, the question binds by type to whatever text the agent wants; its cleaned form is handed over as the same. */
-function specialistStep({ agent, parameters }: Specialist, cleaned: boolean): Step {
+function specialistStep({ kind, agent, parameters }: Specialist, cleaned: boolean): Step {
+  if (kind === "workflow") return workflowStep(agent.name, parameters);
   const drafted = step(`ask_${agent.name}`.slice(0, 64), agent.name, {}, `${agent.name.slice(0, 57)}_result`);
   const takes = agent.takesQuestion || Object.keys(parameters).length === 0;
   if (!takes) return { ...drafted, with: { ...parameters } };
   const inputs: Step["inputs"] = !cleaned ? ["question"] : { [agent.textParameter]: `${clean.output}.text` };
   return { ...drafted, inputs, with: { ...parameters } };
+}
+
+/** The run's question is always there for a workflow to read; it is only given its own inputs. */
+function workflowStep(workflow: string, parameters: Specialist["parameters"]): Step {
+  const outputs = [`${workflow.slice(0, 57)}_result`];
+  return {
+    name: `run_${workflow}`.slice(0, 64),
+    workflow,
+    inputs: [],
+    with: { ...parameters },
+    outputs,
+    depends_on: [],
+  };
 }
 
 function writeStep(brief: Brief, question: Readonly<Record<string, string>>, gathering: readonly Step[]): Step {

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import type { Agent } from "../../agent.ts";
-import type { Registry } from "../../../tools/registry/registry.ts";
+import type { Discovery, Found as Candidate } from "../discovery.ts";
 import { splitClauses } from "./split-clauses.ts";
 import { coreAgents } from "./core-agents.ts";
 import { fillParameters } from "./fill-parameters.ts";
 
-/** An agent beyond the core that is to take part, with the parameters that could be read off the question. */
+/** An agent beyond the core, or a workflow, that is to take part, with the parameters that could be read off the question. */
 export interface Specialist {
+  readonly kind: "agent" | "workflow";
   readonly agent: {
     readonly name: string;
     readonly takesQuestion: boolean;
@@ -25,37 +25,68 @@ export interface Found {
 /** Least score of a specialist, and how many times the best core agent's score it must reach. */
 const least = 0.5;
 const margin = 1.15;
+/** A workflow does one thing only: it has to fit better than an agent, and on more words. */
+const leastOfWorkflow = { score: 0.7, margin: 1.3, words: 3 };
 /** One shared word is chance unless it is the better part of the clause. */
 const leastOfOneWord = 0.6;
 const own: ReadonlySet<string> = new Set([...coreAgents, "planner"]);
 
 /**
- * Finds agents beyond the core that fit a part of the question clearly better than the core does, clause by clause. Nothing is taken
- * from a registry that holds only the core.
+ * Finds agents beyond the core, and workflows, that fit a part of the question clearly better than the core does, clause by clause.
+ *
  */
-export function findSpecialists(question: string, registry: Registry<Agent>): Found {
-  if (registry.list().every((agent) => own.has(agent.name))) return { specialists: [], rest: question };
+export function findSpecialists(question: string, discovery: Discovery): Found {
   const chosen = new Map<string, Specialist>();
   const rest: string[] = [];
   for (const clause of splitClauses(question)) {
-    const agent = clearlyBest(clause, registry);
-    const parameters = agent === undefined ? undefined : fillParameters(agent.input, clause);
-    if (agent === undefined || parameters === undefined) {
-      rest.push(clause);
-      continue;
-    }
-    chosen.set(agent.name, { agent: { name: agent.name, ...textOf(agent.input) }, parameters });
+    const specialist = clearlyBest(clause, discovery);
+    if (specialist === undefined) rest.push(clause);
+    else chosen.set(`${specialist.kind} ${specialist.agent.name}`, specialist);
   }
   return { specialists: [...chosen.values()], rest: chosen.size === 0 ? question : rest.join(" ") };
 }
 
-function clearlyBest(clause: string, registry: Registry<Agent>): Agent | undefined {
-  const candidates = registry.search(clause);
-  const special = candidates.find((candidate) => !own.has(candidate.agent.name));
-  if (special === undefined || special.score < least || special.agent.status() === "unhealthy") return undefined;
-  if (new Set(special.why).size < 2 && special.score < leastOfOneWord) return undefined;
-  const core = candidates.find((candidate) => own.has(candidate.agent.name) && candidate.agent.name !== "planner");
-  return special.score >= Math.min(0.97, (core?.score ?? 0) * margin) ? special.agent : undefined;
+function clearlyBest(clause: string, discovery: Discovery): Specialist | undefined {
+  const candidates = discovery(clause);
+  const core = candidates.find(
+    (each) => each.kind === "agent" && own.has(each.agent.name) && each.agent.name !== "planner",
+  );
+  const special = candidates.find((each) => !isCore(each) && mayServe(each, clause));
+  if (special === undefined) return undefined;
+  const ofOne = special.kind === "workflow" ? leastOfWorkflow : { score: least, margin, words: 2 };
+  const { score, why } = special;
+  if (special.kind === "workflow" && special.workflow.shaped) return asSpecialist(special, clause);
+  if (score < ofOne.score || score < Math.min(0.97, (core?.score ?? 0) * ofOne.margin)) return undefined;
+  if (new Set(why).size < ofOne.words && (special.kind === "workflow" || score < leastOfOneWord)) return undefined;
+  return asSpecialist(special, clause);
+}
+
+/** Whether a name is one of the agents that the router chooses. */
+export function isCoreAgent(name: string): boolean {
+  return own.has(name);
+}
+
+function isCore(candidate: Candidate): boolean {
+  return candidate.kind === "agent" && own.has(candidate.agent.name);
+}
+
+/** A workflow made for one shape of question serves no other. */
+function mayServe(candidate: Candidate, clause: string): boolean {
+  if (candidate.kind === "agent") return true;
+  return !candidate.workflow.shaped || candidate.workflow.bind(clause) !== undefined;
+}
+
+function asSpecialist(candidate: Candidate, clause: string): Specialist | undefined {
+  if (candidate.kind === "agent") {
+    const { agent } = candidate;
+    const parameters = agent.status() === "unhealthy" ? undefined : fillParameters(agent.input, clause);
+    return parameters && { kind: "agent", agent: { name: agent.name, ...textOf(agent.input) }, parameters };
+  }
+  const { workflow } = candidate;
+  const values = workflow.bind(clause) ?? fillParameters(workflow.input, clause);
+  const parameters = z.record(z.string(), z.json()).safeParse(values);
+  if (!parameters.success) return undefined;
+  return { kind: "workflow", agent: { name: workflow.name, ...textOf(workflow.input) }, parameters: parameters.data };
 }
 
 function textOf(input: z.ZodType): { readonly takesQuestion: boolean; readonly textParameter: string } {

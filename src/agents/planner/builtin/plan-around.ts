@@ -46,6 +46,6 @@ function isRefusal({ agent, failure }: FailedStep): boolean {
 }
 
 /** A step whose retries are used up may still work in a new plan when the failure was a passing one that names its moment. */
-function mayWorkNow({ failure }: FailedStep): boolean {
+export function mayWorkNow({ failure }: FailedStep): boolean {
   return failure.retryable && failure.code === "rate_limited" && (failure.retryAfterMs ?? Infinity) <= 1000;
 }

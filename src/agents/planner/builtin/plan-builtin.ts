@@ -1,5 +1,7 @@
 import type { Registry } from "../../../tools/registry/registry.ts";
 import type { Agent } from "../../agent.ts";
+import { createDiscovery, type Discovery } from "../discovery.ts";
+import { doerOf } from "../plan-draft.ts";
 import type { Planning, PlanRequest, QueryIntent } from "../planning.ts";
 import { stem, words } from "../../../tools/text/words.ts";
 import { findConcepts } from "../routing/lexicon/find-concepts.ts";
@@ -11,7 +13,10 @@ import { agentsOf } from "./core-agents.ts";
 import { detectFormat } from "./detect-format.ts";
 import { outOfScope, smallTalk } from "./direct-reply.ts";
 import { draftPlan } from "./draft-plan.ts";
-import { findSpecialists, type Specialist } from "./find-specialists.ts";
+import { draftWorkflow } from "./draft-workflow.ts";
+import { fittingWorkflow, stillWorking, type Fitting } from "./fitting-workflow.ts";
+import { leaveDone } from "./leave-done.ts";
+import { findSpecialists, isCoreAgent, type Specialist } from "./find-specialists.ts";
 import { planAround } from "./plan-around.ts";
 import { resolveFollowUp, type Nature, type Resolved } from "./resolve-follow-up.ts";
 import { searchWords } from "./search-words.ts";
@@ -19,6 +24,8 @@ import { searchWords } from "./search-words.ts";
 /** What the built-in planner works with. */
 export interface BuiltinTools {
   readonly registry: Registry<Agent>;
+  /** Over the agents and the tenant's workflows. */
+  readonly discovery: Discovery;
   readonly route: Router;
   readonly grounding: Grounding;
   /** How much of the query's wording the tenant's best passage holds, 0 to 1; 0 where it was not looked up. */
@@ -31,13 +38,17 @@ const needsWords =
 
 /** Plans by rules, the trained router and registry search: no network, the same plan for the same request. */
 export function planBuiltin(request: PlanRequest, tools: BuiltinTools): Planning {
-  const { registry } = tools;
+  const { registry, discovery } = tools;
+  const { done = [] } = request;
   const resolved = resolveFollowUp(request.query, request.turns, natureOf(request, tools));
   if (resolved.kind === "on_answer" && needsWords.test(resolved.question)) return cannotTranslate(resolved.question);
+  const workflows = stillWorking(request.workflows ?? [], request.failed);
+  const fitting = resolved.kind === "on_answer" ? undefined : fittingWorkflow(resolved.question, workflows, discovery);
+  if (fitting !== undefined) return planWorkflow(request, resolved.question, fitting, tools);
   const { specialists, rest } =
-    resolved.kind === "on_answer"
+    resolved.kind === "on_answer" || hasOnlyCore(registry, workflows)
       ? { specialists: [], rest: resolved.question }
-      : findSpecialists(resolved.question, registry);
+      : findSpecialists(resolved.question, isGuarded(request, tools) ? createDiscovery(registry, []) : discovery);
   const route = decide(request.query, rest, resolved, specialists, tools);
   const intent = intentOf(request.query, resolved.question, route);
   if (intent.kind === "small_talk" && specialists.length === 0)
@@ -47,15 +58,39 @@ export function planBuiltin(request: PlanRequest, tools: BuiltinTools): Planning
   const names = specialists.map(({ agent }) => agent.name);
   const detour = planAround(withoutReply(route.outcome), request.failed, names);
   if (detour.kind === "give_up") return reply(detour.text, task);
-  const draft = draftPlan({
+  const drafted = draftPlan({
     outcome: detour.outcome,
     specialists: specialists.filter(({ agent }) => !detour.without.includes(agent.name)),
     format: task.format,
     onPrevious: isOnPrevious(resolved, detour.outcome),
     payload: splitPayload(request.query),
   });
-  const candidates = [...new Set([...draft.steps.map((step) => step.agent), ...found(resolved.question, registry)])];
+  const draft = leaveDone(drafted, done);
+  const candidates = [...new Set([...draft.steps.map(doerOf), ...found(resolved.question, discovery)])];
   return { kind: "plan", question: resolved.question, intent: task, draft, candidates, by: "builtin", repairs: [] };
+}
+
+/** What has worked for a question of this shape is done again with the values of this one. */
+function planWorkflow(
+  { query, done = [] }: PlanRequest,
+  question: string,
+  fitting: Fitting,
+  { discovery }: BuiltinTools,
+): Planning {
+  const format = detectFormat(splitPayload(query).instruction);
+  const intent: QueryIntent = { kind: "task", question, search: searchWords(question), confidence: 1, format };
+  const draft = leaveDone(draftWorkflow(fitting, format), done);
+  const candidates = [...new Set([...draft.steps.map(doerOf), ...found(question, discovery)])];
+  return { kind: "plan", question, intent, draft, candidates, by: "builtin", repairs: [] };
+}
+
+function hasOnlyCore(registry: Registry<Agent>, workflows: PlanRequest["workflows"]): boolean {
+  return workflows?.length === 0 && registry.list().every(({ name }) => isCoreAgent(name));
+}
+
+/** Whether the query must be cleaned before others see it: a workflow would read it as it is. */
+function isGuarded({ query, workflows = [] }: PlanRequest, { route, grounding }: BuiltinTools): boolean {
+  return workflows.length > 0 && route(query, { grounding }).outcome.includes("clean_first");
 }
 
 /** The outcome for what the specialists leave, among those whose agents exist. */
@@ -162,10 +197,9 @@ function intentOf(query: string, question: string, { outcome, probability }: Rou
   return { kind, question, search: searchWords(question), confidence: probability, format: detectFormat(instruction) };
 }
 
-function found(question: string, registry: Registry<Agent>): string[] {
-  return registry
-    .search(question)
-    .map((candidate) => candidate.agent.name)
+function found(question: string, discovery: Discovery): string[] {
+  return discovery(question)
+    .map((candidate) => (candidate.kind === "agent" ? candidate.agent.name : candidate.workflow.name))
     .filter((name) => name !== "planner");
 }
 

@@ -4,9 +4,16 @@ import { InvalidOutput } from "../../../tools/errors.ts";
 import type { AgentManifest } from "../../../tools/registry/manifest.ts";
 import type { AgentContext } from "../../agent.ts";
 import type { Model } from "../../model/model.ts";
-import type { Planning, PlanRequest } from "../planning.ts";
+import { problemsOf, type Offered } from "./draft-problems.ts";
+import type { OfferedWorkflow, Planning, PlanRequest } from "../planning.ts";
 import { modelPlanning, type ModelPlanning } from "./model-planning.ts";
 import { planPrompt } from "./plan-prompt.ts";
+
+/** All that the model may choose from. */
+export interface Candidates {
+  readonly agents: readonly AgentManifest[];
+  readonly workflows: readonly OfferedWorkflow[];
+}
 
 /** How often a refused plan goes back to the model. */
 const repairLimit = 2;
@@ -18,12 +25,12 @@ const repairLimit = 2;
  */
 export async function planByModel(
   request: PlanRequest,
-  candidates: readonly AgentManifest[],
+  { agents: candidates, workflows }: Candidates,
   model: Model,
   context: Pick<AgentContext, "signal" | "spend">,
 ): Promise<Planning> {
-  const messages: BaseMessageLike[] = planPrompt(request, candidates);
-  const offered = candidates.map((candidate) => candidate.name);
+  const messages: BaseMessageLike[] = planPrompt(request, candidates, workflows);
+  const offered = { agents: candidates.map(({ name }) => name), workflows: workflows.map(({ name }) => name) };
   const repairs: (readonly Problem[])[] = [];
   for (;;) {
     const { value, usage } = await model.structured({
@@ -46,32 +53,7 @@ export async function planByModel(
   }
 }
 
-function problemsOf(value: ModelPlanning, request: PlanRequest, offered: readonly string[]): readonly Problem[] {
-  if (value.decision === "reply") {
-    return value.reply.trim() === "" ? [{ code: "empty_reply", path: "reply", message: "a reply needs a text" }] : [];
-  }
-  if (value.steps.length === 0)
-    return [{ code: "empty_plan", path: "steps", message: "a plan needs at least one step" }];
-  const foreign = value.steps.flatMap((step, index): Problem[] =>
-    offered.includes(step.agent)
-      ? []
-      : [
-          {
-            code: "unknown_agent",
-            path: `steps.${index}.agent`,
-            message: `${step.agent} is not one of the agents listed`,
-            expected: `one of ${offered.join(", ")}`,
-          },
-        ],
-  );
-  return foreign.length > 0 ? foreign : request.check({ steps: value.steps });
-}
-
-function planningOf(
-  value: ModelPlanning,
-  offered: readonly string[],
-  repairs: readonly (readonly Problem[])[],
-): Planning {
+function planningOf(value: ModelPlanning, offered: Offered, repairs: readonly (readonly Problem[])[]): Planning {
   const { kind, question, search, confidence, format, steps } = value;
   const intent = { kind, question, search, confidence, format };
   if (value.decision === "reply") return { kind: "reply", text: value.reply.trim(), intent, by: "model" };
@@ -80,7 +62,7 @@ function planningOf(
     question,
     intent: { ...intent, kind: "task" },
     draft: { steps },
-    candidates: offered,
+    candidates: [...offered.workflows, ...offered.agents],
     by: "model",
     repairs,
   };

@@ -1,8 +1,8 @@
-import { z } from "zod";
 import type { Plan } from "../plan.ts";
 import { assignValues, placed } from "./assign-values.ts";
 import { findValues } from "./find-values.ts";
 import type { FoundValue, Recognized } from "./found-value.ts";
+import { inputType, spoken } from "./input-type.ts";
 import { kindOfWord } from "./recognize-names.ts";
 import { sameWords } from "./same-words.ts";
 import { tellingWords } from "./telling-words.ts";
@@ -33,6 +33,11 @@ export function bindParameters({ plan }: Bindable, question: string): Record<str
     bound.set(input, value.value);
   }
   return accepted(plan, bound) ? Object.fromEntries(bound) : undefined;
+}
+
+/** Whether a workflow says what its questions look like. */
+export function isShaped({ plan }: Bindable): boolean {
+  return readTemplate(plan.description, new Set(Object.keys(plan.inputs ?? {}))) !== undefined;
 }
 
 interface Shape {
@@ -81,8 +86,7 @@ function fill(template: Template, inputs: NonNullable<Plan["inputs"]>): { questi
   for (const piece of template) {
     if ("text" in piece) question += piece.text;
     else {
-      const initial = inputs[piece.input]?.default;
-      const value = typeof initial === "number" ? initial : String(initial ?? "X");
+      const value = spoken(inputs[piece.input], "X");
       given.push({ start: question.length, end: question.length + String(value).length, value });
       question += String(value);
     }
@@ -95,7 +99,8 @@ function sort(question: string, { start, end, value }: Given): FoundValue {
   const text = question.slice(start, end);
   const known = findValues(question).find((found) => found.start === start && found.end === end);
   if (known !== undefined) return known;
-  const kind = typeof value === "number" ? "number" : (kindOfWord(text) ?? (text.split(/\s+/u).length > 4 ? "text" : "name"));
+  const kind =
+    typeof value === "number" ? "number" : (kindOfWord(text) ?? (text.split(/\s+/u).length > 4 ? "text" : "name"));
   return { kind, start, end, text, value, called: "" };
 }
 
@@ -123,7 +128,9 @@ function restOf(question: string, lead: string): FoundValue | undefined {
     const start = found.index + found[0].length;
     if (!sameWords(wanted, tellingWords(question.slice(0, found.index)))) continue;
     const text = question.slice(start).replace(/["”»]?\s*$/u, "");
-    return text === "" ? undefined : { kind: "text", start, end: start + text.length, text, value: text, called: "text" };
+    return text === ""
+      ? undefined
+      : { kind: "text", start, end: start + text.length, text, value: text, called: "text" };
   }
   return undefined;
 }
@@ -141,6 +148,6 @@ function without(question: string, values: readonly FoundValue[]): string {
 function accepted({ inputs = {} }: Bindable["plan"], bound: ReadonlyMap<string, unknown>): boolean {
   return Object.entries(inputs).every(([name, schema]) => {
     if (!bound.has(name)) return Object.hasOwn(schema, "default");
-    return z.fromJSONSchema(schema as z.core.JSONSchema.JSONSchema).safeParse(bound.get(name)).success;
+    return inputType(schema).safeParse(bound.get(name)).success;
   });
 }

@@ -44,7 +44,8 @@ function literals(plan: PlannedWorkflow, question: string): Recognized[] {
 
 function textsIn(key: string, value: unknown): { key: string; text: string }[] {
   if (typeof value === "string") {
-    const isName = value.length > 2 && value.split(/\s+/u).length <= LONGEST_NAME && !stopWords.has(value.toLowerCase());
+    const isName =
+      value.length > 2 && value.split(/\s+/u).length <= LONGEST_NAME && !stopWords.has(value.toLowerCase());
     // A number in a text stays a number of the question.
     return isName && /^\p{L}/u.test(value) && !/^[a-z]+_[a-z_]+$/u.test(value) ? [{ key, text: value }] : [];
   }

@@ -9,7 +9,11 @@ export function liftLiteral(literal: unknown, parameters: readonly Parameter[]):
   if (typeof literal === "number") return numeric(literal, parameters);
   if (typeof literal === "string") return textual(literal, parameters);
   if (typeof literal !== "object" || literal === null) return undefined;
-  const entries = Object.entries(literal).map(([key, value]) => ({ key, value, lifted: liftLiteral(value, parameters) }));
+  const entries = Object.entries(literal).map(([key, value]) => ({
+    key,
+    value,
+    lifted: liftLiteral(value, parameters),
+  }));
   if (entries.every(({ lifted }) => lifted === undefined)) return undefined;
   const write = ({ value, lifted }: (typeof entries)[number]): string => lifted ?? JSON.stringify(value);
   return Array.isArray(literal)
@@ -27,7 +31,10 @@ function numeric(literal: number, parameters: readonly Parameter[]): string | un
 function textual(literal: string, parameters: readonly Parameter[]): string | undefined {
   const same = parameters.find(({ text }) => text.toLowerCase() === literal.toLowerCase());
   if (same !== undefined) {
-    if (typeof same.value === "number") return same.text === literal ? rebuildText(literal, [{ start: 0, end: literal.length, parameter: same }]) : undefined;
+    if (typeof same.value === "number")
+      return same.text === literal
+        ? rebuildText(literal, [{ start: 0, end: literal.length, parameter: same }])
+        : undefined;
     if (same.text === literal) return same.name;
     return `(${same.name} == ${JSON.stringify(same.text)} ? ${JSON.stringify(literal)} : ${same.name})`;
   }

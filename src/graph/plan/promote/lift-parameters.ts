@@ -40,13 +40,22 @@ export function liftDocument(
   const parameters = [...new Set(slots.map((slot) => slot.parameter))];
   const texts = new Map([
     ["question", { text: question, expression: rebuildText(question, slots) }],
-    ["user_query", { text: userQuery, expression: rebuildText(userQuery, userQuery === question ? slots : slotsIn(userQuery, parameters)) }],
+    [
+      "user_query",
+      {
+        text: userQuery,
+        expression: rebuildText(userQuery, userQuery === question ? slots : slotsIn(userQuery, parameters)),
+      },
+    ],
   ]);
   const lifting: Lifting = { parameters, texts, agents, values: { question, user_query: userQuery, ...values } };
   const steps = liftSteps(plan, lifting);
   return {
     description: describe(plan, question, slots),
-    inputs: { ...declaredInputs(plan, values), ...Object.fromEntries(parameters.map((each) => [each.name, schemaOf(each)])) },
+    inputs: {
+      ...declaredInputs(plan, values),
+      ...Object.fromEntries(parameters.map((each) => [each.name, schemaOf(each)])),
+    },
     outputs: outputsOf(plan, lifting),
     ...(plan.budget !== undefined && { budget: plan.budget }),
     steps,
@@ -59,7 +68,14 @@ function slotsOf(plan: PlannedWorkflow, question: string, userQuery: string): Sl
   const slots = nameParameters(found, taken);
   if (isFaithful(question, slots)) return slots;
   // Too long to be written out, or with characters that an expression cannot hold.
-  const whole: FoundValue = { kind: "text", start: 0, end: question.length, text: question, value: question, called: "text" };
+  const whole: FoundValue = {
+    kind: "text",
+    start: 0,
+    end: question.length,
+    text: question,
+    value: question,
+    called: "text",
+  };
   return nameParameters([whole], taken);
 }
 

@@ -24,7 +24,9 @@ function liftStep(step: PlannedStep, lifting: Lifting): Document {
   const declared = lifting.agents.find(({ name }) => name === agent)?.effect;
   return compact({
     ...toDocument({ ...rest, agent, inputs }),
-    ...(workflow === undefined ? { agent, ...liftInputs(step, lifting) } : { agent: undefined, ...nested(step, workflow, lifting) }),
+    ...(workflow === undefined
+      ? { agent, ...liftInputs(step, lifting) }
+      : { agent: undefined, ...nested(step, workflow, lifting) }),
     when: step.when === undefined ? undefined : lift(step.when),
     for_each: step.for_each && { ...step.for_each, in: lift(step.for_each.in) },
     repeat: step.repeat && { ...step.repeat, until: lift(step.repeat.until) },

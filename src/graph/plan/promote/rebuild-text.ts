@@ -20,7 +20,8 @@ export function slotsIn(text: string, parameters: readonly Parameter[]): Slot[] 
     for (let at = text.indexOf(parameter.text); at >= 0; at = text.indexOf(parameter.text, at + 1)) {
       const end = at + parameter.text.length;
       const alone = !/[\p{L}\p{N}_]$/u.test(text.slice(0, at)) && !/^[\p{L}\p{N}_]/u.test(text.slice(end));
-      if (alone && slots.every((slot) => end <= slot.start || at >= slot.end)) slots.push({ start: at, end, parameter });
+      if (alone && slots.every((slot) => end <= slot.start || at >= slot.end))
+        slots.push({ start: at, end, parameter });
     }
   }
   return slots.toSorted((a, b) => a.start - b.start);
@@ -29,5 +30,7 @@ export function slotsIn(text: string, parameters: readonly Parameter[]): Slot[] 
 /** A number that the question writes in its own way ("ten", "4,200") is written so again as long as it is that number. */
 function asText({ name, text, value }: Parameter): string {
   if (typeof value === "string") return name;
-  return String(value) === text ? `string(${name})` : `(${name} == ${value} ? ${JSON.stringify(text)} : string(${name}))`;
+  return String(value) === text
+    ? `string(${name})`
+    : `(${name} == ${value} ? ${JSON.stringify(text)} : string(${name}))`;
 }

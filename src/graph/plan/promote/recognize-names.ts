@@ -20,7 +20,9 @@ const general = new Set(
 const openers = new Set(
   `make write draft put turn rewrite shorten fix give show list compare tell find compute calculate work prepare remove take strip mask hide
    split rank plot draw explain summarize summarise sum translate convert quote check describe say set get look answer reply count price
-   please forecast predict estimate add search send create hello hi hey dear thanks using based according suppose imagine`.split(/\s+/u),
+   please forecast predict estimate add search send create hello hi hey dear thanks using based according suppose imagine`.split(
+    /\s+/u,
+  ),
 );
 /** Nouns beside a name that say what it is. */
 const classes =
@@ -72,7 +74,8 @@ function opensSentence(word: string): boolean {
 function calledBy(text: string, start: number, end: number): string {
   const after = /^(?:[’']s)? ([\p{L}]+)/u.exec(text.slice(end))?.[1] ?? "";
   const before = /([\p{L}]+) $/u.exec(text.slice(0, start))?.[1] ?? "";
-  const said = [after, before].find((word) => classes.test(word))?.toLowerCase();
+  const bound = /([\p{L}]+) (?:with|of|for|by) (?:the )?$/u.exec(text.slice(0, start))?.[1] ?? "";
+  const said = [after, before, bound].find((word) => classes.test(word))?.toLowerCase();
   return said ?? (before.toLowerCase() === "in" ? "place" : "name");
 }
 

@@ -4,7 +4,10 @@ import { DIGITS, numberOf, WORDS } from "./number-text.ts";
 
 const free = String.raw`(?<![\p{L}\p{N}_.,/#-])`;
 const percents = new RegExp(String.raw`${free}(${DIGITS})(?=\s?(?:%|percent\b|per cent\b))`, "giu");
-const signed = new RegExp(String.raw`(?<![\p{L}\p{N}])([$€£¥]|(?:USD|EUR|GBP|CHF) ?)(${DIGITS})(?![\p{L}\p{N}]|[.,]\d)`, "giu");
+const signed = new RegExp(
+  String.raw`(?<![\p{L}\p{N}])([$€£¥]|(?:USD|EUR|GBP|CHF) ?)(${DIGITS})(?![\p{L}\p{N}]|[.,]\d)`,
+  "giu",
+);
 const spoken = new RegExp(
   String.raw`${free}(${DIGITS})\s?(€|£|USD|EUR|GBP|CHF|dollars|euros|pounds|francs)(?![\p{L}\p{N}])`,
   "giu",
@@ -44,7 +47,9 @@ function pair(
   { sign, signAt }: { readonly sign: string; readonly signAt: number },
   { number, numberAt }: { readonly number: string; readonly numberAt: number },
 ): Recognized[] {
-  const said = /\b(budget|price|fee|cost|limit|salary|rent|deposit|cap|total)\b[^.?!]{0,12}$/iu.exec(text.slice(0, numberAt));
+  const said = /\b(budget|price|fee|cost|limit|salary|rent|deposit|cap|total)\b[^.?!]{0,12}$/iu.exec(
+    text.slice(0, numberAt),
+  );
   return [
     { ...at(numberAt, number), kind: "amount", called: said?.[1]?.toLowerCase() ?? "amount" },
     { start: signAt, end: signAt + sign.length, kind: "currency", value: sign, called: "currency" },

@@ -1,0 +1,50 @@
+import type { PlanDraft } from "../plan-draft.ts";
+import type { DoneStep } from "../planning.ts";
+
+type Step = PlanDraft["steps"][number];
+
+/** A draft without the steps that have finished, the others under names that are still free. */
+export function leaveDone(draft: PlanDraft, done: readonly DoneStep[]): PlanDraft {
+  const isDone = (step: Step): boolean =>
+    done.some(({ name, outputs }) => name === step.name && outputs.join(" ") === step.outputs.join(" "));
+  const open = draft.steps.filter((step) => !isDone(step));
+  if (done.length === 0 || open.length === 0) return draft;
+  const names = new Set(done.map(({ name }) => name));
+  const written = new Set(done.flatMap(({ outputs }) => outputs));
+  const steps = renaming(
+    open.map(({ name }) => name),
+    names,
+  );
+  const outputs = renaming(
+    open.flatMap((step) => step.outputs),
+    written,
+  );
+  const reads = (name: string): string => outputs.get(name) ?? name;
+  return {
+    steps: open.map((step) => ({
+      ...step,
+      name: steps.get(step.name) ?? step.name,
+      outputs: step.outputs.map(reads),
+      depends_on: step.depends_on.map((name) => steps.get(name) ?? name),
+      inputs: Array.isArray(step.inputs)
+        ? step.inputs.map(reads)
+        : Object.fromEntries(Object.entries(step.inputs).map(([key, text]) => [key, readingAnew(text, outputs)])),
+    })),
+  };
+}
+
+function renaming(names: readonly string[], taken: Set<string>): Map<string, string> {
+  const renamed = new Map<string, string>();
+  for (const name of names) {
+    let free = name;
+    for (let count = 2; taken.has(free); count += 1) free = `${name.slice(0, 60)}_${count}`;
+    taken.add(free);
+    if (free !== name) renamed.set(name, free);
+  }
+  return renamed;
+}
+
+/** The expressions of the built-in planner begin with the name they read. */
+function readingAnew(expression: string, renamed: ReadonlyMap<string, string>): string {
+  return expression.replace(/^[a-z][a-z0-9_]*/u, (name) => renamed.get(name) ?? name);
+}

@@ -1,0 +1,74 @@
+import type { Agent } from "../agent.ts";
+import { createRegistry } from "../../tools/registry/create-registry.ts";
+import type { AgentManifest } from "../../tools/registry/manifest.ts";
+import type { Candidate, Registry } from "../../tools/registry/registry.ts";
+import type { OfferedWorkflow } from "./planning.ts";
+
+/** Something that can do what a question asks for: an agent of the process or a workflow of the tenant. */
+export type Found =
+  | { readonly kind: "agent"; readonly agent: Agent; readonly score: number; readonly why: readonly string[] }
+  | {
+      readonly kind: "workflow";
+      readonly workflow: OfferedWorkflow;
+      readonly score: number;
+      readonly why: readonly string[];
+    };
+
+/** Finds agents and workflows in one calibrated ranking, best first. */
+export type Discovery = (question: string) => readonly Found[];
+
+interface Ranking {
+  readonly agents: readonly Agent[];
+  readonly registry: Registry;
+  readonly workflows: ReadonlyMap<AgentManifest, OfferedWorkflow>;
+}
+
+/** By list of workflows: as long as a tenant's stay the same, they are indexed once. */
+const rankings = new WeakMap<readonly OfferedWorkflow[], Ranking>();
+
+/** Discovery over a registry and the workflows of one tenant; without workflows it is the registry's own search. */
+export function createDiscovery(registry: Registry<Agent>, workflows: readonly OfferedWorkflow[]): Discovery {
+  if (workflows.length === 0)
+    return (question) =>
+      registry.search(question).map(({ agent, score, why }) => ({ kind: "agent", agent, score, why }));
+  return (question) => {
+    const ranking = rankingOf(registry, workflows);
+    return ranking.registry.search(question).flatMap((candidate) => toFound(candidate, ranking, registry));
+  };
+}
+
+function toFound({ agent: entry, score, why }: Candidate, ranking: Ranking, registry: Registry<Agent>): Found[] {
+  const workflow = ranking.workflows.get(entry);
+  if (workflow !== undefined) return [{ kind: "workflow", workflow, score, why }];
+  const agent = registry.get(entry.name);
+  return agent === undefined ? [] : [{ kind: "agent", agent, score, why }];
+}
+
+function rankingOf(registry: Registry<Agent>, workflows: readonly OfferedWorkflow[]): Ranking {
+  const agents = registry.list();
+  const known = rankings.get(workflows);
+  const same = known?.agents.length === agents.length && agents.every((agent, place) => known.agents[place] === agent);
+  if (known !== undefined && same) return known;
+  const together = createRegistry();
+  const names = new Set(agents.map(({ name }) => name));
+  const byEntry = new Map<AgentManifest, OfferedWorkflow>();
+  for (const agent of agents) together.register(agent);
+  for (const workflow of workflows) {
+    const entry: AgentManifest = { ...workflow, name: unused(workflow.name, names) };
+    names.add(entry.name);
+    byEntry.set(entry, workflow);
+    together.register(entry);
+  }
+  const ranking = { agents, registry: together, workflows: byEntry };
+  rankings.set(workflows, ranking);
+  return ranking;
+}
+
+/** A workflow may be called what an agent is called; in the ranking each needs a name of its own. */
+function unused(name: string, taken: ReadonlySet<string>): string {
+  if (!taken.has(name)) return name;
+  for (let count = 2; ; count += 1) {
+    const other = `${name.slice(0, 58)}_${count}`;
+    if (!taken.has(other)) return other;
+  }
+}
