@@ -3,7 +3,7 @@ import { createPlanner } from "../../src/agents/planner/planner.ts";
 import type { Model } from "../../src/agents/model/model.ts";
 import { readPlan } from "../../src/graph/plan/read-plan.ts";
 import { NO_WORKFLOWS } from "../../src/graph/plan/surroundings.ts";
-import { validatePlan } from "../../src/graph/plan/validate-plan.ts";
+import { validatePlan } from "../../src/graph/plan/validate/validate-plan.ts";
 import type { PlanDraft } from "../../src/agents/planner/plan-draft.ts";
 import type { Problem } from "../../src/tools/problem.ts";
 import { createModels } from "../../src/server/models.ts";

@@ -9,7 +9,7 @@ import { readPlan } from "../plan/read-plan.ts";
 import { toDocument } from "../plan/to-document.ts";
 import { studyPlan, type Study } from "../plan/study-plan.ts";
 import type { Surroundings } from "../plan/surroundings.ts";
-import { validatePlan } from "../plan/validate-plan.ts";
+import { validatePlan } from "../plan/validate/validate-plan.ts";
 import { runIdentity } from "../run-identity.ts";
 import type { GraphState, GraphUpdate } from "../state.ts";
 import { spentBy } from "../step/run-usage.ts";

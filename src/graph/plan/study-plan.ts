@@ -10,7 +10,7 @@ import { provePlan } from "./proof/prove-plan.ts";
 import type { Proof } from "./proof/proof.ts";
 import { resolvePlan } from "./resolve-plan.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { validatePlan } from "./validate-plan.ts";
+import { validatePlan } from "./validate/validate-plan.ts";
 
 /** All that can be said of a plan before it runs. */
 export type Study =

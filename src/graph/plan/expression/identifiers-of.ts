@@ -3,8 +3,19 @@ import { bindingOf, childrenOf, methodCall } from "./node.ts";
 
 /** Identifiers that mean something in CEL itself: its types, as in `type(a) == string`, and its namespaces. */
 export const CEL_WORDS: ReadonlySet<string> = new Set([
-  ...["bool", "bytes", "double", "int", "list", "map", "null_type", "string", "type", "uint"],
-  ...["cel", "google", "optional"],
+  "bool",
+  "bytes",
+  "double",
+  "int",
+  "list",
+  "map",
+  "null_type",
+  "string",
+  "type",
+  "uint",
+  "cel",
+  "google",
+  "optional",
 ]);
 
 /** Every identifier that no macro introduces, each once: names of the run and words of CEL. */

@@ -1,0 +1,68 @@
+import type { Problem } from "../../../../tools/problem.ts";
+import { evaluate } from "../../expression/evaluate.ts";
+import type { PlanStep } from "../../plan.ts";
+import type { Frame } from "../frame/frame.ts";
+import { parsedOrNothing } from "../frame/reads.ts";
+import { shapeAt, typed } from "../frame/shapes.ts";
+import { constantOf } from "../typing/constant-of.ts";
+import { declaredEffects, EFFECTS, isWeaker, possibleEffects, strongest } from "./effect-of.ts";
+
+/** Effects and loops of a step. */
+export function checkPolicies(frame: Frame, step: PlanStep, at: string): Problem[] {
+  return [...checkEffect(frame, step, at), ...checkList(frame, step, at), ...checkRounds(step, at)];
+}
+
+function checkEffect(frame: Frame, step: PlanStep, at: string): Problem[] {
+  const problems: Problem[] = [];
+  const declared = strongest(declaredEffects(frame, step));
+  if (step.effect !== undefined && declared !== undefined && isWeaker(step.effect, declared)) {
+    problems.push({
+      code: "weaker_effect",
+      path: `${at}.effect`,
+      message: `what does the step is ${declared}; a step can only say more of itself, not less`,
+      expected: EFFECTS.slice(EFFECTS.indexOf(declared)).join(", "),
+    });
+  }
+  const asked = [...possibleEffects(frame, step)].filter((effect) => frame.approve.has(effect));
+  // A nested step is asked about where it stands, unless the workflow is stored and nobody can add it there.
+  const isInPlace = step.workflow !== undefined && typeof step.workflow !== "string";
+  if (asked.length > 0 && !isInPlace && (step.approval === undefined || step.approval === false)) {
+    problems.push({
+      code: "approval_required",
+      path: at,
+      message: `step ${step.name} is ${asked.join(" or ")}, and the policy asks for a person's approval of that`,
+      expected: "approval: true, or a message for the person",
+    });
+  }
+  return problems;
+}
+
+/** A list that is always longer than the step takes. */
+function checkList(frame: Frame, step: PlanStep, at: string): Problem[] {
+  const each = step.for_each;
+  if (each === undefined) return [];
+  const shape = typed(each.in, (name) => shapeAt(frame, step, "list", name));
+  const least = Math.min(...shape.map((alternative) => (alternative.kind === "array" ? alternative.least : 0)));
+  if (shape.length === 0 || least <= each.max) return [];
+  const message = `the list has ${least} items or more, and at most ${each.max} are let through`;
+  return [{ code: "list_too_long", path: `${at}.for_each.max`, message, expected: `at least ${least}` }];
+}
+
+function checkRounds({ repeat }: PlanStep, at: string): Problem[] {
+  if (repeat === undefined || repeat.on_max !== "fail" || alwaysIs(repeat.until) !== false) return [];
+  const message = `until is never true, so after ${repeat.max} rounds the step always fails`;
+  return [{ code: "never_done", path: `${at}.repeat.until`, message, expected: "a condition that can become true" }];
+}
+
+/** What a condition is whatever the names hold. */
+export function alwaysIs(text: string): boolean | undefined {
+  const parsed = parsedOrNothing(text);
+  if (parsed === undefined || parsed.fault !== undefined) return undefined;
+  if (parsed.names.length > 0) return constantOf(parsed.root);
+  try {
+    const value = evaluate(text, {});
+    return typeof value === "boolean" ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
