@@ -47,7 +47,7 @@ export interface RunRequest {
   readonly onCompletion: "delete" | "keep";
 }
 
-/** One entry of a run's durable log; `seq` counts 0, 1, 2 … within the run and is the id of the server-sent event. */
+/** One entry of a run's durable log; `seq` grows within the run, and is the id of the server-sent event. */
 export interface RunEvent {
   readonly seq: number;
   readonly event: string;

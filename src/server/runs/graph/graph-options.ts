@@ -74,7 +74,8 @@ function startingPoint(run: ClaimedRun, configurable: Record<string, unknown>): 
 }
 
 function graphModes(requested: readonly string[]): GraphMode[] {
-  const modes = new Set<GraphMode>();
+  // The run's own narration is always heard.
+  const modes = new Set<GraphMode>(["custom"]);
   for (const mode of requested) {
     switch (mode) {
       case "messages-tuple":
@@ -94,7 +95,7 @@ function graphModes(requested: readonly string[]): GraphMode[] {
         break;
     }
   }
-  return modes.size === 0 ? ["values"] : [...modes];
+  return requested.length === 0 ? ["values", "custom"] : [...modes];
 }
 
 function nodes<Key extends string>(

@@ -1,11 +1,12 @@
 import type { StreamMode } from "../run.ts";
+import { quiet } from "../log/quiet.ts";
 import { toWire } from "../../wire/serialise.ts";
 import { wireCheckpoint, wireDebug, wireTask } from "./checkpoint-chunks.ts";
 import type { GraphChunk } from "./graph-chunks.ts";
 import { LegacyMessages } from "./legacy-messages.ts";
 import type { WireEvent } from "./wire-event.ts";
 
-/** What of a graph's chunks goes to clients, and under which names, as the stream modes of the run ask. */
+/** What of a graph's chunks is written down and goes to clients, and under which names, as the stream modes of the run ask. */
 export class WireEvents {
   readonly #modes: ReadonlySet<StreamMode>;
   readonly #messages: LegacyMessages | undefined;
@@ -31,8 +32,11 @@ export class WireEvents {
         if (this.#modes.has("values")) yield { event, data: toWire(payload) };
         if (this.#messages !== undefined) yield* this.#messages.values(payload);
         return;
-      case "updates":
       case "custom":
+        // What a run narrates is always kept: how its steps stand is read from it.
+        yield { event: this.#modes.has(mode) ? event : quiet(event), data: toWire(payload) };
+        return;
+      case "updates":
         if (this.#modes.has(mode)) yield { event, data: toWire(payload) };
         return;
       case "tasks":

@@ -3,6 +3,7 @@ import type { Database } from "../../../tools/database/database.ts";
 import type { RunEvent, RunStatus } from "../run.ts";
 import { readEvents, type StoredEvent } from "../sql/run-events.ts";
 import type { EventLog } from "./event-log.ts";
+import { isQuiet } from "./quiet.ts";
 import type { RunSignals } from "./run-signals.ts";
 import type { RunTail } from "./run-tail.ts";
 
@@ -40,7 +41,7 @@ export async function* readLog(
     // Who may read is asked of the table once; the tail does not know tenants.
     const live = known ? tail?.since(cursor) : undefined;
     if (live !== undefined && (live.length > 0 || state !== "left")) {
-      for (const event of live) yield toRunEvent(event);
+      for (const event of live) if (!isQuiet(event.event)) yield toRunEvent(event);
       cursor = live.at(-1)?.seq ?? cursor;
       if (live.length > 0) continue;
       if (state === "ended") return;
@@ -50,7 +51,7 @@ export async function* readLog(
       // Deleted while it was read.
       if (page === undefined) return;
       known = true;
-      for (const event of page.events) yield toRunEvent(event);
+      for (const event of page.events) if (!isQuiet(event.event)) yield toRunEvent(event);
       cursor = page.events.at(-1)?.seq ?? cursor;
       if (page.events.length > 0) continue;
       if (hasEnded(page.status)) return;
