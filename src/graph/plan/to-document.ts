@@ -1,6 +1,77 @@
-import type { PlannedStep } from "./planned.ts";
+import {
+  writeApproval,
+  writeCompensate,
+  writeDoer,
+  writeFallback,
+  writeForEach,
+  writeInputs,
+  writeRepeat,
+  writeRetry,
+  type AnyStep,
+} from "./document/policy-documents.ts";
+import { writeDuration } from "./document/write-duration.ts";
+import { NAMES } from "./names.ts";
+import type { Plan } from "./plan.ts";
+import type { PlannedWorkflow } from "./planned.ts";
 
-/** A run's step in the words of the plan language: its deadline with the unit, for a bare number would be read as seconds. */
-export function toDocument({ timeout, ...step }: PlannedStep): object {
-  return timeout === undefined ? step : { ...step, timeout: `${timeout}ms` };
+/**
+ * A plan in the words of the language, as an object; read again it is equal. Of a plan that a run holds, what only the run knows (its
+ * state, its proof) is left out.
+ */
+export function planToDocument(plan: Plan | PlannedWorkflow): object {
+  const { name, version, description, inputs, outputs, budget, steps } = plan;
+  const defaults = "defaults" in plan ? plan.defaults : undefined;
+  return given({
+    name,
+    version,
+    description,
+    inputs,
+    budget,
+    defaults:
+      defaults &&
+      given({
+        ...defaults,
+        timeout: defaults.timeout === undefined ? undefined : writeDuration(defaults.timeout),
+        retry: defaults.retry && writeRetry(defaults.retry),
+      }),
+    steps: steps.map((step) => toDocument(step)),
+    outputs,
+  });
+}
+
+/** A step in the words of the language, the long forms shortened where they say no more. */
+export function toDocument(step: AnyStep): object {
+  const { name, description, outputs, depends_on, when, approval, for_each, repeat, timeout, retry } = step;
+  return given({
+    name,
+    description,
+    ...(step.workflow === undefined ? writeDoer(step) : { workflow: nested(step) }),
+    ...writeInputs(step),
+    outputs,
+    depends_on: depends_on.length === 0 ? undefined : depends_on,
+    when,
+    for_each: for_each && writeForEach(for_each),
+    repeat: repeat && writeRepeat(repeat),
+    timeout: timeout === undefined ? undefined : writeDuration(timeout),
+    retry: retry && writeRetry(retry),
+    fallback: step.fallback && writeFallback(step.fallback),
+    on_error: step.on_error,
+    approval: approval === undefined ? undefined : writeApproval(approval),
+    compensate: step.compensate && writeCompensate(step.compensate),
+    effect: step.effect,
+  });
+}
+
+/** A nested workflow: a stored one by name and version, one written in place in place. */
+function nested(step: AnyStep): string | object | undefined {
+  const { workflow } = step;
+  if (typeof workflow !== "object") return workflow;
+  const { name, version } = workflow;
+  // Only a resolved step names its agent beside the workflow.
+  const stored = step.agent !== undefined && version !== undefined && name !== undefined && NAMES.test(name);
+  return stored ? `${name}@${version}` : planToDocument(workflow);
+}
+
+function given(words: object): object {
+  return Object.fromEntries(Object.entries(words).filter(([, value]) => value !== undefined));
 }

@@ -75,7 +75,7 @@ function ofMap(map: YAMLMap, at: At, walk: Walk): Record<string, unknown> {
   const value: Record<string, unknown> = {};
   for (const pair of map.items as readonly Pair[]) {
     const { key } = pair;
-    const word = isScalar(key) ? String(key.value ?? "") : "";
+    const word = isScalar(key) && typeof key.value === "string" ? key.value : "";
     const place = below(at, word);
     if (!isScalar(key)) note(walk, key, badKey(at));
     else if (word === "<<" && key.type === "PLAIN") note(walk, key, mergeKey(place));

@@ -8,31 +8,21 @@ export function describeSchema(schema: Schema): string {
   if (rule !== undefined) return rule.expected;
   const inner = unwrap(schema);
   const { def } = (inner as z.core.$ZodTypes)._zod;
-  switch (def.type) {
-    case "string":
-      return "a text";
-    case "number":
-      return describeNumber(inner);
-    case "boolean":
-      return "true or false";
-    case "null":
-      return "null";
-    case "literal":
-      return def.values.map(String).join(" or ");
-    case "enum":
-      return `one of ${Object.values(def.entries).join(", ")}`;
-    case "array":
-      return `a list, each entry ${describeSchema(def.element)}`;
-    case "record":
-      return "a map";
-    case "object":
-      return `a map with ${wordsOf(inner).join(", ")}`;
-    case "union":
-      return [...new Set(def.options.map(describeSchema))].join("; or ");
-    default:
-      return "any JSON value";
-  }
+  if (def.type === "number") return describeNumber(inner);
+  if (def.type === "literal") return def.values.map(String).join(" or ");
+  if (def.type === "enum") return `one of ${Object.values(def.entries).join(", ")}`;
+  if (def.type === "array") return `a list, each entry ${describeSchema(def.element)}`;
+  if (def.type === "object") return `a map with ${wordsOf(inner).join(", ")}`;
+  if (def.type === "union") return [...new Set(def.options.map(describeSchema))].join("; or ");
+  return PLAIN[def.type] ?? "any JSON value";
 }
+
+const PLAIN: Readonly<Record<string, string>> = {
+  string: "a text",
+  boolean: "true or false",
+  null: "null",
+  record: "a map",
+};
 
 function describeNumber(schema: Schema): string {
   const { least, above, most, whole } = boundsOf(schema);

@@ -65,7 +65,7 @@ function entryAt(node: unknown, path: string): Entry | undefined {
   let best: Entry | undefined;
   for (const { key, value } of node.items as readonly Pair[]) {
     if (!isScalar(key)) continue;
-    const text = String(key.value ?? "");
+    const text = typeof key.value === "string" ? key.value : "";
     const fits = path === text || path.startsWith(`${text}.`);
     // Of a key that stands twice, the second is the one too many.
     if (fits && (best === undefined || text.length >= best.key.length))

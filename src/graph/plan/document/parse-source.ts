@@ -33,7 +33,7 @@ export function parseSource(text: string): Source {
   if (version !== "1.2") problems.push(placed(0, badVersion(version)));
   if (second !== undefined) problems.push(placed(second.range[0], severalDocuments()));
   if (problems.length === 0 && document.contents === null) return { ok: false, problems: [empty()] };
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, document: document as Document.Parsed, counter };
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, document, counter };
 }
 
 type Tokens = { readonly ok: true; readonly tokens: CST.Token[] } | { readonly ok: false; readonly offset: number };
@@ -57,21 +57,13 @@ function tokenize(text: string, counter: LineCounter): Tokens {
 }
 
 function syntaxProblem({ code, message }: YAMLError): Problem {
-  switch (code) {
-    case "NON_STRING_KEY":
-      return { code: "bad_key", path: "", message: "a key is a list, a map or a tagged value", expected: "a text" };
-    case "TAG_RESOLVE_FAILED":
-      return {
-        code: "bad_tag",
-        path: "",
-        message: message.replace("Unresolved tag:", "unknown tag"),
-        expected: "a value without a tag",
-      };
-    case "BAD_DIRECTIVE":
-      return { code: "bad_yaml", path: "", message, expected: "a document without directives" };
-    default:
-      return { code: "bad_yaml", path: "", message };
+  if (code === "NON_STRING_KEY")
+    return { code: "bad_key", path: "", message: "a key is a list, a map or a tagged value", expected: "a text" };
+  if (code === "TAG_RESOLVE_FAILED") {
+    const said = message.replace("Unresolved tag:", "unknown tag");
+    return { code: "bad_tag", path: "", message: said, expected: "a value without a tag" };
   }
+  return { code: "bad_yaml", path: "", message };
 }
 
 function tooLarge(): Problem {

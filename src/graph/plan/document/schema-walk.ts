@@ -7,17 +7,8 @@ export type Path = readonly PropertyKey[];
 /** A schema without what only marks it as optional, gives it a default or transforms what was read. */
 export function unwrap(schema: Schema): Schema {
   const { def } = (schema as z.core.$ZodTypes)._zod;
-  switch (def.type) {
-    case "optional":
-    case "default":
-    case "nullable":
-    case "readonly":
-      return unwrap(def.innerType);
-    case "pipe":
-      return unwrap(def.in);
-    default:
-      return schema;
-  }
+  if (def.type === "optional" || def.type === "default" || def.type === "nullable") return unwrap(def.innerType);
+  return def.type === "pipe" ? unwrap(def.in) : schema;
 }
 
 /** The rule of the value that a schema stands for, through its wrappers. */
@@ -37,24 +28,18 @@ export function schemaAt(schema: Schema, path: Path): Schema | undefined {
   const [first, ...rest] = path;
   if (first === undefined) return schema;
   const { def } = (unwrap(schema) as z.core.$ZodTypes)._zod;
-  switch (def.type) {
-    case "object": {
-      const field = Object.hasOwn(def.shape, first) ? def.shape[String(first)] : undefined;
-      return field && schemaAt(field, rest);
-    }
-    case "array":
-      return typeof first === "number" ? schemaAt(def.element, rest) : undefined;
-    case "record":
-      return typeof first === "number" ? undefined : schemaAt(def.valueType, rest);
-    case "union":
-      for (const option of def.options) {
-        const found = schemaAt(option, path);
-        if (found !== undefined) return found;
-      }
-      return undefined;
-    default:
-      return undefined;
+  if (def.type === "object") {
+    const field = Object.hasOwn(def.shape, first) ? def.shape[String(first)] : undefined;
+    return field && schemaAt(field, rest);
   }
+  if (def.type === "array") return typeof first === "number" ? schemaAt(def.element, rest) : undefined;
+  if (def.type === "record") return typeof first === "number" ? undefined : schemaAt(def.valueType, rest);
+  if (def.type !== "union") return undefined;
+  for (const option of def.options) {
+    const found = schemaAt(option, path);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** Words that may stand in a map of this schema; for a union those of all its maps. */
