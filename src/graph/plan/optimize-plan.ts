@@ -6,7 +6,7 @@ import type { PlanAuthor } from "./optimize/plan-author.ts";
 import { createIsPure, type IsPure } from "./optimize/pure-steps.ts";
 import { removeUnread } from "./optimize/remove-unread.ts";
 import type { Rewrite } from "./optimize/rewrite.ts";
-import type { PlannedWorkflow } from "./planned.ts";
+import type { PlannedStep, PlannedWorkflow } from "./planned.ts";
 
 export type { Rewrite } from "./optimize/rewrite.ts";
 
@@ -28,25 +28,45 @@ export function optimizePlan(
   agents: readonly AgentManifest[],
   options: { readonly by?: PlanAuthor } = {},
 ): Optimized {
-  return optimize(written, agents, createIsPure(agents), options.by ?? "planner");
+  return optimize(written, { agents, isPure: createIsPure(agents), author: options.by ?? "planner" }, FATAL);
 }
 
-function optimize(
-  written: PlannedWorkflow,
-  agents: readonly AgentManifest[],
-  isPure: IsPure,
-  author: PlanAuthor,
-): Optimized {
+/** What becomes of a failure in a workflow: where something stands in for it or it is tried again, it shows in what the plan writes. */
+interface Fate {
+  readonly endsRun: boolean;
+  readonly triedAgain: boolean;
+}
+
+const FATAL: Fate = { endsRun: true, triedAgain: false };
+
+interface Reading {
+  readonly agents: readonly AgentManifest[];
+  readonly isPure: IsPure;
+  readonly author: PlanAuthor;
+}
+
+function optimize(written: PlannedWorkflow, reading: Reading, fate: Fate): Optimized {
   const rewrites: Rewrite[] = [];
-  const tools = { agents, author, isPure, rewrites };
+  const tools = { ...reading, rewrites };
   const merged = mergeTwins(withDependencies(written), tools);
-  const ordered = dropOrder(removeUnread(merged, tools), tools);
+  // A step that is not there cannot fail.
+  const pruned = fate.endsRun ? removeUnread(merged, tools) : merged;
+  // Side by side, another step may be the first to fail, with an error that is tried again where this one's is not.
+  const ordered = fate.triedAgain ? pruned : dropOrder(pruned, tools);
   const steps = ordered.steps.map((step) => {
     if (step.workflow === undefined) return step;
     // A workflow within a plan is a person's, whoever wrote the plan.
-    const inner = optimize(step.workflow, agents, isPure, "person");
+    const inner = optimize(step.workflow, { ...reading, author: "person" }, fateWithin(step, fate));
     rewrites.push(...inner.rewrites.map((rewrite) => ({ ...rewrite, step: `${step.name}/${rewrite.step}` })));
     return { ...step, workflow: inner.plan };
   });
   return { plan: withDependencies({ ...ordered, steps }), rewrites };
+}
+
+function fateWithin({ fallback, on_error, for_each: each, retry }: PlannedStep, around: Fate): Fate {
+  const itemMayFail = each !== undefined && each.on_error !== "fail";
+  return {
+    endsRun: around.endsRun && fallback === undefined && on_error !== "skip" && !itemMayFail,
+    triedAgain: around.triedAgain || (retry?.attempts ?? 1) > 1,
+  };
 }
