@@ -4,6 +4,7 @@ import { Hono } from "hono";
 import { secureHeaders } from "hono/secure-headers";
 import type { AppEnv } from "../http/app-env.ts";
 import { HttpProblem } from "../http/reply/http-problem.ts";
+import { pagePictureStyle, pictureRoute } from "./picture-route.ts";
 
 interface Options {
   readonly graphId: string;
@@ -22,12 +23,18 @@ const scripts = [
   "app.js",
   "answer-view.js",
   "api.js",
+  "approval-view.js",
   "element.js",
   "event-parser.js",
   "exhibits.js",
+  "follow-step.js",
   "markdown.js",
   "markdown-view.js",
+  "picture.js",
+  "picture-frame.js",
   "plan-view.js",
+  "step-rows.js",
+  "table-view.js",
   "turn-view.js",
 ];
 
@@ -42,6 +49,7 @@ export function pageRoutes({ graphId, version, examples }: Options): Hono<AppEnv
   const icon = asset(read("icon.svg"), "image/svg+xml");
   const parts = new Map<string, Asset>([
     ["style.css", asset(read("style.css"), "text/css; charset=utf-8")],
+    ["picture.css", asset(pagePictureStyle(), "text/css; charset=utf-8")],
     ...scripts.map((name) => [name, asset(read(name), "text/javascript; charset=utf-8")] as const),
   ]);
   return new Hono<AppEnv>()
@@ -54,6 +62,7 @@ export function pageRoutes({ graphId, version, examples }: Options): Hono<AppEnv
       return context.json({ name: "baton", version, graph_id: graphId, hint, info: "/info" });
     })
     .get("/favicon.ico", (context) => answer(context.req.raw, icon))
+    .route("/", pictureRoute())
     .get("/page/:file", (context) => {
       const part = parts.get(context.req.param("file"));
       if (!part) throw new HttpProblem(404, `the page has no file ${JSON.stringify(context.req.param("file"))}`);

@@ -3,7 +3,7 @@ import { call, events, Refused, useKey } from "./api.js";
 import { createTurnView } from "./turn-view.js";
 
 const graph = document.documentElement.dataset.graph;
-const [form, question, send, cancel, status, welcome, conversation, dialog, key, theme] = [
+const [form, question, send, cancel, status, welcome, conversation, dialog, key, theme, approve] = [
   "ask",
   "question",
   "send",
@@ -14,6 +14,7 @@ const [form, question, send, cancel, status, welcome, conversation, dialog, key,
   "key-dialog",
   "key",
   "theme",
+  "approve",
 ].map((id) => document.getElementById(id));
 
 let threadId = /^#thread=([0-9a-f-]{36})$/.exec(location.hash)?.[1];
@@ -36,7 +37,7 @@ async function withKey(work) {
 
 function addTurn(text) {
   welcome.hidden = true;
-  const turn = createTurnView(text);
+  const turn = createTurnView(text, (decision) => void start(turn, { command: { resume: decision } }));
   conversation.append(turn.root);
   return turn;
 }
@@ -54,6 +55,7 @@ async function follow(turn, method, path, body) {
   } finally {
     turn.end();
     busy(false);
+    if (turn.waits) status.textContent = "Waiting for you.";
   }
 }
 
@@ -70,9 +72,15 @@ async function ask(text) {
     turn.fail(error.message);
     return;
   }
+  const input = { messages: [{ role: "user", content: text }], ...(approve.checked && { approve_plan: true }) };
+  await start(turn, { input });
+}
+
+/** Starts a run of the thread, or goes on with one that waited, and shows it in a turn. */
+async function start(turn, what) {
   await follow(turn, "POST", `/threads/${threadId}/runs/stream`, {
     assistant_id: graph,
-    input: { messages: [{ role: "user", content: text }] },
+    ...what,
     stream_mode: ["values", "messages-tuple", "custom"],
     stream_resumable: true,
     on_disconnect: "continue",
@@ -82,7 +90,7 @@ async function ask(text) {
 /** Shows a thread again after a reload, and joins the run that is still at work on it. */
 async function restore() {
   const state = await withKey(() => call("GET", `/threads/${threadId}/state`));
-  const { values } = await state.json();
+  const { values, tasks = [] } = await state.json();
   const open = await (await call("GET", `/threads/${threadId}/runs?status=running&limit=1`)).json();
   const messages = values.messages ?? [];
   let turn;
@@ -90,7 +98,13 @@ async function restore() {
     if (message.type === "human") turn = addTurn(textOf(message.content));
     else if (message.type === "ai" && textOf(message.content) !== "") turn?.settle(message);
   }
-  if (open.length === 0) return;
+  if (open.length === 0) {
+    turn?.restore(
+      values,
+      tasks.flatMap(({ interrupts }) => interrupts ?? []),
+    );
+    return;
+  }
   const input = open[0].kwargs?.input?.messages?.at(-1);
   // The run's question is in the thread's values from its first step on.
   if (messages.at(-1)?.type !== "human") turn = addTurn(textOf(input?.content ?? "…"));

@@ -1,6 +1,6 @@
 /**
  * An element with attributes and children. Text always becomes text nodes, so nothing that a model or a document says is ever
- * read as HTML. A property whose name starts with "on" is a listener; `undefined` and `false` leave an attribute out.
+ * read as HTML. A property whose name starts with "on" is a listener; `undefined` and `false` leave an attribute or a child out.
  */
 export function element(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
@@ -9,6 +9,6 @@ export function element(tag, attributes = {}, ...children) {
     if (name.startsWith("on")) made.addEventListener(name.slice(2), value);
     else made.setAttribute(name, value === true ? "" : String(value));
   }
-  made.append(...children.flat().filter((child) => child !== undefined && child !== null));
+  made.append(...children.flat().filter((child) => child !== undefined && child !== null && child !== false));
   return made;
 }

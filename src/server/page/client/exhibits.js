@@ -1,4 +1,5 @@
 import { element } from "./element.js";
+import { tableView } from "./table-view.js";
 
 /**
  * What a step found that is better looked at than read: charts, quotes, tables; an empty list where there is none. `shown` remembers
@@ -18,7 +19,7 @@ export function exhibits(step, output, shown) {
   return [
     ...charts.filter(fresh).map(chartView),
     ...quotes.filter(fresh).map(quoteView),
-    ...tables.filter(fresh).map((table) => tableView(step, table)),
+    ...tables.filter(fresh).map((table) => foundTable(step, table)),
   ];
 }
 
@@ -62,32 +63,15 @@ function quoteView(quote) {
     ...(quote.taxes ?? []).map((one) => row(`${one.name} ${one.percent} %`, one.amount)),
     row("Total", quote.total, "total"),
   ];
-  const columns = ["Item", "Quantity", "Rule", "Amount"];
   return element(
     "section",
     { class: "exhibit" },
     element("h3", {}, quote.title ?? "Quote"),
-    element(
-      "div",
-      { class: "scroll" },
-      element(
-        "table",
-        {},
-        element(
-          "thead",
-          {},
-          element(
-            "tr",
-            {},
-            columns.map((name, at) =>
-              element("th", { scope: "col", class: at % 2 === 1 ? "number" : undefined }, name),
-            ),
-          ),
-        ),
-        element("tbody", {}, lines),
-        element("tfoot", {}, sums),
-      ),
-    ),
+    tableView({
+      head: ["Item", "Quantity", "Rule", "Amount"].map((name, at) => ({ name, number: at % 2 === 1 })),
+      body: lines,
+      foot: sums,
+    }),
     (quote.assumptions ?? []).length > 0
       ? element(
           "details",
@@ -105,7 +89,7 @@ function quoteView(quote) {
 
 const mostRows = 50;
 
-function tableView(step, { columns, rows, truncated }) {
+function foundTable(step, { columns, rows, truncated }) {
   const names = columns.map((column) => (typeof column === "string" ? column : (column?.name ?? "")));
   const cells = (row) => (Array.isArray(row) ? row : names.map((name) => row[name]));
   return element(
@@ -117,28 +101,10 @@ function tableView(step, { columns, rows, truncated }) {
       `Table of ${step.replaceAll("_", " ")} `,
       element("small", {}, `${rows.length}${truncated ? "+" : ""} rows`),
     ),
-    element(
-      "div",
-      { class: "scroll" },
-      element(
-        "table",
-        {},
-        element(
-          "thead",
-          {},
-          element(
-            "tr",
-            {},
-            names.map((name) => element("th", { scope: "col" }, name)),
-          ),
-        ),
-        element(
-          "tbody",
-          {},
-          rows.slice(0, mostRows).map((row) => element("tr", {}, cells(row).map(cellView))),
-        ),
-      ),
-    ),
+    tableView({
+      head: names.map((name) => ({ name })),
+      body: rows.slice(0, mostRows).map((row) => element("tr", {}, cells(row).map(cellView))),
+    }),
   );
 }
 

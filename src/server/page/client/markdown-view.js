@@ -1,5 +1,6 @@
 import { element } from "./element.js";
 import { parseMarkdown } from "./markdown.js";
+import { tableView } from "./table-view.js";
 
 /** Markdown as elements; `mark(number)` makes the element for a citation's mark, or `undefined` to leave it as text. */
 export function markdownView(source, mark) {
@@ -23,34 +24,16 @@ function blockView(block, mark) {
         block.items.map((item) => element("li", {}, spans(item))),
       );
     case "table":
-      return element(
-        "div",
-        { class: "scroll" },
-        element(
-          "table",
-          {},
+      return tableView({
+        head: block.head.map((cell) => ({ name: spans(cell) })),
+        body: block.rows.map((row) =>
           element(
-            "thead",
+            "tr",
             {},
-            element(
-              "tr",
-              {},
-              block.head.map((cell) => element("th", { scope: "col" }, spans(cell))),
-            ),
-          ),
-          element(
-            "tbody",
-            {},
-            block.rows.map((row) =>
-              element(
-                "tr",
-                {},
-                row.map((cell) => element("td", {}, spans(cell))),
-              ),
-            ),
+            row.map((cell) => element("td", {}, spans(cell))),
           ),
         ),
-      );
+      });
     default:
       return element("p", {}, spans(block.spans));
   }

@@ -1,26 +1,30 @@
 import { createAnswerView, textOf } from "./answer-view.js";
+import { approvalView } from "./approval-view.js";
 import { element } from "./element.js";
 import { exhibits } from "./exhibits.js";
 import { createPlanView } from "./plan-view.js";
 
-/** A question with its plan, what the steps found, and the answer; fed with the events of the run. */
-export function createTurnView(question) {
+/** A question with its plan, what the steps found, and the answer; fed with the events of the run. `resume` hears what a person decides. */
+export function createTurnView(question, resume) {
   const plan = createPlanView();
   const found = element("div");
   const answer = createAnswerView();
   const problem = element("div");
+  const asking = element("div");
   plan.root.hidden = true;
   const root = element(
     "article",
     { class: "turn" },
     element("h2", { class: "question" }, question),
     plan.root,
+    asking,
     answer.root,
     found,
     problem,
   );
   const shown = new Set();
   let last;
+  let waits = false;
 
   function tell(event) {
     if (event.type === "plan.created") {
@@ -34,13 +38,19 @@ export function createTurnView(question) {
 
   return {
     root,
+    get waits() {
+      return waits;
+    },
     take({ event, data }) {
       if (event === "custom") tell(data);
       else if (event === "messages") {
         const [message] = data;
         if (message.type === "ai" || message.type === "AIMessageChunk") answer.piece(message);
-      } else if (event === "values") last = data;
-      else if (event === "error") problem.replaceChildren(errorView(data.message ?? data.error));
+      } else if (event === "values") {
+        last = data;
+        plan.refine(data.plan);
+      }
+      if (event === "error") problem.replaceChildren(errorView(data.message ?? data.error));
     },
     /** A turn that is over, from the thread's messages. */
     settle(message) {
@@ -55,8 +65,25 @@ export function createTurnView(question) {
       answer.stop();
       const reply = last?.messages?.at(-1);
       if (reply?.type === "ai" && textOf(reply.content) !== "") this.settle(reply);
-      if (last?.__interrupt__?.length > 0)
-        problem.replaceChildren(element("p", {}, "The run waits for a person to approve it."));
+      this.wait(last?.__interrupt__ ?? []);
+    },
+    /** What a run of an earlier visit left: its plan, and what it waits for. */
+    restore({ plan: left, steps }, interrupts) {
+      if (left?.steps?.length > 0) plan.restore(left, steps);
+      this.wait(interrupts);
+    },
+    /** Asks the person what the run waits for. */
+    wait(interrupts) {
+      const [first] = interrupts;
+      waits = first !== undefined;
+      if (!waits) return;
+      const view = approvalView(first.value, (decision, rejected) => {
+        asking.replaceChildren(element("p", { class: "note" }, rejected ? "You said no." : "You said yes."));
+        last = undefined;
+        resume(decision);
+      });
+      asking.replaceChildren(view ?? element("p", {}, "The run waits for an answer that only a program can give."));
+      asking.scrollIntoView({ block: "nearest", behavior: "smooth" });
     },
   };
 }

@@ -1,0 +1,106 @@
+import { element } from "./element.js";
+
+/** Fields of a run's plan that are the run's and not the language's. */
+const ofTheRun = ["by", "run_id", "revision", "state", "problems", "proof", "begun_at", "waited_ms"];
+
+/**
+ * What a run waits for, to be approved, changed or rejected: a plan or steps. `decide` hears once what the run is resumed with;
+ * `undefined` where nobody can be asked about that.
+ */
+export function approvalView(request, decide) {
+  const asked = things(request);
+  if (asked === undefined) return undefined;
+  const cards = asked.map(card);
+  const one = cards.length === 1;
+  const problem = element("p", { class: "error", role: "alert", hidden: true });
+  const answer = (rejects) => {
+    try {
+      const decisions = cards.map(({ decision }) => decision(rejects));
+      for (const control of form.querySelectorAll("button, input, textarea")) control.disabled = true;
+      decide({ decisions }, rejects || decisions.every(({ type }) => type === "reject"));
+    } catch (error) {
+      problem.hidden = false;
+      problem.textContent = error.message;
+    }
+  };
+  const faults = (request.problems ?? []).map((fault) =>
+    typeof fault === "string" ? fault : [fault.path, fault.message, fault.expected].filter(Boolean).join(": "),
+  );
+  const form = element(
+    "form",
+    {
+      class: "approval",
+      "aria-label": "Waiting for your approval",
+      onsubmit: (event) => {
+        event.preventDefault();
+        answer(false);
+      },
+    },
+    element(
+      "h3",
+      {},
+      request.type === "approve_plan" ? "May this plan run?" : one ? "May this step run?" : "May these steps run?",
+    ),
+    faults.length > 0 && element("p", { class: "error" }, `That does not do: ${faults.join("; ")}`),
+    cards.map(({ root }) => root),
+    problem,
+    element(
+      "div",
+      { class: "row" },
+      element(
+        "button",
+        { type: "button", class: "danger", onclick: () => answer(true) },
+        one ? "Reject" : "Reject all",
+      ),
+      element("button", { type: "submit" }, one ? "Approve" : "Go on"),
+    ),
+  );
+  return form;
+}
+
+function things(request) {
+  if (request?.type === "approve_plan" && Array.isArray(request.plan?.steps)) {
+    const plan = Object.fromEntries(Object.entries(request.plan).filter(([name]) => !ofTheRun.includes(name)));
+    return [{ name: "approve_plan", value: plan, as: "plan", what: "Change the plan", many: false }];
+  }
+  if (request?.type !== "approve_steps" || !Array.isArray(request.steps) || request.steps.length === 0)
+    return undefined;
+  const many = request.steps.length > 1;
+  return request.steps.map(({ step, agent, message, input }) => {
+    return { name: step, agent, message, value: input, as: "input", what: "What it is given", many };
+  });
+}
+
+function card({ name, agent, message, value, as, what, many }) {
+  const text = JSON.stringify(value ?? {}, null, 2);
+  const editor = element("textarea", {
+    rows: Math.min(14, text.split("\n").length),
+    spellcheck: "false",
+    "aria-label": what,
+  });
+  editor.value = text;
+  const runs = many ? element("input", { type: "checkbox", checked: true }) : undefined;
+  const title = agent && element("strong", {}, name.replaceAll("_", " "));
+  const root = element(
+    "div",
+    { class: "asked" },
+    title && (runs ? element("label", {}, runs, " ", title) : title),
+    agent && element("small", {}, ` ${agent}`),
+    message && element("p", {}, message),
+    element("details", { open: as === "input" && text.length < 400 }, element("summary", {}, what), editor),
+  );
+  return {
+    root,
+    decision(rejects) {
+      if (rejects || runs?.checked === false) return { type: "reject" };
+      if (editor.value === text) return { type: "approve" };
+      let edited;
+      try {
+        edited = JSON.parse(editor.value);
+      } catch (error) {
+        throw new Error(`${name} is given no JSON: ${error.message}`);
+      }
+      return { type: "edit", edited_action: { name, args: { [as]: edited } } };
+    },
+  };
+}
