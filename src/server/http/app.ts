@@ -14,6 +14,8 @@ import { problemResponse } from "./reply/problem-response.ts";
 import { assistantRoutes } from "./routes/assistants.ts";
 import { infoRoutes, okRoutes } from "./routes/info.ts";
 import { oneRunRoutes } from "./routes/one-run.ts";
+import { promoteRoutes } from "./routes/promote.ts";
+import { runStepRoutes } from "./routes/run-steps.ts";
 import { statelessRunRoutes } from "./routes/stateless-runs.ts";
 import { threadHistoryRoutes } from "./routes/thread-history.ts";
 import { threadRestoreRoutes } from "./routes/thread-restore.ts";
@@ -58,7 +60,9 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   app.route("/", threadRunRoutes(runDeps));
   app.route("/", oneRunRoutes(runDeps));
   app.route("/", threadRoutes({ database, graph, runs }));
+  app.route("/", runStepRoutes({ database, graph }));
   if (workflows) app.route("/", workflowRoutes({ workflows }));
+  if (workflows) app.route("/", promoteRoutes({ database, graph, workflows }));
   return app;
 }
 

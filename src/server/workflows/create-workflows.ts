@@ -60,6 +60,7 @@ export function createWorkflows({ database, agents, figures, approve }: Workflow
 
   return {
     add,
+    agents,
     catalog: (tenant) => catalogs.of(tenant),
     ran: (tenant, name, version) => database.tenant(tenant, (connection) => markWorkflowRun(connection, name, version)),
     study: async (tenant, plan) => study(plan, await catalogs.of(tenant)),

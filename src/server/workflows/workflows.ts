@@ -1,6 +1,7 @@
 import type { Plan } from "../../graph/plan/plan.ts";
 import type { Study } from "../../graph/plan/study-plan.ts";
 import type { WorkflowSource } from "../../graph/workflow-source.ts";
+import type { AgentManifest } from "../../tools/registry/manifest.ts";
 import type { Problem } from "../../tools/problem.ts";
 import type { VersionRow } from "./sql/read-workflows.ts";
 import type { WorkflowMediaType, WorkflowRow } from "./sql/workflow-row.ts";
@@ -49,6 +50,8 @@ export interface Workflows extends WorkflowSource {
   versions(tenant: string, name: string): Promise<VersionRow[]>;
   /** Deletes what was never run and retires what was; without a version all of the name. @throws NotFound */
   remove(tenant: string, name: string, version: string | undefined): Promise<{ deleted: string[]; retired: string[] }>;
+  /** The agents that workflows are read against, as of now. */
+  agents(): readonly AgentManifest[];
   /** Reads a plan against the agents and the tenant's workflows as they are now. */
   study(tenant: string, plan: Plan): Promise<Study>;
 }
