@@ -9,6 +9,7 @@ import {
   fallback,
   forEach,
   inputs,
+  literals,
   onError,
   repeat,
   retry,
@@ -16,48 +17,66 @@ import {
 import { budget, defaults, version, workflowInputs, workflowOutputs } from "./workflow-heading.ts";
 
 const words = z.strictObject({
-  /** Unique within the plan. */
-  name,
-  description: z.string().optional(),
-  /** A registered agent, `name` or `name@range`. */
-  agent: reference.optional(),
-  /** A capability; the best agent that has it does the step. */
-  capability: name.optional(),
-  /**
-   * What the agent is given: names of run inputs or of outputs of other steps, bound to its parameters by name and then by type;
-   * or a map from parameter to a CEL expression over such names.
-   */
-  inputs: inputs.default([]),
-  /** Literal parameters; they win over inputs of the same name. */
-  with: z.record(z.string(), z.json()).default({}),
-  /** Names this step writes: one takes the whole output, several take its fields of those names. */
-  outputs: z.array(name).min(1, "a step writes at least one name"),
-  /** Steps that must have ended first, beside those whose outputs are inputs. */
-  depends_on: z.array(name).default([]),
-  /** The step is skipped unless this is true. */
-  when: expression.optional(),
+  name: name.describe("Name of the step in snake_case, unique within the workflow."),
+  description: z.string().optional().describe("What the step is for, in words for people."),
+  agent: reference
+    .optional()
+    .describe("The agent that does the step: a registered name, or name@range with a version range, as pricer@^1.2."),
+  capability: name
+    .optional()
+    .describe("A capability in place of an agent: the best agent that has it does the step, as price_quote."),
+  inputs: inputs
+    .default([])
+    .describe(
+      "What the agent is given. A list: names of workflow inputs or of outputs of other steps, bound to the agent's parameters by name and then by type. A map: from parameter to a CEL expression over such names. Default: nothing.",
+    ),
+  with: literals.default({}).describe("Literal parameters; they win over inputs of the same name. Default: none."),
+  outputs: z
+    .array(name)
+    .min(1, "a step writes at least one name")
+    .describe(
+      "Names this step writes. One name takes the agent's whole output, or its field of exactly that name; several names take the fields.",
+    ),
+  depends_on: z
+    .array(name)
+    .default([])
+    .describe("Steps that must have ended first, beside those whose outputs the step reads. Default: none."),
+  when: expression
+    .optional()
+    .describe("CEL expression that gives true or false; the step is skipped unless it is true. Default: it runs."),
   for_each: forEach.optional(),
   repeat: repeat.optional(),
-  /** Deadline of one attempt, milliseconds once read; default: the agent's own. */
-  timeout: duration.optional(),
-  /** Default: 3 attempts, or 1 for an effect that does not allow a repeat. */
+  timeout: duration
+    .optional()
+    .describe(
+      'Deadline of one attempt: a number of seconds or a text such as "250ms", "30s", "2m". Default: the agent\'s own, 30 s where it has none.',
+    ),
   retry: retry.optional(),
   fallback: fallback.optional(),
-  /** What a failure does. Default: `replan` in a plan the planner wrote, `fail` in one that was given. */
-  on_error: onError.optional(),
+  on_error: onError
+    .optional()
+    .describe(
+      "What a failure after all attempts and fallbacks does. fail: the run ends in this error. skip: the run goes on without what the step would have written. replan: the planner plans around it. Default: fail, in a plan that the planner wrote replan.",
+    ),
   approval: approval.optional(),
   compensate: compensate.optional(),
-  /** What the step does to the outside, where that is more than its agent declares. */
-  effect: effect.optional(),
+  effect: effect
+    .optional()
+    .describe(
+      "What the step does to the outside, where that is more than its agent declares. Default: the agent's own effect.",
+    ),
 });
 
 const heading = z.strictObject({
-  name: z.string().min(1).max(120).optional(),
-  version: version.optional(),
-  description: z.string().optional(),
-  /** Where they are declared, an undeclared name is an error; where not, the names that no step produces are the inputs. */
+  name: z
+    .string()
+    .min(1)
+    .max(120)
+    .optional()
+    .describe("Name of the workflow; in snake_case where it is to be stored and run by name."),
+  version: version.optional().describe("Semantic version, as 1.0.0. A stored version never changes once it was run."),
+  description: z.string().optional().describe("What the workflow is for, in words for people and for the planner."),
   inputs: workflowInputs.optional(),
-  /** Default: what the steps write on which no other depends. */
   outputs: workflowOutputs.optional(),
   budget: budget.optional(),
   defaults: defaults.optional(),
@@ -70,22 +89,48 @@ export type Plan = z.output<typeof heading> & { steps: PlanStep[] };
 const planStep: z.ZodType<PlanStep> = z
   .strictObject({
     ...words.shape,
-    /** A stored workflow, `name` or `name@range`, or one written in place. */
     get workflow(): z.ZodOptional<z.ZodType<string | Plan>> {
-      return z.union([reference, plan]).optional();
+      return z
+        .union([reference, plan])
+        .optional()
+        .describe(
+          "A workflow in place of an agent: a stored one, name or name@range, or one written in place. It sees only what the step gives it.",
+        );
     },
   })
   .refine((step) => [step.agent, step.capability, step.workflow].filter((word) => word !== undefined).length === 1, {
     message: "exactly one of agent, capability and workflow says who does the step",
     params: { code: "who" },
     when: ({ value }) => typeof value === "object" && value !== null,
+  })
+  .meta({
+    id: "step",
+    title: "Step",
+    description: "One thing to do, and who does it: exactly one of agent, capability and workflow.",
   });
 
 /** A plan or a workflow: one language. */
-export const plan = z.strictObject({ ...heading.shape, steps: z.array(planStep).max(200, "at most 200 steps") });
+export const plan = z
+  .strictObject({
+    ...heading.shape,
+    steps: z
+      .array(planStep)
+      .max(200, "at most 200 steps")
+      .describe(
+        "The steps. Each starts as soon as the steps it reads from or depends on have ended; their order here decides nothing else.",
+      ),
+  })
+  .meta({
+    id: "workflow",
+    title: "Workflow",
+    description: "Steps that agents carry out, side by side where they can.",
+  });
 
 /** A plan document as people write it: bare, or under `workflow:`. */
 export const planDocument = z.union([
-  z.strictObject({ workflow: plan }).transform((document) => document.workflow),
+  z
+    .strictObject({ workflow: plan })
+    .meta({ title: "Workflow document" })
+    .transform((document) => document.workflow),
   plan,
 ]);

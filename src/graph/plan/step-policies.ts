@@ -7,7 +7,7 @@ export const expression = z.string().min(1, "an expression in CEL").max(4000, "a
 
 /** Names bound to parameters by name and then by type, or a map from parameter to expression. */
 export const inputs = z.union([z.array(name), z.record(z.string(), expression)]);
-const literals = z.record(z.string(), z.json());
+export const literals = z.record(z.string(), z.json());
 
 /** Failures a step's `retry.on` can name: those that the same call, made again, may not meet. */
 export const RETRYABLE = ["timeout", "unavailable", "rate_limited", "invalid_output", "bug"] as const;
@@ -19,33 +19,42 @@ export const retry = z
   .union([
     attempts.transform((count) => ({ attempts: count })),
     z.strictObject({
-      /** Tries in all, the first included. */
-      attempts: attempts.optional(),
-      /** How the pause grows from attempt to attempt. Default: exponential. */
-      backoff: z.enum(["exponential", "linear", "constant"]).optional(),
-      /** The first pause, milliseconds once read. Default: 100 ms. */
-      delay: duration.optional(),
-      /** The longest pause, milliseconds once read. Default: 10 s. */
-      max_delay: duration.optional(),
-      /** Whether pauses are spread at random, so that many clients do not come back at once. Default: true. */
-      jitter: z.boolean().optional(),
-      /** Failures that are tried again. Default: every failure that says of itself that a retry may help. */
-      on: z.array(z.enum(RETRYABLE)).min(1).optional(),
+      attempts: attempts
+        .optional()
+        .describe("Tries in all, the first included. Default: 3 for pure and idempotent steps, otherwise 1."),
+      backoff: z
+        .enum(["exponential", "linear", "constant"])
+        .optional()
+        .describe("How the pause grows from attempt to attempt. Default: exponential."),
+      delay: duration.optional().describe("The first pause. Default: 100ms."),
+      max_delay: duration.optional().describe("The longest pause. Default: 10s."),
+      jitter: z
+        .boolean()
+        .optional()
+        .describe("Whether pauses are spread at random, so that many clients do not come back at once. Default: true."),
+      on: z
+        .array(z.enum(RETRYABLE))
+        .min(1)
+        .optional()
+        .describe("Failures that are tried again. Default: every failure that says of itself that a retry may help."),
     }),
   ])
-  .describe("tries of a step: a number of attempts, or how to try again");
+  .describe("How often and how a failed step is tried again: a number of attempts, or more in words.");
 
 const eachWords = z.strictObject({
-  /** Expression of the list. */
-  in: expression,
-  /** Name of the item in the step's expressions and inputs. */
-  as: name.optional(),
-  /** Items at work at once. */
-  concurrency: z.int().min(1).max(1000).optional(),
-  /** Longest list; a longer one fails the step before its first item. */
-  max: z.int().min(1).max(10_000).optional(),
-  /** A failed item fails the step, is left out of the outputs, or leaves null in its place. */
-  on_error: z.enum(["fail", "skip", "null"]).optional(),
+  in: expression.describe("CEL expression of the list."),
+  as: name.optional().describe("Name of the item in the step's expressions and inputs. Default: item."),
+  concurrency: z.int().min(1).max(1000).optional().describe("Items at work at once. Default: 8."),
+  max: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .optional()
+    .describe("Longest list; a longer one fails the step before its first item. Default: 1000."),
+  on_error: z
+    .enum(["fail", "skip", "null"])
+    .optional()
+    .describe("A failed item fails the step, is left out of the outputs, or leaves null in its place. Default: fail."),
 });
 
 /** One task of the step for each item of a list. A bare expression is the list. */
@@ -57,33 +66,50 @@ export const forEach = z
     concurrency: given.concurrency ?? 8,
     max: given.max ?? 1000,
     on_error: given.on_error ?? ("fail" as const),
-  }));
+  }))
+  .describe(
+    "One task of the step for each item of a list; every output is then a list in the same order. A bare expression is the list.",
+  );
 
 export const repeat = z
   .strictObject({
-    /** Ends the loop when true; reads what the step has just written, and `iteration` from 1. */
-    until: expression,
-    max: z.int().min(1).max(100).optional(),
-    /** What becomes of a step whose `until` was never true: its last result stands, or it fails. */
-    on_max: z.enum(["keep", "fail"]).optional(),
+    until: expression.describe(
+      "CEL expression that ends the loop when it is true; reads what the step has just written, and iteration from 1.",
+    ),
+    max: z.int().min(1).max(100).optional().describe("Most rounds. Default: 10."),
+    on_max: z
+      .enum(["keep", "fail"])
+      .optional()
+      .describe(
+        "What becomes of a step whose until was never true: its last result stands, or it fails. Default: keep.",
+      ),
   })
-  .transform(({ until, max = 10, on_max = "keep" }) => ({ until, max, on_max }));
+  .transform(({ until, max = 10, on_max = "keep" }) => ({ until, max, on_max }))
+  .describe("The step runs again and again until its result is good enough; each round reads what the last one wrote.");
 
 const otherAgent = z.strictObject({
-  agent: reference,
-  with: literals.optional(),
-  timeout: duration.optional(),
+  agent: reference.describe("Another agent, name or name@range; it is given what the step is given."),
+  with: literals.optional().describe("Literal parameters in place of the step's own."),
+  timeout: duration.optional().describe("Deadline of one of its attempts. Default: the step's."),
 });
-const otherCapability = z.strictObject({ capability: name, with: literals.optional(), timeout: duration.optional() });
-/** One output name: its value; several: a map from name to value. */
-const value = z.strictObject({ value: z.json() });
+const otherCapability = z.strictObject({
+  capability: name.describe("A capability; the best agent that has it stands in."),
+  with: otherAgent.shape.with,
+  timeout: otherAgent.shape.timeout,
+});
+const value = z.strictObject({
+  value: z
+    .json()
+    .describe("What the step yields after all: with one output name its value, with several a map from name to value."),
+});
 const alternative = z.union([reference.transform((agent) => ({ agent })), otherAgent, otherCapability, value]);
 
 /** What is tried in turn when every attempt has failed: other agents, or a value at last. */
-export const fallback = z.union([
-  alternative.transform((only) => [only]),
-  z.array(alternative).min(1).max(5, "at most 5 alternatives"),
-]);
+export const fallback = z
+  .union([alternative.transform((only) => [only]), z.array(alternative).min(1).max(5, "at most 5 alternatives")])
+  .describe(
+    "What is tried in turn when every attempt has failed: other agents, or a value at last. One alternative, or a list of up to 5.",
+  );
 
 /** A person says yes before the step runs. `true`, a message for the person, or both in words. */
 export const approval = z
@@ -93,25 +119,37 @@ export const approval = z
       .string()
       .min(1)
       .transform((message) => ({ message })),
-    z.strictObject({ message: z.string().min(1).optional() }),
+    z.strictObject({
+      message: z.string().min(1).optional().describe("What the person is told who has to decide."),
+    }),
   ])
-  .transform((given) => (given === true ? {} : given));
+  .transform((given) => (given === true ? {} : given))
+  .describe(
+    "A person says yes before the step runs, and may change what it is given. true, or a message for the person. Default: nobody is asked.",
+  );
 
 /** What undoes a completed step when the run fails later. Its expressions also read the step's outputs. */
 export const compensate = z
   .strictObject({
-    agent: reference.optional(),
-    capability: name.optional(),
-    inputs: inputs.default([]),
-    with: literals.default({}),
-    timeout: duration.optional(),
+    agent: reference.optional().describe("The agent that undoes it, name or name@range."),
+    capability: name.optional().describe("A capability in place of an agent."),
+    inputs: inputs
+      .default([])
+      .describe(
+        "What it is given, as for a step; the step's own outputs can be read too. Bound when the step completes.",
+      ),
+    with: literals.default({}).describe("Literal parameters; they win over inputs of the same name."),
+    timeout: duration.optional().describe("Deadline of one attempt. Default: the agent's own."),
     retry: retry.optional(),
   })
   .refine((task) => (task.agent === undefined) !== (task.capability === undefined), {
     message: "either agent or capability says who does it",
     params: { code: "who" },
     when: ({ value }) => typeof value === "object" && value !== null,
-  });
+  })
+  .describe(
+    "What undoes the completed step when the run fails later; the compensations of a run are carried out in reverse order.",
+  );
 
 export const effect = z.enum(["pure", "idempotent", "compensable", "irreversible"]);
 export const onError = z.enum(["fail", "skip", "replan"]);

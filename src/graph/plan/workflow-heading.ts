@@ -8,11 +8,12 @@ export const version = z
   .string()
   .refine((text) => semver.valid(text) === text, { message: "a semantic version, as 1.0.0" });
 
-/** A JSON Schema; a bare text is its `type`. An input with a `default` may be left out of a run. */
-const inputSchema = z.union([
-  z.enum(["string", "number", "integer", "boolean", "array", "object"]).transform((type) => ({ type })),
-  z.record(z.string(), z.json()),
-]);
+const inputSchema = z
+  .union([
+    z.enum(["string", "number", "integer", "boolean", "array", "object"]).transform((type) => ({ type })),
+    z.record(z.string(), z.json()),
+  ])
+  .describe("A JSON Schema; a bare text is its type. An input with a default may be left out of a run.");
 
 /**
  * The names a run brings, each with its schema; or one JSON Schema of type object, whose properties they are. Read as the map, where an
@@ -35,7 +36,10 @@ export const workflowInputs = z
         given.required?.includes(key) === true || "default" in schema ? schema : { ...schema, default: null },
       ]),
     );
-  });
+  })
+  .describe(
+    "What a run brings: a map from name to JSON Schema (or just its type), or one JSON Schema of type object. Default: the names that no step produces are the inputs.",
+  );
 
 interface ObjectSchema {
   readonly type: "object";
@@ -47,24 +51,29 @@ function isObjectSchema(given: object): given is ObjectSchema {
   return "type" in given && given.type === "object" && "properties" in given;
 }
 
-/** What a run yields: names that steps write, or a map from name to expression over them. */
-export const workflowOutputs = z.union([z.array(name).min(1), z.record(name, expression)]);
+export const workflowOutputs = z
+  .union([z.array(name).min(1), z.record(name, expression)])
+  .describe(
+    "What a run yields: names that steps write, or a map from name to CEL expression over them and the inputs. Default: what the steps write on which no other depends.",
+  );
 
-/** What a run may take, at most. It stops before the step that would take more. */
-export const budget = z.strictObject({
-  /** Steps started, items and iterations counted each. */
-  steps: z.int().min(1).optional(),
-  /** Input and output tokens of models together. */
-  tokens: z.int().min(0).optional(),
-  /** Dollars. */
-  usd: z.number().min(0).optional(),
-  /** Time at work; waiting for a person does not count. */
-  seconds: z.number().positive().optional(),
-});
+export const budget = z
+  .strictObject({
+    steps: z
+      .int()
+      .min(1)
+      .optional()
+      .describe("Steps started; items, rounds and the steps of nested workflows count each, attempts do not."),
+    tokens: z.int().min(0).optional().describe("Input and output tokens of models together."),
+    usd: z.number().min(0).optional().describe("Dollars."),
+    seconds: z.number().positive().optional().describe("Time at work; waiting for a person does not count."),
+  })
+  .describe("What a run may take, at most. It stops before the step that would take more. Default: no limit.");
 
-/** What holds for every step that does not say otherwise. */
-export const defaults = z.strictObject({
-  timeout: duration.optional(),
-  retry: retry.optional(),
-  on_error: onError.optional(),
-});
+export const defaults = z
+  .strictObject({
+    timeout: duration.optional().describe("Deadline of one attempt of every step that names none."),
+    retry: retry.optional(),
+    on_error: onError.optional().describe("What a failure does in every step that does not say."),
+  })
+  .describe("What holds for every step that does not say otherwise.");
