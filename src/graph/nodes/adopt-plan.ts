@@ -12,6 +12,7 @@ import { namesYielded } from "../plan/workflow-outputs.ts";
 import { NO_USAGE } from "../step/run-usage.ts";
 import { studyGiven, type Given } from "../study-given.ts";
 import { beginPlan, planCreated } from "./begin-plan.ts";
+import { noteWorkflows } from "./note-workflows.ts";
 import { queryText } from "./query-text.ts";
 import { runInputs } from "./run-inputs.ts";
 
@@ -50,7 +51,7 @@ export async function adoptPlan(
   const bound = bindWorkflowInputs(study.plan.inputs, state.inputs);
   if (bound.problems.length > 0)
     return refuse(bound.problems.map((problem) => ({ ...problem, path: `inputs.${problem.path}` })));
-  if (study.stored !== undefined) await deps.workflows.ran(tenant, study.stored.name, study.stored.version);
+  await noteWorkflows(study.plan, tenant, deps.workflows);
 
   const plan: Planned = {
     ...study.plan,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { finding } from "../../tools/finding.ts";
 import type { Planned } from "../plan/planned.ts";
+import { sinks } from "../plan/dependencies.ts";
 import { answerStep } from "../plan/segment.ts";
 import type { StepState, Steps } from "../step/step-state.ts";
 
@@ -18,10 +19,11 @@ export interface Answer {
 export function answerOf(plan: Planned, steps: Steps): Answer {
   const last = answerStep(plan);
   const state = last === undefined ? undefined : steps[last.name];
-  if (state?.status === "completed") return { ...inWords(state.output), messageId: state.message_id };
-  const done = plan.steps.flatMap((step) => completed(steps[step.name]));
+  if (state?.status === "completed") return { ...inWords(outputOf(state)), messageId: state.message_id };
   const failed = plan.steps.flatMap((step) => reasonOf(step.name, steps[step.name]));
-  const found = done.map((output) => inWords(output).text).filter((text) => text !== "");
+  // Where it did not come to its end, all that was found on the way has to do.
+  const heard = failed.length > 0 || last !== undefined ? plan.steps : sinks(plan);
+  const found = heard.map((step) => wordsOf(steps[step.name])).filter((text) => text !== "");
   const text = [
     ...failed,
     ...(failed.length > 0 && found.length > 0 ? ["What was found until then:"] : []),
@@ -30,8 +32,14 @@ export function answerOf(plan: Planned, steps: Steps): Answer {
   return { text, citations: [], messageId: undefined };
 }
 
-function completed(state: StepState | undefined): unknown[] {
-  return state?.status === "completed" ? [state.output] : [];
+function wordsOf(state: StepState | undefined): string {
+  return state?.status === "completed" ? inWords(outputOf(state)).text : "";
+}
+
+/** A step of several tasks holds its outputs by name: one alone is meant itself. */
+function outputOf({ output, tasks }: Extract<StepState, { status: "completed" }>): unknown {
+  const values = tasks !== undefined && typeof output === "object" && output !== null ? Object.values(output) : [];
+  return values.length === 1 ? values[0] : output;
 }
 
 function reasonOf(name: string, state: StepState | undefined): string[] {
@@ -40,12 +48,18 @@ function reasonOf(name: string, state: StepState | undefined): string[] {
     : [];
 }
 
-/** An output as text: its own words, its statements, or as JSON. */
+/** An output as text: its own words, its statements, those of its items one after the other, or as JSON. */
 function inWords(output: unknown): { text: string; citations: unknown[] } {
   if (typeof output === "string") return { text: output, citations: [] };
   const text = written.safeParse(output);
   if (text.success) return text.data;
   const found = finding.safeParse(output);
   if (found.success) return { text: found.data.statements.map((statement) => statement.text).join(" "), citations: [] };
+  if (Array.isArray(output) && output.length > 0 && output.every(hasWords))
+    return { text: output.map((item) => inWords(item).text).join("\n\n"), citations: [] };
   return { text: JSON.stringify(output, undefined, 2) ?? "", citations: [] };
+}
+
+function hasWords(output: unknown): boolean {
+  return typeof output === "string" || written.safeParse(output).success || finding.safeParse(output).success;
 }

@@ -5,6 +5,7 @@ import type { Usage } from "../../agents/model/usage.ts";
 import type { Problem } from "../../tools/problem.ts";
 import type { GraphDependencies } from "../dependencies.ts";
 import type { Planned } from "../plan/planned.ts";
+import { offerWorkflows } from "../plan/promote/offer-workflows.ts";
 import { readPlan } from "../plan/read-plan.ts";
 import { toDocument } from "../plan/to-document.ts";
 import { studyPlan, type Study } from "../plan/study-plan.ts";
@@ -16,6 +17,7 @@ import { spentBy } from "../step/run-usage.ts";
 import { adoptPlan, wantsApproval } from "./adopt-plan.ts";
 import { approvePlan } from "./approve-plan.ts";
 import { beginPlan, planCreated } from "./begin-plan.ts";
+import { noteWorkflows } from "./note-workflows.ts";
 import { queryText } from "./query-text.ts";
 import { runInputs } from "./run-inputs.ts";
 
@@ -60,7 +62,13 @@ async function planAfresh(
   }
   const around = await surroundings(new Set(Object.keys(runInputs(state, text, text))), tenant, deps);
   const planning = await write(
-    { query: text, turns: state.turns, failed: [], check: (draft) => check(draft, around) },
+    {
+      query: text,
+      turns: state.turns,
+      failed: [],
+      workflows: offerWorkflows(around.workflows, deps.registry.list()),
+      check: (draft) => check(draft, around),
+    },
     config,
     deps,
   );
@@ -75,6 +83,7 @@ async function planAfresh(
     return { ...start, plan: { ...base, steps: [], by: planning.by, state: "ready" }, answer: planning.text };
 
   const { plan: optimal, rewrites, proof } = study(planning.draft, around, deps);
+  await noteWorkflows(optimal, tenant, deps.workflows);
   const approval = wantsApproval(state, config);
   const plan: Planned = { ...optimal, ...base, by: planning.by, proof, state: approval ? "approval" : "ready" };
   config.writer?.(
@@ -99,6 +108,7 @@ async function approve(
   const around = await surroundings(new Set(Object.keys(state.context)), tenant, deps);
   const decided = approvePlan(plan, question, around, deps.figures());
   if (decided.state === "rejected") return { plan: decided };
+  await noteWorkflows(decided, tenant, deps.workflows);
   const revised = { ...decided, revision: plan.revision };
   config.writer?.(planCreated(revised, { question, repairs: 0, rewrites: [] }));
   return beginPlan(revised, state.context);
@@ -124,12 +134,15 @@ async function replan(
     query: query.question,
     turns: state.turns,
     failed,
+    done,
+    workflows: offerWorkflows(around.workflows, deps.registry.list()),
     check: (draft: unknown) => check(merge(draft), around),
   };
   const planning = await write(request, config, deps);
   const base = { ...old, revision: old.revision + 1, state: "ready" as const };
   if (planning.kind === "reply") return { plan: { ...base, steps: done }, answer: planning.text };
   const { plan: optimal, rewrites, proof } = study(merge(planning.draft), around, deps);
+  await noteWorkflows(optimal, tenant, deps.workflows);
   const plan: Planned = { ...base, ...optimal, proof, by: planning.by };
   config.writer?.(
     planCreated(plan, {
