@@ -1,13 +1,16 @@
+import type { Document, Step } from "../../../support/workflows/document.ts";
 import type { Draw } from "../../../support/workflows/draw.ts";
-import type { Step } from "../../../support/workflows/random-step.ts";
-import type { Document } from "../../../support/workflows/random-workflow.ts";
 
 /** The workflow with most of its steps pure and some of them written twice, of which some readers read the second, at any depth. */
 export function withTwins(document: Document, draw: Draw): Document {
   const steps: Step[] = [];
   const second = new Map<string, string>();
   for (const drawn of document.steps) {
-    const step = readingSecond(nestedTwins(draw.chance(0.8) ? pureStep(drawn, draw) : drawn, draw), second, draw);
+    const step = readingSecond(
+      nestedTwins(isMapper(drawn) || draw.chance(0.8) ? pureStep(drawn, draw) : drawn, draw),
+      second,
+      draw,
+    );
     steps.push(step);
     if (!isPlain(step) || !draw.chance(0.5)) continue;
     const [output = ""] = step.outputs;
@@ -16,6 +19,10 @@ export function withTwins(document: Document, draw: Draw): Document {
     second.set(output, `t${output}`);
   }
   return { ...document, steps };
+}
+
+function isMapper({ agent, capability }: Step): boolean {
+  return capability === "can_mapper" || (typeof agent === "string" && agent.startsWith("mapper"));
 }
 
 function nestedTwins(step: Step, draw: Draw): Step {
