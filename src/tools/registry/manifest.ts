@@ -17,8 +17,9 @@ export interface Capability {
 
 /** What one attempt of an agent takes. */
 export interface Cost {
-  /** Input and output tokens together. */
+  /** Input and output tokens together. Default: none expected, at most 50,000, which is not held against the attempt. */
   readonly tokens?: Range;
+  /** Dollars. Default: none. */
   readonly usd?: Range;
 }
 
@@ -45,8 +46,11 @@ export interface AgentManifest {
   readonly effect: Effect;
   /** Deadline of one attempt, milliseconds. Default 30,000. */
   readonly timeoutMs?: number;
-  /** How long an attempt usually takes, milliseconds. */
+  /** How long an attempt usually takes, milliseconds; what is seen of the agent counts for more. Default: a tenth of the deadline. */
   readonly latencyMs?: number;
-  /** What an attempt takes. A plan is proven with it, and an attempt that takes more than `most` is stopped. */
+  /**
+   * What an attempt takes. A plan is proven with it, its budget is set aside by it, and an attempt that takes more than `most` is
+   * stopped and ends the run: name what it never takes, not what it seldom takes.
+   */
   readonly cost?: Cost;
 }
