@@ -10,13 +10,18 @@ import { oneOf } from "../unknown-name.ts";
 import { missingParameter } from "./agent-task.ts";
 import { checkDoer } from "./check-doer.ts";
 import { checkLiterals } from "./check-parameters.ts";
+import { checkReaders } from "./check-readers.ts";
 import { checkOutputs } from "./check-step-outputs.ts";
 
 /** What stands in for a step: agents that exist and can be given its inputs, values under its names. */
 export function checkFallback(frame: Frame, step: PlanStep, at: string): Problem[] {
   return (step.fallback ?? []).flatMap((other, place): Problem[] => {
     const path = `${at}.fallback.${place}`;
-    if ("value" in other) return checkValue(step, other.value, `${path}.value`);
+    if ("value" in other)
+      return [
+        ...checkValue(step, other.value, `${path}.value`),
+        ...checkReaders(frame, step, other.value, `${path}.value`),
+      ];
     const agent = frame.world.agentFor(other);
     if (agent === undefined) return checkDoer(other, path, frame.world);
     const literals: PlanStep["with"] = ("with" in other ? other.with : undefined) ?? {};

@@ -3,7 +3,7 @@ import type { PlanStep } from "../../plan.ts";
 import type { Frame } from "../frame/frame.ts";
 import { readsOf } from "../frame/reads.ts";
 import { unknownName } from "../unknown-name.ts";
-import { alwaysIs } from "./check-policies.ts";
+import { alwaysIs } from "../typing/constant-of.ts";
 import { findCycles } from "./find-cycles.ts";
 
 /** In what order steps can run: on steps that exist, never on themselves, and not on what never happens. */

@@ -1,10 +1,8 @@
 import type { Problem } from "../../../../tools/problem.ts";
-import { evaluate } from "../../expression/evaluate.ts";
 import type { PlanStep } from "../../plan.ts";
 import type { Frame } from "../frame/frame.ts";
-import { parsedOrNothing } from "../frame/reads.ts";
 import { shapeAt, typed } from "../frame/shapes.ts";
-import { constantOf } from "../typing/constant-of.ts";
+import { alwaysIs } from "../typing/constant-of.ts";
 import { declaredEffects, EFFECTS, isWeaker, possibleEffects, strongest } from "./effect-of.ts";
 
 /** Effects and loops of a step. */
@@ -52,17 +50,4 @@ function checkRounds({ repeat }: PlanStep, at: string): Problem[] {
   if (repeat === undefined || repeat.on_max !== "fail" || alwaysIs(repeat.until) !== false) return [];
   const message = `until is never true, so after ${repeat.max} rounds the step always fails`;
   return [{ code: "never_done", path: `${at}.repeat.until`, message, expected: "a condition that can become true" }];
-}
-
-/** What a condition is whatever the names hold. */
-export function alwaysIs(text: string): boolean | undefined {
-  const parsed = parsedOrNothing(text);
-  if (parsed === undefined || parsed.fault !== undefined) return undefined;
-  if (parsed.names.length > 0) return constantOf(parsed.root);
-  try {
-    const value = evaluate(text, {});
-    return typeof value === "boolean" ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }
