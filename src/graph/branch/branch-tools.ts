@@ -1,11 +1,14 @@
 import type { Agent, AgentContext } from "../../agents/agent.ts";
 import type { Speech } from "../../agents/model/speech.ts";
 import type { RunEvent } from "../events.ts";
+import type { PlannedStep } from "../plan/planned.ts";
 import type { Figures } from "../plan/proof/figures.ts";
 import type { Guards } from "../step/guards.ts";
 import type { Steps } from "../step/step-state.ts";
 import type { Durable } from "./durable.ts";
 import type { Ledger } from "./ledger.ts";
+import type { PlanOutcome } from "./outcome.ts";
+import type { Scope } from "./scope.ts";
 
 /** What the steps of a branch use. */
 export interface BranchTools {
@@ -27,4 +30,6 @@ export interface BranchTools {
   readonly answers: string | undefined;
   /** Runs a part so that it is on record by itself. */
   readonly durable: Durable;
+  /** Carries out the steps of a nested workflow; comes with the tools because it is what uses them. */
+  readonly runPlan: (steps: readonly PlannedStep[], scope: Scope, tools: BranchTools) => Promise<PlanOutcome>;
 }

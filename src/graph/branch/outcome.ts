@@ -8,6 +8,16 @@ export interface Outcome {
   readonly usage: RunUsage;
 }
 
+/** How steps that read each other's outputs went. */
+export interface PlanOutcome extends Outcome {
+  /** The scope's values and what the steps wrote. */
+  readonly values: Readonly<Record<string, unknown>>;
+  /** The failure that ended it. */
+  readonly failure: Failure | undefined;
+  /** Whether steps are left that wait for a person, themselves or through others. */
+  readonly blocked: boolean;
+}
+
 /** Nothing has happened: the step waits for a person, for another step that does, or will never run. */
 export const NOTHING: Outcome = { steps: {}, usage: NO_USAGE };
 

@@ -15,7 +15,6 @@ import type { BranchTools } from "./branch-tools.ts";
 import { ended, withoutOutputs, type Ending } from "./ended.ts";
 import { withReserve } from "./ledger.ts";
 import { joined, now, type Outcome } from "./outcome.ts";
-import { runPlan } from "./run-plan.ts";
 import type { Scope } from "./scope.ts";
 import { givenTo } from "./shown-input.ts";
 
@@ -90,7 +89,7 @@ async function once(
       failure,
       blocked,
       values: written,
-    } = await runPlan(workflow.steps, inside, { ...tools, given: true });
+    } = await tools.runPlan(workflow.steps, inside, { ...tools, given: true });
     const outcome = { steps, usage };
     if (failure !== undefined) return { outcome, result: { ok: false, error: failure } };
     if (blocked) return { outcome, result: "waits" };

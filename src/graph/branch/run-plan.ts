@@ -4,19 +4,9 @@ import type { PlannedStep } from "../plan/planned.ts";
 import { pickOutputs } from "../step/pick-outputs.ts";
 import type { BranchTools } from "./branch-tools.ts";
 import type { Durable } from "./durable.ts";
-import { hasEnded, joined, NOTHING, type Outcome } from "./outcome.ts";
+import { hasEnded, joined, NOTHING, type Outcome, type PlanOutcome } from "./outcome.ts";
 import { runTask } from "./run-task.ts";
 import type { Scope } from "./scope.ts";
-
-/** How steps that read each other's outputs went. */
-export interface PlanOutcome extends Outcome {
-  /** The scope's values and what the steps wrote. */
-  readonly values: Readonly<Record<string, unknown>>;
-  /** The failure that ended it. */
-  readonly failure: Failure | undefined;
-  /** Whether steps are left that wait for a person, themselves or through others. */
-  readonly blocked: boolean;
-}
 
 /**
  * Carries out steps, each as soon as those it depends on have ended, without waiting for any other. After a failure that ends the plan no step
@@ -36,7 +26,7 @@ export async function runPlan(steps: readonly PlannedStep[], scope: Scope, tools
   const carry = async (step: PlannedStep): Promise<void> => {
     const path = scope.prefix + step.name;
     const outcome = await record(step.agent, async () => {
-      const before = await Promise.all(step.depends_on.map((name) => ends.get(name)?.promise ?? true));
+      const before = await Promise.all(step.depends_on.flatMap((name) => ends.get(name)?.promise ?? []));
       if (failure !== undefined || before.includes(false)) return NOTHING;
       return runTask(step, path, { ...scope, values }, tools);
     });

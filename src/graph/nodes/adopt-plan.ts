@@ -1,5 +1,4 @@
 import { Overwrite, type LangGraphRunnableConfig } from "@langchain/langgraph";
-import { toFailure } from "../../tools/errors.ts";
 import type { Problem } from "../../tools/problem.ts";
 import type { GraphDependencies } from "../dependencies.ts";
 import { namesRead } from "../plan/dependencies.ts";

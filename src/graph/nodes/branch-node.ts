@@ -32,6 +32,7 @@ export function createBranchNode(deps: GraphDependencies) {
       given: given.given,
       answers,
       durable: createDurable(ledger),
+      runPlan,
     };
     const outcome = await runPlan(steps, { values, producers, question, prefix: "" }, tools);
     const written = Object.entries(outcome.values).filter(([name]) => !Object.hasOwn(values, name));

@@ -4,6 +4,7 @@ import { createDurable } from "../branch/durable.ts";
 import { UNLIMITED } from "../branch/ledger.ts";
 import { now, only, type Outcome } from "../branch/outcome.ts";
 import type { BranchTools } from "../branch/branch-tools.ts";
+import { runPlan } from "../branch/run-plan.ts";
 import type { GraphDependencies } from "../dependencies.ts";
 import type { PlannedStep } from "../plan/planned.ts";
 import { runIdentity } from "../run-identity.ts";
@@ -40,6 +41,7 @@ export function createCompensateNode(deps: GraphDependencies) {
       given: true,
       answers: undefined,
       durable: createDurable(UNLIMITED),
+      runPlan,
     };
     const states: Record<string, StepState> = {};
     let usage = NO_USAGE;

@@ -29,7 +29,7 @@ export async function runAttempt(
   tools: BranchTools,
   count: (taken: RunUsage) => void,
 ): Promise<{ output: unknown; messageId: string | undefined }> {
-  const { step, path, scope } = leaf;
+  const { path, scope } = leaf;
   const base = tools.context(agent);
   const ownMs = doer.timeout ?? agent.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   const leftMs = tools.until === undefined ? Infinity : tools.until - Date.now();
@@ -48,7 +48,7 @@ export async function runAttempt(
     ...base,
     model,
     idempotencyKey: `${base.runId}:${path}`,
-    spend: limit.spend,
+    spend: (usage) => limit.spend(usage),
     say: (text) => {
       if (!over) speech?.say(text);
     },

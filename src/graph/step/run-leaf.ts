@@ -21,8 +21,7 @@ export interface LeafResult {
 export async function runLeaf(leaf: Leaf, tools: BranchTools): Promise<LeafResult> {
   const { step } = leaf;
   const task = begin(leaf, { ...NO_USAGE, steps: 1 }, tools);
-  const own = { ...step, effect: step.effect };
-  return settle(task, await tryAgent(own, leaf, tools, task.count));
+  return settle(task, await tryAgent(step, leaf, tools, task.count));
 }
 
 /** Runs what stands in for a step whose own way has failed: its fallbacks in their order. */
@@ -35,8 +34,8 @@ interface Task {
   readonly leaf: Leaf;
   readonly tools: BranchTools;
   readonly started_at: string;
-  usage(): RunUsage;
-  count(taken: RunUsage): void;
+  readonly usage: () => RunUsage;
+  readonly count: (taken: RunUsage) => void;
 }
 
 function begin(leaf: Leaf, first: RunUsage, tools: BranchTools): Task {
