@@ -1,13 +1,14 @@
 import type { AgentManifest, Effect } from "../tools/registry/manifest.ts";
 import { nearest } from "../tools/nearest.ts";
 import type { Problem } from "../tools/problem.ts";
+import { readPlanText } from "./plan/document/read-plan-text.ts";
 import { parseReference } from "./plan/names.ts";
 import type { Figures } from "./plan/proof/figures.ts";
 import { readPlan } from "./plan/read-plan.ts";
 import { studyPlan, type Study } from "./plan/study-plan.ts";
 import type { StoredWorkflow, WorkflowCatalog } from "./plan/surroundings.ts";
 
-/** A plan that comes with a run: a document, or the name of a stored workflow as `name` or `name@range`. */
+/** A plan that comes with a run: a document, be it as text in YAML or JSON, or the name of a stored workflow as `name` or `name@range`. */
 export type Given = { readonly document: unknown } | { readonly workflow: string };
 
 interface Around {
@@ -23,7 +24,8 @@ export type GivenStudy = Study & { readonly stored?: StoredWorkflow | undefined 
 /** Finds, reads, checks and proves a plan that comes with a run; what is wrong is said by place, as in the run's input. */
 export function studyGiven(given: Given, workflows: WorkflowCatalog, around: Around): GivenStudy {
   if ("document" in given) {
-    const reading = readPlan(given.document);
+    const { document } = given;
+    const reading = typeof document === "string" ? readPlanText(document) : readPlan(document);
     return reading.ok ? studyPlan(reading.plan, { ...around, workflows }, around.figures) : reading;
   }
   const { name, range } = parseReference(given.workflow);

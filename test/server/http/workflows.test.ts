@@ -149,7 +149,8 @@ describe("POST /workflows", () => {
   it("refuses a workflow that would run itself, also by way of another", async () => {
     const calling = (name: string, other: string): object => ({
       name,
-      steps: [{ name: "call", workflow: other, outputs: ["text"] }],
+      inputs: { topic: "string" },
+      steps: [{ name: "call", workflow: other, inputs: ["topic"], outputs: ["text"] }],
     });
     expect(await app.call("acme", "POST", "/workflows", calling("selfish", "selfish"))).toMatchObject({ status: 422 });
     await app.call("acme", "POST", "/workflows", yaml("inner"));
