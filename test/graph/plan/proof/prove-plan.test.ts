@@ -79,6 +79,15 @@ describe("a proof", () => {
     expect(prove([pay("a"), pay("b")]).worst).toMatchObject({ steps: 2, attempts: 4, seconds: 10 });
   });
 
+  it("lets a question within a nested workflow hold up all that runs beside it", () => {
+    const workflow = { steps: [plannedStep("ask", { agent: "payer", approval: {} })] };
+    const outer = plannedStep("outer", { agent: "workflow", workflow });
+    // The long step, then the 4 s that somebody said yes to.
+    expect(prove([plannedStep("long", { retry: brief }), outer]).worst.seconds).toBe(9);
+    // Of three items each may be answered when the others have ended.
+    expect(prove([{ ...outer, ...forEach("[1, 2, 3]") }]).worst.seconds).toBe(12);
+  });
+
   it("lists the effects that can happen, of stand-ins and what undoes too", () => {
     const compensate = { agent: "refund", inputs: [], with: {} };
     const workflow = { steps: [plannedStep("pay", { agent: "payer", compensate })] };
@@ -161,5 +170,13 @@ describe("a budget", () => {
     ]);
     const skipped = diamond.map((step) => ({ ...step, when: "x" }));
     expect(short({ tokens: 0, usd: 0 }, skipped)).toEqual([]);
+    const needs = [
+      plannedStep("a", { when: "x", agent: "payer" }),
+      plannedStep("b", { inputs: ["of_a"], depends_on: ["a"] }),
+    ];
+    expect(short({ tokens: 0, usd: 0 }, needs)).toEqual([]);
+    const nested = plannedStep("outer", { agent: "workflow", workflow: { steps: diamond } });
+    expect(short({ tokens: 1999 }, [nested])).toHaveLength(1);
+    expect(short({ tokens: 1999 }, [{ ...nested, fallback: [{ value: 1 }] }])).toEqual([]);
   });
 });

@@ -83,6 +83,7 @@ describe("items", () => {
     const most = (list: string) => stepBound(plannedStep("a", forEach(list)), figures).worst.steps;
     expect(most("[1, 2, 3].filter(n, n > 1)")).toBe(3);
     expect(most("x ? [1] : [1, 2]")).toBe(2);
+    expect(stepBound(plannedStep("a", forEach("[1, 2].map(n, n > 1, n)")), figures).least.steps).toBe(0);
     expect(most("[1] + [2, 3]")).toBe(3);
     expect(most("[1] + x")).toBe(10);
     expect(most("not CEL (")).toBe(10);
