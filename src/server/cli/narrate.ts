@@ -1,3 +1,4 @@
+import { proofInWords } from "../../graph/plan/draw/proof-in-words.ts";
 import { runEvent, type RunEvent } from "../../graph/events.ts";
 
 /** One line for the terminal about what happened in a run; `undefined` for what a person need not see. */
@@ -43,5 +44,8 @@ function inLines(plan: Extract<RunEvent, { type: "plan.created" }>): string {
     const after = step.depends_on.length === 0 ? "" : `  ← ${step.depends_on.join(", ")}`;
     return `  • ${step.name} (${step.agent})${after}`;
   });
-  return [`Plan (${by}${plan.revision > 0 ? `, revision ${plan.revision}` : ""}):`, ...steps].join("\n");
+  const revision = plan.revision > 0 ? `, revision ${plan.revision}` : "";
+  const workflow = plan.workflow === undefined ? "" : ` ${plan.workflow.name} ${plan.workflow.version}`;
+  const proof = plan.proof === undefined ? [] : [`  ${proofInWords(plan.proof)}`];
+  return [`Plan${workflow} (${by}${revision}):`, ...proof, ...steps].join("\n");
 }

@@ -10,7 +10,7 @@ import { readBody } from "../http/request/read-body.ts";
 
 /** Steps of a plan, those of nested workflows too, and dependencies between them that are drawn for whoever asks. */
 const MOST_STEPS = 400;
-const MOST_DEPENDENCIES = 2000;
+const MOST_DEPENDENCIES = 1000;
 
 const outline = z.looseObject({ steps: z.array(z.looseObject({})) });
 

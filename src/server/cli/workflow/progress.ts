@@ -40,7 +40,7 @@ function onTerminal(terminal: Terminal): Progress {
     take(event) {
       if (event.type === "plan.created") {
         drawn = 0;
-        terminal.write(`${(narrate(event) ?? "").split("\n", 1).join("")}\n`);
+        terminal.write(`${(narrate(event) ?? "").split("\n", event.proof === undefined ? 1 : 2).join("\n")}\n`);
       }
       steps = followSteps(steps, event, Date.now());
       clock ??= setInterval(draw, TICK_MS);

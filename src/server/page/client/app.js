@@ -99,6 +99,8 @@ async function restore() {
     else if (message.type === "ai" && textOf(message.content) !== "") turn?.settle(message);
   }
   if (open.length === 0) {
+    // A workflow that was run without a question.
+    if (values.plan?.steps && !turn) turn = addTurn(values.plan.name ?? "A workflow");
     turn?.restore(
       values,
       tasks.flatMap(({ interrupts }) => interrupts ?? []),
