@@ -1,4 +1,4 @@
-import type { ASTNode } from "@marcbachmann/cel-js";
+import { TypeError, type ASTNode } from "@marcbachmann/cel-js";
 import { InvalidInput } from "../../../tools/errors.ts";
 import { CHARACTERS_PER_UNIT, environment, LINEAR_MATCHES, work } from "./environment.ts";
 import { describeFault, faultOf, quoted, type Fault } from "./fault.ts";
@@ -43,6 +43,7 @@ function parse(expression: string): ParsedExpression | InvalidInput {
     const parsed = environment.parse(expression);
     const identifiers = identifiersOf(parsed.ast);
     replaceMatches(parsed.ast);
+    mixBranches(parsed.ast);
     const checked = parsed.check();
     countWork(parsed.ast);
     return {
@@ -61,6 +62,36 @@ function parse(expression: string): ParsedExpression | InvalidInput {
 function replaceMatches(node: ASTNode): void {
   if (node.op === "rcall" && node.args[0] === "matches") node.args[0] = LINEAR_MATCHES;
   for (const child of childrenOf(node)) replaceMatches(child);
+}
+
+/** Branches may be of two types, as in `found ? 1.5 : 0` and `found ? text : null`: JSON has no quarrel with it, the library has. */
+function mixBranches(node: ASTNode): void {
+  if (node.op === "?:") {
+    if (!isCheckable(node)) throw changed();
+    const check = node.check.bind(node);
+    node.check = (checker, self, context) => {
+      try {
+        return check(checker, self, context);
+      } catch (error) {
+        const differ = error instanceof TypeError && error.code === "incompatible_ternary_branches";
+        if (differ && error.node === node) return checker.dynType;
+        throw error;
+      }
+    };
+  }
+  for (const child of childrenOf(node)) mixBranches(child);
+}
+
+interface Checkable {
+  check(checker: { readonly dynType: unknown }, node: unknown, context: unknown): unknown;
+}
+
+function isCheckable(node: object): node is Checkable {
+  return "check" in node && typeof node.check === "function";
+}
+
+function changed(): Error {
+  return new Error("the CEL library has changed: its nodes cannot be adjusted");
 }
 
 /** What a node of the library can do beyond its types: the library itself sets how a node is evaluated, on first use. */
@@ -88,7 +119,7 @@ function sizeOf(node: ASTNode, result: unknown): number {
 }
 
 function instrument(node: ASTNode, count: (result: unknown) => void): void {
-  if (!isEvaluable(node)) throw new TypeError("the CEL library has changed: what its nodes do cannot be counted");
+  if (!isEvaluable(node)) throw changed();
   let inner = node.evaluate;
   const counted: Evaluate = (evaluator, self, context) => {
     const result = inner.call(node, evaluator, self, context);
