@@ -1,10 +1,17 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import type { Figure } from "./figure.ts";
+import { foreach } from "./foreach.ts";
 import { overhead } from "./overhead.ts";
 import { asking } from "./questions.ts";
+import { schedule } from "./schedule.ts";
 
-const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = { overhead, questions: asking };
+const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
+  overhead,
+  questions: asking,
+  schedule,
+  foreach,
+};
 const USAGE = `usage: npm run bench -- <${Object.keys(BENCHES).join("|")}> [--json <file>]`;
 
 /** Runs one bench and prints its figures. */

@@ -1,6 +1,5 @@
 import type { Driven } from "./drive.ts";
-import type { Step } from "./random-step.ts";
-import type { Document } from "./random-workflow.ts";
+import type { Document, Step } from "./document.ts";
 import type { WorkflowCase } from "./workflow-case.ts";
 
 /** How many cases had each construct and each kind of end. */
@@ -10,7 +9,7 @@ export class Coverage {
 
   add({ document }: WorkflowCase, { error, steps, plan, kills, ledger }: Driven): void {
     this.cases += 1;
-    const words = new Set<string>([...wordsOf(document, 0)]);
+    const words = new Set<string>(wordsOf(document, 0));
     words.add(error === undefined ? "ends well" : `fails: ${error.code}`);
     if (error !== undefined) words.add("fails");
     if (kills > 0) words.add(kills > 1 ? "killed several times" : "killed once");
@@ -46,7 +45,7 @@ function* wordsOf(document: Document, depth: number): Generator<string> {
 
 function* wordsOfStep(step: Step, depth: number): Generator<string> {
   yield Array.isArray(step.inputs) ? "inputs by name" : "inputs as expressions";
-  const each = step.for_each as { in: string; on_error?: string } | undefined;
+  const each = eachOf(step);
   for (const word of [
     "when",
     "for_each",
@@ -70,4 +69,8 @@ function* wordsOfStep(step: Step, depth: number): Generator<string> {
   if (each !== undefined) yield "nested in for_each";
   if ("repeat" in step) yield "nested in repeat";
   yield* wordsOf(nested, depth + 1);
+}
+
+function eachOf({ for_each: each }: Step): { in: string; on_error?: string } | undefined {
+  return typeof each === "string" ? { in: each } : (each as { in: string; on_error?: string } | undefined);
 }

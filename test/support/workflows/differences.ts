@@ -10,6 +10,7 @@ export function differences(driven: Driven, { reference, verdict }: Expected): s
   if (reference.ambiguous) return [];
   const found = [...differentStates(driven, reference), ...differentOutputs(driven, reference)];
   const { error, outputs } = driven;
+  if (error?.code === "over_budget" && driven.plan.budget !== undefined) return found;
   if (verdict.status === "completed") {
     if (error !== undefined) return [...found, `fails with ${error.code} (${error.message}), and should not`];
     if (canonical(outputs) !== canonical(verdict.writes))
@@ -56,6 +57,8 @@ const AS: Readonly<Record<StepState["status"], Verdict["status"] | undefined>> =
 function differentStates({ steps, error }: Driven, reference: Reference): string[] {
   const found: string[] = [];
   for (const [path, state] of Object.entries(steps)) {
+    // Which step the budget stops hangs on the moment, and what holds it ends with it.
+    if (error?.code === "over_budget" && state.status === "failed") continue;
     const verdict = reference.verdicts.get(path);
     const stopped = error !== undefined || isLoose(path, reference);
     if (verdict === undefined) {
@@ -73,8 +76,9 @@ function differentStates({ steps, error }: Driven, reference: Reference): string
 }
 
 /** Below a task that fails, it hangs on the moment how far the others get. */
-function isLoose(path: string, reference: Reference): boolean {
-  return [...reference.verdicts].some(([above, { status }]) => status === "failed" && isBelow(path, above));
+function isLoose(path: string, { verdicts, broken }: Reference): boolean {
+  if ([...broken].some((prefix) => prefix !== "" && path.startsWith(prefix))) return true;
+  return [...verdicts].some(([above, { status }]) => status === "failed" && isBelow(path, above));
 }
 
 function differentOutputs({ context, plan }: Driven, reference: Reference): string[] {

@@ -9,7 +9,8 @@ export function expectedAttempts(
   agent: AgentName,
   path: string,
 ): { made: number; failure: Failure | undefined } {
-  const effect = step.effect ?? TEMPERS[agent].effect;
+  // What a step says of its effect is said of its own agent, not of those that stand in.
+  const effect = agent === step.agent ? (step.effect ?? TEMPERS[agent].effect) : TEMPERS[agent].effect;
   const limit = step.retry?.attempts ?? (effect === "pure" || effect === "idempotent" ? 3 : 1);
   for (let made = 1; ; made++) {
     const { failure } = actOf(script, agent, path, made);

@@ -8,7 +8,7 @@ export interface Execution {
   readonly epoch: number;
   readonly tokens: number;
   readonly usd: number;
-  /** Place in the order of all beginnings and ends. */
+  /** Milliseconds. */
   readonly began: number;
   ended?: number;
   /** Whether it ended in an output. */
@@ -18,16 +18,14 @@ export interface Execution {
 /** What the agents of a case did, over all its processes. */
 export class Ledger {
   readonly executions: Execution[] = [];
-  #clock = 0;
-
   begin(execution: Omit<Execution, "began">): Execution {
-    const noted: Execution = { ...execution, began: this.#clock++ };
+    const noted: Execution = { ...execution, began: performance.now() };
     this.executions.push(noted);
     return noted;
   }
 
   end(execution: Execution, done: boolean): void {
-    execution.ended = this.#clock++;
+    execution.ended = performance.now();
     execution.done = done;
   }
 }

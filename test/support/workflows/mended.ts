@@ -1,6 +1,5 @@
 import { namesIn } from "../../../src/graph/plan/expression/names-in.ts";
-import type { Step } from "./random-step.ts";
-import type { Document } from "./random-workflow.ts";
+import type { Document, Step } from "./document.ts";
 
 /** The document without what reads names that are not there, at any depth; a list that cannot be had becomes `[1, 2]`. */
 export function mended(document: Document, given: readonly string[]): Document {
@@ -30,7 +29,9 @@ function mendedStep(
   known: (text: string, ...more: string[]) => boolean,
   steps: ReadonlySet<string>,
 ): Step {
-  const each = step.for_each as { in: string; as?: string } | undefined;
+  const each = (typeof step.for_each === "string" ? { in: step.for_each } : step.for_each) as
+    | { in: string; as?: string }
+    | undefined;
   const inside = [
     ...(each ? [each.as ?? "item", "index"] : []),
     ...("repeat" in step ? [...step.outputs, "iteration"] : []),

@@ -78,10 +78,10 @@ export function listExpression(draw: Draw, names: readonly Name[], most: number)
   return guarded(name, text, "[]");
 }
 
-/** Fails when it is evaluated over what the run holds, though it is CEL. */
-export function brokenExpression(names: readonly Name[]): string {
-  const [name] = names;
-  return name === undefined ? "[1][5]" : `${name.name}.no_such_field.at_all`;
+/** Fails when it is evaluated, for what no check before the run can know; `undefined` where no step has written before. */
+export function brokenExpression(names: readonly Name[]): string | undefined {
+  const written = names.find(({ name, kind }) => /^[a-d]\d/.test(name) && (kind === "int" || kind === "object"));
+  return written === undefined ? undefined : `${written.name}.no_such_field.at_all`;
 }
 
 function guarded({ name, maybeNull }: Name, text: string, otherwise: string): string {

@@ -36,7 +36,7 @@ export function randomFallback(
   return draw.pick<unknown>([
     "spare",
     ["spare", last],
-    [{ agent: "spare@1.x" }, value],
+    [{ agent: "spare@1.x", with: { k: 10 } }, value],
     [{ capability: "can_spare" }],
     value,
     [value],

@@ -1,11 +1,8 @@
+import type { Document, Place, Room, Step, Yield } from "./document.ts";
 import type { Draw } from "./draw.ts";
 import { anyExpression, boolExpression, brokenExpression, listExpression, type Name } from "./random-expression.ts";
 import { randomCompensation, randomFallback, randomRetry } from "./random-policies.ts";
-import { randomWorkflow, type Place, type Room } from "./random-workflow.ts";
 import type { AgentName, Kind, Wanted } from "./script.ts";
-
-/** A step as a person would write it. */
-export type Step = { name: string; outputs: string[] } & Record<string, unknown>;
 
 interface Spot extends Place {
   readonly name: string;
@@ -15,11 +12,15 @@ interface Spot extends Place {
   readonly skips: boolean;
 }
 
+/** Writes a workflow within a step. */
+type Nest = (draw: Draw, room: Room, place: Place, count: number, wanted: Yield) => Document;
+
+const RESERVED = new Set(["item", "entry", "index", "iteration"]);
 const WIDEST = 64;
 const LONGEST_LIST = 8;
 
 /** A valid step and the names it writes. */
-export function randomStep(draw: Draw, room: Room, spot: Spot): { step: Step; wrote: Name[] } {
+export function randomStep(draw: Draw, room: Room, nest: Nest, spot: Spot): { step: Step; wrote: Name[] } {
   const { name, given, depth } = spot;
   const fields = draw.chance(0.75) ? 1 : draw.int(2, 3);
   // Names differ by depth, so that what a nested workflow writes is never what it was given.
@@ -28,19 +29,22 @@ export function randomStep(draw: Draw, room: Room, spot: Spot): { step: Step; wr
   const each = draw.chance(0.17) && spot.width * LONGEST_LIST <= WIDEST;
   const rounds = draw.chance(0.1) && spot.width * (each ? LONGEST_LIST : 1) * 4 <= WIDEST ? draw.int(1, 4) : 0;
   const alias = draw.chance(0.5) ? "item" : "entry";
+  const nests = depth < 3 && room.steps > 1 && draw.chance(0.12);
   const kinds = outputs.map(() => draw.pick<Kind>(["int", "bool", "list", "object"]));
-  const own = outputs.map((output, place): Name => ({ name: output, kind: kinds[place] ?? "any", maybeNull: true }));
+  const own = outputs.map((output, place): Name => ({
+    name: output,
+    kind: nests ? "any" : (kinds[place] ?? "any"),
+    maybeNull: true,
+  }));
   const inside: Name[] = [
     ...given,
     ...(each ? [{ name: alias, kind: "any", maybeNull: true } as const, counter("index")] : []),
     ...(rounds > 0 ? [...own, counter("iteration")] : []),
   ];
-  const nests = depth < 3 && room.steps > 1 && draw.chance(0.12);
   const factor = (each ? LONGEST_LIST : 1) * Math.max(1, rounds);
   const body = nests
-    ? nestedBody(draw, room, { ...spot, width: spot.width * factor }, inside, outputs)
-    : agentBody(draw, inside, outputs, kinds);
-  const known = nests ? own.map((entry): Name => ({ ...entry, kind: "any" })) : own;
+    ? nestedBody(draw, room, nest, { ...spot, width: spot.width * factor }, inside, outputs)
+    : agentBody(draw, inside, given, outputs, kinds);
   const skip = draw.chance(body.fragile ? 0.5 : 0.06);
   const step: Step = {
     name,
@@ -56,7 +60,7 @@ export function randomStep(draw: Draw, room: Room, spot: Spot): { step: Step; wr
             ? `iteration >= ${draw.int(1, 4)}`
             : boolExpression(
                 draw,
-                known.map((entry) => ({ ...entry, maybeNull: false })),
+                own.map((entry) => ({ ...entry, maybeNull: false })),
               ),
         ...(draw.chance(0.9) && { max: rounds }),
         ...(draw.chance(0.3) && { on_max: draw.pick(["keep", "fail"]) }),
@@ -69,7 +73,7 @@ export function randomStep(draw: Draw, room: Room, spot: Spot): { step: Step; wr
       !broken(body.words.inputs) &&
       draw.chance(0.04) &&
       approval(draw, room)),
-    ...(body.undoable && draw.chance(0.3) && { compensate: randomCompensation(draw, known, each) }),
+    ...(body.undoable && draw.chance(0.3) && { compensate: randomCompensation(draw, own, each) }),
   };
   // A loop without `max` may go ten rounds: only one that ends by its counter is let.
   if (rounds > 0 && step.repeat !== undefined && !("max" in (step.repeat as object)))
@@ -78,7 +82,7 @@ export function randomStep(draw: Draw, room: Room, spot: Spot): { step: Step; wr
     ? false
     : given.some((entry) => entry.maybeNull && (step.inputs as string[]).includes(entry.name));
   const maybeNull = "when" in step || step.on_error === "skip" || spot.skips || missable || nests;
-  return { step, wrote: known.map((entry): Name => ({ ...entry, kind: each ? "list" : entry.kind, maybeNull })) };
+  return { step, wrote: own.map((entry): Name => ({ ...entry, kind: each ? "list" : entry.kind, maybeNull })) };
 }
 
 interface Body {
@@ -88,7 +92,13 @@ interface Body {
   readonly undoable: boolean;
 }
 
-function agentBody(draw: Draw, inside: readonly Name[], outputs: readonly string[], kinds: readonly Kind[]): Body {
+function agentBody(
+  draw: Draw,
+  inside: readonly Name[],
+  given: readonly Name[],
+  outputs: readonly string[],
+  kinds: readonly Kind[],
+): Body {
   const agent = draw.pick<AgentName>([
     "steady",
     "steady",
@@ -110,9 +120,9 @@ function agentBody(draw: Draw, inside: readonly Name[], outputs: readonly string
   return {
     words: {
       ...who,
-      inputs: randomInputs(draw, inside, !fallback),
+      inputs: randomInputs(draw, inside, given, !fallback),
       with: { ...(draw.chance(0.2) && { k: draw.int(0, 9) }), write },
-      ...(draw.chance(0.35) && { retry: randomRetry(draw) }),
+      ...(draw.chance(0.35) && { retry: draw.chance(0.1) ? 1 : randomRetry(draw) }),
       ...(fallback && { fallback: randomFallback(draw, agent, outputs, kinds) }),
       ...(draw.chance(0.05) && {
         effect: draw.pick(agent === "send" ? ["irreversible"] : ["compensable", "irreversible"]),
@@ -124,9 +134,17 @@ function agentBody(draw: Draw, inside: readonly Name[], outputs: readonly string
   };
 }
 
-function nestedBody(draw: Draw, room: Room, spot: Spot, inside: readonly Name[], outputs: readonly string[]): Body {
+function nestedBody(
+  draw: Draw,
+  room: Room,
+  nest: Nest,
+  spot: Spot,
+  inside: readonly Name[],
+  outputs: readonly string[],
+): Body {
   const byName = draw.chance(0.4);
-  const passed = draw.some(inside, 4);
+  // The item and the counters keep their names to themselves.
+  const passed = draw.some(byName ? inside.filter(({ name }) => !RESERVED.has(name)) : inside, 4);
   const bound = passed.map((entry, place) => ({ entry, as: byName ? entry.name : `p${place}` }));
   const all: Name[] = [
     ...bound.map(({ entry, as }): Name => ({
@@ -140,13 +158,7 @@ function nestedBody(draw: Draw, room: Room, spot: Spot, inside: readonly Name[],
   const inner = all.filter((entry, place) => all.findIndex(({ name }) => name === entry.name) === place);
   const literal = inner.some(({ name }) => name === "lit");
   const wanted = outputs.length > 1 || draw.chance(0.4) ? outputs : draw.pick(["one", "rest"] as const);
-  const workflow = randomWorkflow(
-    draw,
-    room,
-    { depth: spot.depth + 1, given: inner, width: spot.width },
-    draw.int(1, 4),
-    wanted,
-  );
+  const workflow = nest(draw, room, { depth: spot.depth + 1, given: inner, width: spot.width }, draw.int(1, 4), wanted);
   const declared = draw.chance(0.5);
   if (declared) {
     workflow.inputs = Object.fromEntries(inner.filter(({ name }) => name !== "question").map(({ name }) => [name, {}]));
@@ -170,11 +182,17 @@ function nestedBody(draw: Draw, room: Room, spot: Spot, inside: readonly Name[],
   };
 }
 
-function randomInputs(draw: Draw, inside: readonly Name[], mayBreak: boolean): string[] | Record<string, string> {
+function randomInputs(
+  draw: Draw,
+  inside: readonly Name[],
+  given: readonly Name[],
+  mayBreak: boolean,
+): string[] | Record<string, string> {
   if (draw.chance(0.45)) return draw.some(inside, 3).map(({ name }) => name);
   const count = draw.int(0, 3);
   const inputs = Array.from({ length: count }, (_, place) => [`in${place}`, anyExpression(draw, inside).text]);
-  if (mayBreak && draw.chance(0.008)) inputs.push(["bad", brokenExpression(inside)]);
+  const bad = mayBreak && draw.chance(0.012) ? brokenExpression(given) : undefined;
+  if (bad !== undefined) inputs.push(["bad", bad]);
   return Object.fromEntries(inputs) as Record<string, string>;
 }
 
@@ -183,11 +201,12 @@ function randomEach(draw: Draw, given: readonly Name[], alias: string, fragile: 
   const onError = fragile
     ? draw.pick(["fail", "skip", "null", "null"])
     : draw.pick(["fail", "skip", "null", undefined]);
+  if (draw.chance(0.1)) return list;
   return {
     in: list,
     ...(alias !== "item" && { as: alias }),
     ...(draw.chance(0.8) && { concurrency: draw.int(1, 4) }),
-    ...(draw.chance(0.1) && { max: draw.int(3, 8) }),
+    ...(!list.startsWith("[") && draw.chance(0.1) && { max: draw.int(3, 8) }),
     ...(onError !== undefined && { on_error: onError }),
   };
 }

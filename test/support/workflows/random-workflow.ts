@@ -1,34 +1,7 @@
 import type { Draw } from "./draw.ts";
 import { anyExpression, type Name } from "./random-expression.ts";
-import { randomStep, type Step } from "./random-step.ts";
-
-/** A workflow as a person would write it. */
-export interface Document {
-  inputs?: Record<string, unknown>;
-  outputs?: string[] | Record<string, string>;
-  defaults?: Record<string, unknown>;
-  budget?: Record<string, number>;
-  steps: Step[];
-}
-
-/** What may still be written, shared by a workflow and those nested in it. */
-export interface Room {
-  steps: number;
-  approvals: number;
-}
-
-/** Where a workflow stands. */
-export interface Place {
-  /** 0 for the run's own. */
-  readonly depth: number;
-  /** Names that it may read. */
-  readonly given: readonly Name[];
-  /** How often it may run, at most, by the lists and rounds around it. */
-  readonly width: number;
-}
-
-/** What it is to yield: these names, one name of its own choice, or whatever its last steps write. */
-export type Yield = readonly string[] | "one" | "rest";
+import type { Document, Place, Room, Step, Yield } from "./document.ts";
+import { randomStep } from "./random-step.ts";
 
 /** A valid workflow of at most `count` steps of its own. */
 export function randomWorkflow(draw: Draw, room: Room, place: Place, count: number, wanted: Yield): Document {
@@ -37,7 +10,7 @@ export function randomWorkflow(draw: Draw, room: Room, place: Place, count: numb
   const names: Name[] = [...place.given];
   for (let at = 0; at < count && (room.steps > 0 || at === 0); at++) {
     room.steps -= 1;
-    const { step, wrote } = randomStep(draw, room, {
+    const { step, wrote } = randomStep(draw, room, randomWorkflow, {
       ...place,
       given: names,
       name: `s${at}`,

@@ -21,6 +21,8 @@ export class Reference {
   readonly verdicts = new Map<string, Verdict>();
   /** How many attempts each agent makes at each path, keyed `path agent`. */
   readonly attempts = new Map<string, number>();
+  /** What the paths begin with of workflows within steps that failed, whether or not another stood in. */
+  readonly broken = new Set<string>();
   /** Whether it hangs on which of several failures comes first how the run goes on. */
   ambiguous = false;
   readonly #script: Script;
@@ -45,6 +47,7 @@ export class Reference {
       if (verdict.status === "failed" && step.on_error !== "skip") failed.set(step.name, verdict.errors);
       else ended.add(step.name);
     }
+    if (failed.size > 0) this.broken.add(prefix);
     if (failed.size > 0) return { status: "failed", errors: [...failed.values()].flat(), failing: [...failed.keys()] };
     const needed = new Set(flow.steps.flatMap((step) => step.depends_on));
     const names = flow.outputs ?? flow.steps.filter(({ name }) => !needed.has(name)).flatMap((step) => step.outputs);

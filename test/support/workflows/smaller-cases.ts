@@ -1,5 +1,4 @@
-import type { Document } from "./random-workflow.ts";
-import type { Step } from "./random-step.ts";
+import type { Document, Step } from "./document.ts";
 import type { WorkflowCase } from "./workflow-case.ts";
 import { mended } from "./mended.ts";
 

@@ -1,6 +1,9 @@
 import type { Driven } from "./drive.ts";
 import type { Execution } from "./ledger.ts";
-import { isBelow, stepAt, UNDO } from "./step-at.ts";
+import { stepAt, UNDO } from "./step-at.ts";
+
+/** Two ends so far apart are in the order in which they were noted. */
+const CLEARLY_MS = 2;
 
 /** What is wrong with the compensations of a run: each completed task that has one is undone once, last first, where the run failed. */
 export function wrongCompensations({ ledger, steps, plan, error, kills }: Driven): string[] {
@@ -29,33 +32,26 @@ export function wrongCompensations({ ledger, steps, plan, error, kills }: Driven
   return [...found, ...wrongOrder(doing, undoing, order)];
 }
 
-/** One after the other; of two tasks of which one ended before the other began, the later is undone first. */
+/**
+ * One after the other; of two tasks of agents of which one clearly ended before the other, the other is undone first. When a nested workflow or a
+ * stand-in value came to its end nobody noted.
+ */
 function wrongOrder(
   doing: readonly Execution[],
   undoing: readonly Execution[],
   order: readonly { readonly path: string; readonly first: Execution }[],
 ): string[] {
   const found: string[] = [];
-  const spanOf = (path: string): { began: number; ended: number } => {
-    const own = doing.filter(
-      (execution) => execution.ended !== undefined && (execution.path === path || isBelow(execution.path, path)),
-    );
-    const last = Math.max(...own.map(({ epoch }) => epoch));
-    const final = own.filter(({ epoch }) => epoch === last);
-    return {
-      began: Math.min(...final.map(({ began }) => began)),
-      ended: Math.max(...own.map(({ ended }) => ended ?? 0)),
-    };
-  };
-  for (const [at, earlier] of order.entries()) {
-    for (const later of order.slice(at + 1)) {
-      const [a, b] = [spanOf(earlier.path), spanOf(later.path)];
-      const undoneFirst = earlier.first.began < later.first.began ? earlier.path : later.path;
-      // A stand-in value completes a task without an attempt, at a moment that nobody noted.
-      if (a.ended < b.began && undoneFirst === earlier.path)
-        found.push(`${earlier.path} is undone before ${later.path}, which completed after it`);
-      if (b.ended < a.began && undoneFirst === later.path)
-        found.push(`${later.path} is undone before ${earlier.path}, which completed after it`);
+  const endOf = (path: string): number | undefined =>
+    doing.findLast((one) => one.path === path && one.done === true)?.ended;
+  const known = order.flatMap(({ path, first }) => {
+    const end = endOf(path);
+    return end === undefined ? [] : [{ path, end, undone: first.began }];
+  });
+  for (const one of known) {
+    for (const other of known) {
+      if (one.end + CLEARLY_MS < other.end && one.undone < other.undone)
+        found.push(`${one.path} is undone before ${other.path}, which completed after it`);
     }
   }
   for (const [at, { path, ended, epoch }] of undoing.entries()) {

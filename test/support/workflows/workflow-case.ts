@@ -1,7 +1,9 @@
 import { Draw } from "./draw.ts";
 import type { Name } from "./random-expression.ts";
-import { randomWorkflow, type Document } from "./random-workflow.ts";
+import type { Document } from "./document.ts";
+import { randomWorkflow } from "./random-workflow.ts";
 import type { Script } from "./script.ts";
+import { tightBudget } from "./tight-budget.ts";
 
 /** One case of a property: a workflow, what it is given, how its agents behave, and when the process dies. */
 export interface WorkflowCase {
@@ -21,7 +23,7 @@ interface Given {
 /** The case that a seed stands for: 1 to 60 steps, short ones more often. */
 export function randomCase(seed: number): WorkflowCase {
   const draw = new Draw(seed);
-  const size = draw.pick([draw.int(1, 6), draw.int(1, 12), draw.int(1, 20), draw.int(1, 60)]);
+  const size = draw.int(1, draw.pick([1, 6, 6, 12, 12, 20, 60]));
   const room = { steps: size, approvals: 3 };
   const given = randomInputs(draw);
   const names: Name[] = [...given.map(({ name }) => name), { name: "question", kind: "any", maybeNull: false }];
@@ -36,7 +38,8 @@ export function randomCase(seed: number): WorkflowCase {
   const inputs = Object.fromEntries(
     given.filter((entry) => !left.includes(entry)).map(({ name, value }) => [name.name, value]),
   );
-  if (draw.chance(0.1)) document.budget = { steps: 100_000, tokens: 1e9, usd: 1e6, seconds: 3600 };
+  if (draw.chance(0.06)) document.budget = { steps: 100_000, tokens: 1e9, usd: 1e6, seconds: 3600 };
+  else if (draw.chance(0.12)) document.budget = tightBudget(draw, document);
   const script = { seed: draw.int(0, 2 ** 31 - 1), storm: draw.pick([0, 0.3, 0.6, 1, 2]) };
   const deaths = Array.from({ length: draw.pick([1, 1, 1, 2, 4]) }, () =>
     draw.pick([draw.int(1, 12), draw.int(1, 12 + 6 * size)]),
