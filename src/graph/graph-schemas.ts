@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { State } from "./state.ts";
+import { reference } from "./plan/names.ts";
 import { plan } from "./plan/plan.ts";
 import { planned } from "./plan/planned.ts";
 import { stepState } from "./step/step-state.ts";
@@ -13,15 +14,26 @@ const values = z.object({
   steps: z.record(z.string(), stepState),
   answer: z.string(),
   citations: z.array(z.unknown()),
-  usage: z.object({ input_tokens: z.number(), output_tokens: z.number() }),
+  outputs: z.record(z.string(), z.unknown()).describe("what the plan yields, by name"),
+  usage: z.object({
+    input_tokens: z.number(),
+    output_tokens: z.number(),
+    usd: z.number(),
+    steps: z.number(),
+    attempts: z.number(),
+  }),
 });
 const input = z.object({
   messages: messages.optional().describe("the conversation's next messages; the last one of a person is the question"),
-  plan: plan.optional().describe("a plan to carry out instead of having one written"),
+  plan: z
+    .union([plan, z.string()])
+    .optional()
+    .describe("a plan to carry out instead of having one written; as text, in YAML or JSON"),
+  workflow: reference.optional().describe("a stored workflow to carry out, as name or name@range"),
   inputs: z
     .record(z.string(), z.unknown())
     .optional()
-    .describe("values for the names the plan reads and no step writes"),
+    .describe("values for the inputs of the workflow, or the names a plan reads and no step writes"),
   approve_plan: z.boolean().optional().describe("wait for a person to approve or edit the plan"),
 });
 const config = z.object({ approve_plan: z.boolean().optional() });
