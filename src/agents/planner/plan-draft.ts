@@ -1,7 +1,6 @@
 import { z } from "zod";
 
 const name = z.string().regex(/^[a-z][a-z0-9_]{0,63}$/, "snake_case, starting with a letter, at most 64 characters");
-const reference = z.string().regex(/^[a-z][a-z0-9_]{0,63}(@\S+)?$/, "a name in snake_case, or name@range");
 
 /** A word that may be missing; some models send null or an empty text for what they leave out. */
 function left<T>(word: z.ZodType<T>) {
@@ -13,20 +12,20 @@ function left<T>(word: z.ZodType<T>) {
 
 const forEach = z.object({
   in: z.string().min(1).describe("expression of the list"),
-  as: left(name).describe('name of the item in this step\'s expressions; default "item"'),
+  as: left(z.string()).describe('name of the item in this step\'s expressions; default "item"'),
   concurrency: left(z.int().min(1).max(1000)).describe("items at work at once; default 8"),
   on_error: left(z.enum(["fail", "skip", "null"])).describe("what a failed item does; default fail"),
 });
 
 const alternative = z.union([
-  name.describe("another agent that does the same"),
+  z.string().min(1).describe("another agent that does the same"),
   z.object({ value: z.json() }).describe("a value in place of the result"),
 ]);
 
 const step = z.object({
   name: name.describe("unique within the plan"),
-  agent: left(name).describe("who does it: one of the agents listed; or"),
-  workflow: left(reference).describe("one of the workflows listed, in place of agent"),
+  agent: left(z.string()).describe("who does it: one of the agents listed; or"),
+  workflow: left(z.string()).describe("one of the workflows listed, in place of agent"),
   inputs: z
     .union([z.array(z.string()), z.record(z.string(), z.string())])
     .default([])

@@ -1,6 +1,13 @@
 import { createPlanner, type PlannerOptions } from "../../../src/agents/planner/planner.ts";
 import { doerOf, type PlanDraft } from "../../../src/agents/planner/plan-draft.ts";
-import type { FailedStep, Planning, PlanRequest, Turn } from "../../../src/agents/planner/planning.ts";
+import type {
+  DoneStep,
+  FailedStep,
+  OfferedWorkflow,
+  Planning,
+  PlanRequest,
+  Turn,
+} from "../../../src/agents/planner/planning.ts";
 import type { Model } from "../../../src/agents/model/model.ts";
 import type { Usage } from "../../../src/agents/model/usage.ts";
 import type { Agent } from "../../../src/agents/agent.ts";
@@ -15,6 +22,8 @@ interface Ask {
   readonly model?: Model;
   readonly signal?: AbortSignal;
   readonly check?: PlanRequest["check"];
+  readonly workflows?: readonly OfferedWorkflow[];
+  readonly done?: readonly DoneStep[];
 }
 
 /** A planner over Baton's own agents, and a way to ask it. */
@@ -25,9 +34,18 @@ export function plannerFixture(
   const planner = createPlanner({ ...options, registry });
   registry.register(planner.agent);
   const spent: Usage[] = [];
-  const ask = (query: string, { turns = [], failed = [], model, signal, check }: Ask = {}): Promise<Planning> =>
+  const ask = (
+    query: string,
+    { turns = [], failed = [], model, signal, check, ...more }: Ask = {},
+  ): Promise<Planning> =>
     planner.plan(
-      { query, turns, failed, check: check ?? ((draft) => structuralProblems(draft, registry, turns.length > 0)) },
+      {
+        ...more,
+        query,
+        turns,
+        failed,
+        check: check ?? ((draft) => structuralProblems(draft, registry, turns.length > 0)),
+      },
       {
         model,
         signal: signal ?? new AbortController().signal,

@@ -26,7 +26,7 @@ export interface Found {
 const least = 0.5;
 const margin = 1.15;
 /** A workflow does one thing only: it has to fit better than an agent, and on more words. */
-const leastOfWorkflow = { score: 0.7, margin: 1.3, words: 3 };
+const leastOfWorkflow = { score: 0.6, margin: 1.3, words: 3 };
 /** One shared word is chance unless it is the better part of the clause. */
 const leastOfOneWord = 0.6;
 const own: ReadonlySet<string> = new Set([...coreAgents, "planner"]);

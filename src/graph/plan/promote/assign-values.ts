@@ -49,6 +49,7 @@ const NAMES: ReadonlySet<string> = new Set(["plan", "region", "name"]);
 
 function mayStandFor(slot: FoundValue, value: FoundValue): boolean {
   if (slot.kind === value.kind) return true;
+  if (slot.kind === "any") return typeof slot.value === typeof value.value;
   if (NAMES.has(slot.kind) && NAMES.has(value.kind)) return slot.kind === "name" || value.kind === "name";
   return slot.kind === "text" && value.kind === "quoted";
 }

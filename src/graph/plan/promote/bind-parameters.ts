@@ -13,26 +13,38 @@ export interface Bindable {
   readonly plan: Pick<Plan, "description" | "inputs">;
 }
 
+/** `findValues`, or one that remembers: a question is held against every workflow of a tenant. */
+export type FindValues = (text: string) => readonly FoundValue[];
+
 /**
  * Reads a workflow's inputs off a question of the shape it was made from. Every value of the question must have its input and every
  * word its like; `undefined` where the question asks for anything else.
  */
-export function bindParameters({ plan }: Bindable, question: string): Record<string, unknown> | undefined {
+export function bindParameters(
+  { plan }: Bindable,
+  question: string,
+  find: FindValues = findValues,
+): Record<string, unknown> | undefined {
   const shape = shapeOf(plan);
   if (shape === undefined) return undefined;
-  const bound = new Map<string, unknown>();
-  const values = shape.text === undefined ? valuesOf(question, shape) : [restOf(question, shape.text)];
-  if (values.some((value) => value === undefined)) return undefined;
-  const found = values.filter((value) => value !== undefined);
-  const assigned = assignValues(placed(shape.question, shape.slots), placed(question, found));
-  if (assigned === undefined || !sameWords(shape.words, tellingWords(without(question, found)))) return undefined;
-  for (const [place, value] of assigned.entries()) {
-    const input = shape.inputs[place] ?? "";
-    // A value that stands in the question twice is one input.
-    if (bound.has(input) && bound.get(input) !== value.value) return undefined;
-    bound.set(input, value.value);
+  for (const values of readings(question, shape, find)) {
+    const assigned = assignValues(placed(shape.question, shape.slots), placed(question, values));
+    if (assigned === undefined || !sameWords(shape.words, tellingWords(without(question, values)))) continue;
+    const bound = byInput(assigned, shape.inputs);
+    if (bound !== undefined && accepted(plan, bound)) return Object.fromEntries(bound);
   }
-  return accepted(plan, bound) ? Object.fromEntries(bound) : undefined;
+  return undefined;
+}
+
+/** A value that stands in the question twice is one input; two values for it fit nothing. */
+function byInput(assigned: readonly FoundValue[], inputs: readonly string[]): Map<string, unknown> | undefined {
+  const bound = new Map<string, unknown>();
+  for (const [place, { value }] of assigned.entries()) {
+    const input = inputs[place] ?? "";
+    if (bound.has(input) && bound.get(input) !== value) return undefined;
+    bound.set(input, value);
+  }
+  return bound;
 }
 
 /** Whether a workflow says what its questions look like. */
@@ -48,8 +60,8 @@ interface Shape {
   /** The input of each slot. */
   readonly inputs: readonly string[];
   readonly words: readonly string[];
-  /** Words before the one slot that takes any text; `undefined` where there is none such. */
-  readonly text: string | undefined;
+  /** Whether the last slot takes any text, to the end of the question. */
+  readonly open: boolean;
 }
 
 const shapes = new WeakMap<Bindable["plan"], Shape | "none">();
@@ -64,20 +76,21 @@ function readShape({ description, inputs = {} }: Bindable["plan"]): Shape | unde
   const template = readTemplate(description, new Set(Object.keys(inputs)));
   if (template === undefined) return undefined;
   const { question, given } = fill(template, inputs);
-  const slots = given.map(({ start, end, value }) => sort(question, { start, end, value }));
+  const slots = given.map((each) => sort(question, each));
   const words = tellingWords(without(question, slots));
   const names = template.flatMap((piece) => ("input" in piece ? [piece.input] : []));
   if (words.length === 0) return undefined;
-  const [only] = slots;
   const last = template.at(-1);
-  const ends = slots.length === 1 && only?.kind === "text" && last !== undefined && "input" in last;
-  return { question, slots, inputs: names, words, text: ends ? question.slice(0, only.start) : undefined };
+  const open = slots.at(-1)?.kind === "text" && last !== undefined && "input" in last;
+  return { question, slots, inputs: names, words, open };
 }
 
 interface Given {
   readonly start: number;
   readonly end: number;
   readonly value: string | number;
+  /** Whether it is a default and not a stand-in. */
+  readonly known: boolean;
 }
 
 function fill(template: Template, inputs: NonNullable<Plan["inputs"]>): { question: string; given: Given[] } {
@@ -86,8 +99,15 @@ function fill(template: Template, inputs: NonNullable<Plan["inputs"]>): { questi
   for (const piece of template) {
     if ("text" in piece) question += piece.text;
     else {
-      const value = spoken(inputs[piece.input], "X");
-      given.push({ start: question.length, end: question.length + String(value).length, value });
+      const schema = inputs[piece.input];
+      const value = spoken(schema, schema?.["type"] === "integer" || schema?.["type"] === "number" ? 0 : "X");
+      const end = question.length + String(value).length;
+      given.push({
+        start: question.length,
+        end,
+        value,
+        known: schema !== undefined && Object.hasOwn(schema, "default"),
+      });
       question += String(value);
     }
   }
@@ -95,44 +115,54 @@ function fill(template: Template, inputs: NonNullable<Plan["inputs"]>): { questi
 }
 
 /** What a slot's default is, and with it what may take its place. */
-function sort(question: string, { start, end, value }: Given): FoundValue {
+function sort(question: string, { start, end, value, known: isDefault }: Given): FoundValue {
   const text = question.slice(start, end);
+  if (!isDefault) return { kind: "any", start, end, text, value, called: "" };
   const known = findValues(question).find((found) => found.start === start && found.end === end);
   if (known !== undefined) return known;
-  const kind =
-    typeof value === "number" ? "number" : (kindOfWord(text) ?? (text.split(/\s+/u).length > 4 ? "text" : "name"));
+  const kind = typeof value === "number" ? "number" : (kindOfWord(text) ?? (isName(text) ? "name" : "text"));
   return { kind, start, end, text, value, called: "" };
 }
 
-/** The values of a question; words that are known to name what a slot asks for count in small letters too. */
-function valuesOf(question: string, { slots }: Shape): FoundValue[] {
-  const plain = [...question.matchAll(/(?<![\p{L}\p{N}])[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)*(?![\p{L}\p{N}])/gu)];
-  const wanted = new Set(slots.map((slot) => slot.kind));
-  const defaults = new Set(slots.map((slot) => slot.text.toLowerCase()));
-  const given = plain.flatMap((found): Recognized[] => {
-    const [word] = found;
-    const kind = kindOfWord(word) ?? (defaults.has(word.toLowerCase()) && /^\p{L}/u.test(word) ? "name" : undefined);
-    if (kind === undefined || !(wanted.has(kind) || wanted.has("name"))) return [];
-    return [{ kind, start: found.index, end: found.index + word.length, value: word, called: "" }];
-  });
-  const found = findValues(question);
-  const more = given.filter((one) => found.every((other) => one.end <= other.start || one.start >= other.end));
-  const lacking = slots.length - found.length;
-  return lacking > 0 ? findValues(question, more.slice(0, lacking)) : found;
+/** A word, or a few that begin in capitals; all else is a text. */
+function isName(text: string): boolean {
+  const parts = text.split(" ");
+  if (parts.length > 4 || !parts.every((part) => /^[\p{L}\p{N}&.’'-]+$/u.test(part))) return false;
+  return parts.length === 1 || /^\p{Lu}/u.test(text);
 }
 
-/** All that follows the words that ask for work on a text. */
-function restOf(question: string, lead: string): FoundValue | undefined {
-  const wanted = tellingWords(lead);
+/** The values of a question; words that are known to name what a slot asks for count in small letters too. */
+function valuesOf(question: string, { slots }: Shape, find: FindValues): FoundValue[] {
+  const found = find(question);
+  const lacking = slots.length - found.length;
+  if (lacking <= 0) return [...found];
+  const places = [...question.matchAll(/(?<![\p{L}\p{N}])[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)*(?![\p{L}\p{N}])/gu)];
+  const wanted = new Set(slots.map((slot) => slot.kind));
+  const defaults = new Set(slots.map((slot) => slot.text.toLowerCase()));
+  const given = places.flatMap((place): Recognized[] => {
+    const [word] = place;
+    const kind = kindOfWord(word) ?? (defaults.has(word.toLowerCase()) && /^\p{L}/u.test(word) ? "name" : undefined);
+    if (kind === undefined || !(wanted.has(kind) || wanted.has("name"))) return [];
+    return [{ kind, start: place.index, end: place.index + word.length, value: word, called: "" }];
+  });
+  const more = given.filter((one) => found.every((other) => one.end <= other.start || one.start >= other.end));
+  return more.length < lacking ? [...found] : findValues(question, more.slice(0, lacking));
+}
+
+/** The values of a question, read in each way that may fit: with all of it, or with a text behind a colon, a line's end or a quote. */
+function* readings(question: string, shape: Shape, find: FindValues): Generator<FoundValue[]> {
+  if (!shape.open) {
+    yield valuesOf(question, shape, find);
+    return;
+  }
+  const lead = { ...shape, slots: shape.slots.slice(0, -1) };
   for (const found of question.matchAll(/[:\n]\s*|(?<=[\s(])["“«]/gu)) {
     const start = found.index + found[0].length;
-    if (!sameWords(wanted, tellingWords(question.slice(0, found.index)))) continue;
     const text = question.slice(start).replace(/["”»]?\s*$/u, "");
-    return text === ""
-      ? undefined
-      : { kind: "text", start, end: start + text.length, text, value: text, called: "text" };
+    if (text === "") continue;
+    const rest: FoundValue = { kind: "text", start, end: start + text.length, text, value: text, called: "text" };
+    yield [...valuesOf(question.slice(0, found.index), lead, find), rest];
   }
-  return undefined;
 }
 
 function without(question: string, values: readonly FoundValue[]): string {

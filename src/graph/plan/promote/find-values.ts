@@ -9,16 +9,16 @@ const emails = /[\p{L}\p{N}_%+-]+(?:\.[\p{L}\p{N}_%+-]+)*@[\p{L}\p{N}-]+(?:\.[\p
 const quotes = /"([^"]+)"|“([^”]+)”|«([^»]+)»|(?<=^|[\s(])'([^'\n]{2,}?)'(?=$|[\s.,;:!?)])/gu;
 
 /**
- * The values of a text in order, none within another: web and mail addresses, quotations, times, percentages, money, counts and names.
+ * The values of a text in order, none within another: quotations, web and mail addresses, times, percentages, money, counts and names.
  * What `given` holds goes before all of them.
  */
 export function findValues(text: string, given: readonly Recognized[] = []): FoundValue[] {
   const taken: Recognized[] = [];
   const all = [
     ...given,
+    ...quotations(text),
     ...plain(text, urls, "url"),
     ...plain(text, emails, "email"),
-    ...quotations(text),
     ...recognizeTimes(text),
     ...recognizeNumbers(text),
     ...recognizeNames(text),

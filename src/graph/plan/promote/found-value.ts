@@ -15,7 +15,9 @@ export type ValueKind =
   | "number"
   | "plan"
   | "region"
-  | "name";
+  | "name"
+  /** A slot of which only the type of its value is known. */
+  | "any";
 
 /** A value that stands in a text. */
 export interface FoundValue {

@@ -3,7 +3,9 @@ import type { OfferedWorkflow } from "../../../agents/planner/planning.ts";
 import type { AgentManifest } from "../../../tools/registry/manifest.ts";
 import { sinks, withDependencies } from "../dependencies.ts";
 import type { StoredWorkflow, WorkflowCatalog } from "../surroundings.ts";
-import { bindParameters, isShaped } from "./bind-parameters.ts";
+import { bindParameters, isShaped, type FindValues } from "./bind-parameters.ts";
+import { findValues } from "./find-values.ts";
+import type { FoundValue } from "./found-value.ts";
 import { workflowManifest } from "./workflow-manifest.ts";
 
 interface Offers {
@@ -20,21 +22,31 @@ export function offerWorkflows(catalog: WorkflowCatalog, agents: readonly AgentM
   const same =
     before?.agents.length === agents.length && agents.every((agent, place) => before.agents[place] === agent);
   if (before !== undefined && same) return before.offers;
+  const find = remembering();
   const offers = catalog.names().flatMap((name) => {
     const stored = catalog.get(name);
-    return stored === undefined ? [] : [offer(stored, agents)];
+    return stored === undefined ? [] : [offer(stored, agents, find)];
   });
   known.set(catalog, { agents, offers });
   return offers;
 }
 
-function offer(stored: StoredWorkflow, agents: readonly AgentManifest[]): OfferedWorkflow {
+/** Finds the values of a text once, however many workflows it is held against in a row. */
+function remembering(): FindValues {
+  let last: { readonly text: string; readonly values: readonly FoundValue[] } | undefined;
+  return (text) => {
+    if (last?.text !== text) last = { text, values: findValues(text) };
+    return last.values;
+  };
+}
+
+function offer(stored: StoredWorkflow, agents: readonly AgentManifest[], find: FindValues): OfferedWorkflow {
   const manifest = workflowManifest(stored, agents);
   return {
     ...manifest,
     answers: answers(stored, manifest.output),
     shaped: isShaped(stored),
-    bind: (question) => bindParameters(stored, question),
+    bind: (question) => bindParameters(stored, question, find),
   };
 }
 

@@ -21,11 +21,11 @@ export interface Slot {
 }
 
 /** The parameter's JSON Schema, with the value of the run as default. */
-export function schemaOf({ kind, name, text, value }: Parameter): JsonSchema {
+export function schemaOf({ name, text, value }: Parameter): JsonSchema {
   const said = name.replaceAll("_", " ").replace(/^./u, (letter) => letter.toUpperCase());
   const shown = text.length > 60 ? `${text.slice(0, 57)}…` : text;
   const description = `${said}, as "${shown}".`;
   if (typeof value === "number")
     return { type: Number.isInteger(value) ? "integer" : "number", description, default: value };
-  return { type: "string", description, ...(kind === "email" && { format: "email" }), default: value };
+  return { type: "string", description, default: value };
 }

@@ -9,6 +9,8 @@ const plans = new RegExp(
   "gu",
 );
 const regions = new RegExp(String.raw`(?<![\p{L}\p{N}-])(?:${REGIONS})(?![\p{L}\p{N}-])`, "giu");
+const planWord = new RegExp(`^(?:${PLANS})$`, "iu");
+const regionWord = new RegExp(`^(?:${REGIONS})$`, "iu");
 const capitalised = /(?<![\p{L}\p{N}@_.-])\p{Lu}[\p{L}\p{N}&’'-]*(?: \p{Lu}[\p{L}\p{N}&’'-]*)*/gu;
 
 /** Capitals that name no particular thing. */
@@ -39,8 +41,8 @@ export function recognizeNames(text: string): Recognized[] {
 
 /** The kind of a bare word, in any case: what a question in small letters may mean by it. */
 export function kindOfWord(word: string): "plan" | "region" | undefined {
-  if (new RegExp(`^(?:${PLANS})$`, "iu").test(word)) return "plan";
-  return new RegExp(`^(?:${REGIONS})$`, "iu").test(word) ? "region" : undefined;
+  if (planWord.test(word)) return "plan";
+  return regionWord.test(word) ? "region" : undefined;
 }
 
 function capitals(words: string): string {
