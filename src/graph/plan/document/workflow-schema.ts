@@ -13,7 +13,7 @@ export function workflowSchema(): JsonSchema {
   const title = "Baton workflow";
   const description = "A workflow of agents, bare or under the word workflow. Every word: docs/workflow-language.md.";
   const { $schema, ...rest } = schema;
-  return withoutJson({ $schema: $schema ?? "", title, description, ...rest });
+  return withoutJson({ ...($schema !== undefined && { $schema }), title, description, ...rest });
 }
 
 /** Rules that zod checks in code, as far as JSON Schema can say them. */
