@@ -15,7 +15,7 @@ export function createPricer({ books }: { readonly books: PriceBooks }): Agent {
       "Works out prices from the price books: quotes for plans, seats, add-ons and usage with coupons, tax, currency and proration; compares plans, finds what a budget pays for, and what was charged in earlier years.",
     capabilities,
     effect: "pure",
-    latencyMs: 20,
+    latencyMs: 10,
     cost: { tokens: { expected: 3000, most: 50_000 } },
     input: pricerInput,
     output: pricerOutput,

@@ -89,7 +89,7 @@ export function createRedactor({ vault = createVault({ key: randomBytes(32) }) }
     output: redactorOutput,
     effect: "pure",
     timeoutMs: 30_000,
-    latencyMs: 10,
+    latencyMs: 5,
     cost: { tokens: { expected: 0, most: 0 } },
     async execute(task, context) {
       const { subject, instruction } = requestOf(task);

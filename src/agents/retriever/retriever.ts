@@ -27,7 +27,7 @@ export function createRetriever({ database, embedder }: RetrieverOptions) {
     input: retrieverInput,
     output: retrieverOutput,
     effect: "pure",
-    latencyMs: 40,
+    latencyMs: 20,
     cost: { tokens: { expected: 1000, most: 50_000 } },
     async execute(task, context) {
       const queries = await searchQueries(task, context);

@@ -29,7 +29,7 @@ export function createSynthesizer(): Agent {
     output: synthesis,
     effect: "pure",
     timeoutMs: 60_000,
-    latencyMs: 60,
+    latencyMs: 20,
     cost: { tokens: { expected: 4000, most: 150_000 } },
     execute: synthesize,
   });
