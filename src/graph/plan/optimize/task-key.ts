@@ -7,7 +7,7 @@ const OWN = "_own";
 
 /**
  * What a step does, as text: equal for steps that do the same but for the name they write. `undefined` for a step that cannot be
- * compared: it writes several names, or what it wrote the round before binds by name.
+ * compared, since it writes several names.
  */
 export function taskKey(step: PlannedStep): string | undefined {
   const [own, ...more] = step.outputs;
@@ -22,7 +22,6 @@ export function taskKey(step: PlannedStep): string | undefined {
   } = step;
   const { repeat } = step;
   if (repeat === undefined) return stable({ ...task, depends_on: task.depends_on.toSorted() });
-  if (isNames(task.inputs) && task.inputs.includes(own)) return undefined;
   const texts = isNames(task.inputs) ? {} : task.inputs;
   const inputs = Object.entries(texts).map(([key, text]) => [key, renameInExpression(text, own, OWN)] as const);
   const until = renameInExpression(repeat.until, own, OWN);

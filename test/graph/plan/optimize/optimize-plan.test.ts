@@ -61,7 +61,11 @@ describe("merging", () => {
         inputs: { text: `of_${name} == null ? q : 'x'` },
         repeat: { until: `of_${name} > 3`, max: 4, on_max: "keep" },
       });
-    expect(changes(plan([loop("a"), loop("b"), reader("end", "of_a + of_b")]))).toEqual(["merged b"]);
+    const end = reader("end", "of_a + of_b");
+    expect(changes(plan([loop("a"), loop("b"), end]))).toEqual(["merged b"]);
+    // By name, an agent that takes any is told which it is given.
+    const named = (name: string) => ({ ...loop(name), inputs: [`of_${name}`] });
+    expect(changes(plan([named("a"), named("b"), end]))).toEqual([]);
   });
 
   it.each<[string, Partial<PlannedStep>]>([
@@ -101,6 +105,7 @@ describe("merging", () => {
     const kept = (...readers: PlannedStep[]) =>
       expect(changes(plan([step("a"), step("b"), ...readers, reader("more", "of_a")]))).toEqual([]);
     kept(reader("end", "[1].map(of_a, of_a + of_b)"));
+    kept(reader("end", "[1].map(of_a, of_b) + [of_a]"));
     kept(reader("end", "of_b", { for_each: { in: "[1]", as: "of_a", concurrency: 1, max: 5, on_error: "fail" } }));
     // An agent that takes values under any name, or has a parameter of that name, is told the name too.
     kept(step("end", { agent: "open", inputs: ["of_b"] }));

@@ -79,7 +79,9 @@ function renamed(step: Step, from: string, to: string): Step {
     ...step,
     inputs: read,
     ...(when !== undefined && { when: text(when) }),
-    ...(each !== undefined && { for_each: { ...(each as object), in: text((each as { in: unknown }).in) } }),
+    ...(each !== undefined && {
+      for_each: typeof each === "string" ? text(each) : { ...(each as object), in: text((each as { in: unknown }).in) },
+    }),
     ...(repeat !== undefined && {
       repeat: { ...(repeat as object), until: text((repeat as { until: unknown }).until) },
     }),
