@@ -13,23 +13,35 @@ export function checkInputs({ plan, prefix }: Frame): Problem[] {
 function checkInput(schema: Schema, at: string): Problem[] {
   const wrong = typeProblem(schema, at);
   if (wrong !== undefined) return [wrong];
-  const read = readable(schema);
-  if (typeof read === "string") return [{ code: "bad_schema", path: at, message: `is no usable JSON Schema: ${read}` }];
+  const check = readable(schema);
+  if (typeof check === "string")
+    return [{ code: "bad_schema", path: at, message: `is no usable JSON Schema: ${check}` }];
   // Null is what an input holds that need not be given, whatever its schema says.
   if (!("default" in schema) || schema.default === null) return [];
-  const tried = read.safeParse(schema.default);
+  const tried = check.safeParse(schema.default);
   if (tried.success) return [];
   const reasons = tried.error.issues.map((issue) => issue.message).join("; ");
   return [{ code: "bad_default", path: `${at}.default`, message: `the schema refuses its own default: ${reasons}` }];
 }
 
-/** The schema as a check; why it is none, otherwise. */
+const KEPT = 200;
+const read = new Map<string, z.ZodType | string>();
+
+/** The schema as a check; why it is none, otherwise. Workflows are validated again and again, so the last ones are kept. */
 export function readable(schema: Schema): z.ZodType | string {
+  const text = JSON.stringify(schema);
+  const found = read.get(text) ?? readSchema(schema);
+  if (read.size >= KEPT) read.clear();
+  read.set(text, found);
+  return found;
+}
+
+function readSchema(schema: Schema): z.ZodType | string {
   try {
-    const read = z.fromJSONSchema(schema);
+    const made = z.fromJSONSchema(schema);
     // Patterns and references are only looked at when they are met.
-    read.safeParse(undefined);
-    return read;
+    made.safeParse(undefined);
+    return made;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

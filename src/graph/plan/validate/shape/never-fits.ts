@@ -6,7 +6,8 @@ const DEEPEST = 8;
 
 /** Whether no value of one shape can be a value of the other. Lists are taken to hold something. */
 export function neverFits(value: Shape, wanted: Shape, depth = 0): boolean {
-  if (depth > DEEPEST) return false;
+  // A value that cannot be does no harm: the items of a list that is always empty.
+  if (depth > DEEPEST || value.length === 0) return false;
   return value.every((one) => wanted.every((other) => areApart(one, other, depth)));
 }
 
