@@ -12,9 +12,18 @@ export function printReport(figures: readonly Figure[], cases: readonly RoutedCa
     ...agentLines(cases),
     "",
     ...confusionLines(cases),
+    `${cases.filter(isSound).length} of ${cases.filter(isPlan).length} plans read back in the plan language and are valid`,
     `${failed.length} of ${cases.length} cases fail`,
     ...failed.map(caseLine),
   ].join("\n");
+}
+
+function isPlan({ actual }: RoutedCase): boolean {
+  return actual.length > 0;
+}
+
+function isSound(each: RoutedCase): boolean {
+  return isPlan(each) && each.problems.length === 0;
 }
 
 function figureLine({ name, value, unit, n, interval, baseline }: Figure): string {

@@ -137,6 +137,13 @@ describe("planning anew", () => {
     expect(steps).toMatchObject([{ name: "write_answer", inputs: ["question", "found_documents"] }]);
   });
 
+  it("gives the answer anew where everything is done", async () => {
+    const done = [{ name: "remove_personal_data", outputs: ["clean_text"] }];
+    const asked = 'Remove the names from this: "Anna Bell called."';
+    const { steps } = draftOf(await plannerFixture().ask(asked, { done, check: accept }));
+    expect(steps).toMatchObject([{ name: "remove_personal_data_2", outputs: ["clean_text_2"] }]);
+  });
+
   it("takes no name that a finished step has", async () => {
     const done = [{ name: "write_answer", outputs: ["found_documents"] }];
     const { steps } = draftOf(await plannerFixture().ask(query, { failed, done, check: accept }));

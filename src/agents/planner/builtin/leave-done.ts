@@ -7,8 +7,10 @@ type Step = PlanDraft["steps"][number];
 export function leaveDone(draft: PlanDraft, done: readonly DoneStep[]): PlanDraft {
   const isDone = (step: Step): boolean =>
     done.some(({ name, outputs }) => name === step.name && outputs.join(" ") === step.outputs.join(" "));
-  const open = draft.steps.filter((step) => !isDone(step));
-  if (done.length === 0 || open.length === 0) return draft;
+  if (done.length === 0) return draft;
+  const left = draft.steps.filter((step) => !isDone(step));
+  // A plan needs a step: where all has been done, its answer is given anew.
+  const open = left.length === 0 ? draft.steps.slice(-1) : left;
   const names = new Set(done.map(({ name }) => name));
   const written = new Set(done.flatMap(({ outputs }) => outputs));
   const steps = renaming(
