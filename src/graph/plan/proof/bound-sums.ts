@@ -10,10 +10,7 @@ export function sumBounds(bounds: readonly Bound[]): Bound {
   return bounds.reduce((sum, next) => join(sum, next, (a, b) => a + b), NO_BOUND);
 }
 
-/** The larger, or the smaller, of each field. */
-export function largerOf(a: Bound, b: Bound): Bound {
-  return join(a, b, Math.max);
-}
+/** The smaller of each field. */
 export function smallerOf(a: Bound, b: Bound): Bound {
   return join(a, b, Math.min);
 }
