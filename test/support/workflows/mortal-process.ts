@@ -18,7 +18,10 @@ export class MortalProcess implements Process {
   }
 
   tick(): void {
-    if (this.#left-- > 0 || this.dead) return;
+    if (this.#left-- <= 0) this.kill();
+  }
+
+  kill(): void {
     this.dead = true;
     this.#die();
   }

@@ -38,7 +38,7 @@ export class MortalSaver extends BaseCheckpointSaver {
   }
 
   override getNextVersion(current: number | undefined): number {
-    return Math.floor(current ?? 0) + 1;
+    return this.#store.getNextVersion(current);
   }
 
   override getTuple(config: RunnableConfig): Promise<CheckpointTuple | undefined> {
