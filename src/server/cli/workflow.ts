@@ -7,7 +7,6 @@ import { readSettings, type Settings } from "../settings.ts";
 import { explain } from "./workflow/explain.ts";
 import { openWorkflow, problemsOf, type OpenedWorkflow } from "./workflow/open-workflow.ts";
 import { problemLines } from "./workflow/problem-lines.ts";
-import { runCommand } from "./workflow/run-command.ts";
 
 const USAGE = `usage: npm run workflow -- <command> <file>
   validate <file> [--json]                       every problem with its line and column
@@ -76,6 +75,7 @@ async function carriedOut(args: readonly string[]): Promise<number> {
     },
   });
   const settings = readSettings();
+  const { runCommand } = await import("./workflow/run-command.ts");
   return runCommand(await open(positionals, settings), settings, values);
 }
 

@@ -6,7 +6,7 @@ import { createFigures } from "../../../graph/plan/proof/create-figures.ts";
 import { studyPlan, type Study } from "../../../graph/plan/study-plan.ts";
 import { InvalidInput } from "../../../tools/errors.ts";
 import type { Problem } from "../../../tools/problem.ts";
-import { agentsWithoutDatabase, type KnownAgents } from "./agents-without-database.ts";
+import type { KnownAgents } from "./agents-without-database.ts";
 import { folderCatalog, type FolderCatalog } from "./folder-catalog.ts";
 
 /** Longest text that is read at all; what is longer than a workflow may be is refused as one, not for lack of memory. */
@@ -34,6 +34,8 @@ export async function openWorkflow(file: string, modules: string | undefined): P
   const catalog = await folderCatalog(dirname(resolve(file)), file);
   if (!reading.ok)
     return { file, text, reading, study: { ok: false, problems: reading.problems }, catalog, broken: [] };
+  // The agents bring their tools along, which take a while to load: not for a file that is no workflow.
+  const { agentsWithoutDatabase } = await import("./agents-without-database.ts");
   const { agents, broken } = await agentsWithoutDatabase(modules);
   const surroundings = { agents, workflows: catalog, inputs: undefined };
   const found = studyPlan(reading.plan, surroundings, createFigures(agents));
