@@ -1,5 +1,6 @@
 import { END, START, StateGraph } from "@langchain/langgraph";
 import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
+import { createHalts } from "./branch/halts.ts";
 import type { GraphDependencies } from "./dependencies.ts";
 import { createApproveStepsNode } from "./nodes/approve-steps-node.ts";
 import { createBranchNode } from "./nodes/branch-node.ts";
@@ -18,7 +19,8 @@ const RECURSION_LIMIT = 1000;
  * `dispatch` starts the next wave, `respond` ends the run. Nodes narrate on the custom stream (`RunEvent`).
  */
 export function buildGraph(deps: GraphDependencies, checkpointer?: BaseCheckpointSaver) {
-  const agent = createBranchNode(deps);
+  const halts = createHalts();
+  const agent = createBranchNode(deps, halts);
   const targets = ["planner", ...SPECIALISTS, "delegate", "branch", "approve", "compensate", "respond"] as const;
   const graph = new StateGraph({ state: State, input: Input })
     .addNode("planner", createPlannerNode(deps))
@@ -31,7 +33,7 @@ export function buildGraph(deps: GraphDependencies, checkpointer?: BaseCheckpoin
     .addNode("branch", agent)
     .addNode("approve", createApproveStepsNode())
     .addNode("compensate", createCompensateNode(deps))
-    .addNode("dispatch", createDispatchNode())
+    .addNode("dispatch", createDispatchNode(halts))
     .addNode("respond", createRespondNode(deps))
     .addEdge(START, "planner")
     .addConditionalEdges("planner", route, [...targets])

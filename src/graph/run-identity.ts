@@ -13,6 +13,11 @@ export function runIdentity(config: LangGraphRunnableConfig): RunIdentity {
   return { tenant: text(tenant_id) ?? DEFAULT_TENANT, threadId: text(thread_id) ?? "", runId: text(run_id) ?? "" };
 }
 
+/** Tells runs apart within a process. */
+export function runKey({ tenant, threadId, runId }: RunIdentity): string {
+  return JSON.stringify([tenant, threadId, runId]);
+}
+
 function text(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }

@@ -248,6 +248,54 @@ describe("a plan with uneven branches", () => {
   });
 });
 
+describe("a nested workflow", () => {
+  const slowFirst = (): Agent => {
+    let calls = 0;
+    return testAgent("slow_first", (task, context) =>
+      ++calls === 1 ? sleep(5000, "late", { signal: context.signal }) : Promise.resolve(task.step),
+    );
+  };
+
+  it("is ended when its time is up, and tried again as a whole where its step says so", async () => {
+    const steps = [
+      { name: "quick", agent: "double", inputs: { n: "2" }, outputs: ["q"] },
+      { name: "slow", agent: "slow_first", outputs: ["s"] },
+    ];
+    const words = { name: "outer", workflow: { steps }, timeout: "50ms", outputs: ["s"] };
+    await expect(threadOf([double, slowFirst()]).run([words])).rejects.toMatchObject({ code: "timeout" });
+    const done = await threadOf([double, slowFirst()]).run([{ ...words, retry: { attempts: 2, delay: "1ms" } }]);
+    expect(done.outputs).toEqual({ s: "outer~2/slow" });
+    expect(done.steps["outer/quick"]).toMatchObject({ status: "completed" });
+  });
+
+  it("is held to a budget of its own", async () => {
+    const inner = {
+      budget: { steps: 2 },
+      steps: [{ name: "in", agent: "double", for_each: "[1, 2, 3]", inputs: { n: "item" }, outputs: ["x"] }],
+    };
+    const run = threadOf([double]).run([{ name: "outer", workflow: inner, outputs: ["x"] }]);
+    await expect(run).rejects.toMatchObject({ code: "over_budget" });
+  });
+});
+
+describe("a failure", () => {
+  it("lets nothing more begin, in the branches beside it neither", async () => {
+    const wait = testAgent("wait", () => sleep(30, "done"));
+    const thread = threadOf([wait, broken, echo]);
+    const run = thread.run([
+      { name: "bad", agent: "broken", outputs: ["a"] },
+      { name: "first", agent: "wait", outputs: ["b"] },
+      { name: "second", agent: "echo", inputs: ["b"], outputs: ["c"] },
+    ]);
+    await expect(run).rejects.toThrow("step bad (broken) failed");
+    expect(thread.asked.toSorted()).toEqual(["bad", "first"]);
+    expect((await thread.state()).steps).toMatchObject({
+      first: { status: "completed" },
+      second: { status: "skipped" },
+    });
+  });
+});
+
 describe("cancellation", () => {
   it("reaches the agents at work in items and nested workflows", async () => {
     const stopped: string[] = [];

@@ -29,6 +29,7 @@ export function testTools(
     speech: (id) => createSpeech({ id }, {}),
     observe: () => undefined,
     ledger: UNLIMITED,
+    halt: { failed: () => false, fail: () => undefined },
     until: undefined,
     known: {},
     given: true,

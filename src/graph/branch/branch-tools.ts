@@ -6,6 +6,7 @@ import type { Figures } from "../plan/proof/figures.ts";
 import type { Guards } from "../step/guards.ts";
 import type { Steps } from "../step/step-state.ts";
 import type { Durable } from "./durable.ts";
+import type { Halt } from "./halts.ts";
 import type { Ledger } from "./ledger.ts";
 import type { PlanOutcome } from "./outcome.ts";
 import type { Scope } from "./scope.ts";
@@ -29,6 +30,7 @@ export interface BranchTools {
   readonly given: boolean;
   readonly answers: string | undefined;
   /** Runs a part so that it is on record by itself. */
+  readonly halt: Halt;
   readonly durable: Durable;
   /** Carries out the steps of a nested workflow; comes with the tools because it is what uses them. */
   readonly runPlan: (steps: readonly PlannedStep[], scope: Scope, tools: BranchTools) => Promise<PlanOutcome>;

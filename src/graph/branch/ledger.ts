@@ -74,6 +74,30 @@ export function createLedger(allowance: Allowance): Ledger {
   };
 }
 
+/** What lies within a budget of its own counts against both. */
+export function createInnerLedger(outer: Ledger, allowance: Allowance): Ledger {
+  const own = createLedger(allowance);
+  return {
+    charge: (taken) => {
+      own.charge(taken);
+      outer.charge(taken);
+    },
+    reserve: async (worst) => {
+      const settleOwn = await own.reserve(worst);
+      try {
+        const settleOuter = await outer.reserve(worst);
+        return (taken) => {
+          settleOwn(taken);
+          settleOuter(taken);
+        };
+      } catch (error) {
+        settleOwn(NO_USAGE);
+        throw error;
+      }
+    },
+  };
+}
+
 /** Does work whose worst case is set aside meanwhile. @throws OverBudget when there is not enough left for it. */
 export async function withReserve<Result extends { readonly usage: RunUsage }>(
   worst: Bound,
@@ -81,7 +105,8 @@ export async function withReserve<Result extends { readonly usage: RunUsage }>(
   work: () => Promise<Result>,
 ): Promise<Result> {
   const settle = await ledger.reserve(worst);
-  let taken = NO_USAGE;
+  // What was cut off does not say what it took.
+  let taken: RunUsage = { ...NO_USAGE, steps: worst.steps, input_tokens: worst.tokens, usd: worst.usd };
   try {
     const result = await work();
     taken = result.usage;

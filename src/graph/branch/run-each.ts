@@ -37,17 +37,20 @@ export async function runEach(
   const places = bulkhead(Math.max(1, each.concurrency), Infinity);
   const runItem = async (item: unknown, index: number): Promise<void> => {
     // Checked once a place is free: by then an item before it may have failed.
-    if (stopped) return;
+    if (stopped || tools.halt.failed()) return;
     const itemPath = `${path}[${index}]`;
     const own = inner(scope, { [each.as]: item, [INDEX]: index });
     const known = tools.known[itemPath];
     const outcome =
       known !== undefined && hasEnded(known)
         ? { ...joined([]), steps: { [itemPath]: known } }
-        : await tools.durable(step.agent, () =>
-            step.repeat === undefined
-              ? runBody(step, itemPath, own, tools, edited)
-              : runRounds(step, itemPath, own, tools, edited),
+        : await tools.durable(
+            step.agent,
+            () =>
+              step.repeat === undefined
+                ? runBody(step, itemPath, own, tools, edited)
+                : runRounds(step, itemPath, own, tools, edited),
+            tools.ledger,
           );
     outcomes[index] = outcome;
     const state = outcome.steps[itemPath];

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { InvalidInput, OverBudget, toFailure, type Failure } from "../../tools/errors.ts";
+import { InvalidInput, OverBudget, Timeout, toFailure, type Failure } from "../../tools/errors.ts";
 import { producers } from "../plan/dependencies.ts";
 import { QUESTION_NAMES } from "../plan/names.ts";
 import type { PlannedStep, PlannedWorkflow } from "../plan/planned.ts";
@@ -13,7 +13,7 @@ import { addUsage } from "../step/run-usage.ts";
 import type { Leaf } from "../step/leaf.ts";
 import type { BranchTools } from "./branch-tools.ts";
 import { ended, withoutOutputs, type Ending } from "./ended.ts";
-import { withReserve } from "./ledger.ts";
+import { createInnerLedger, withReserve } from "./ledger.ts";
 import { joined, now, type Outcome } from "./outcome.ts";
 import type { Scope } from "./scope.ts";
 import { givenTo } from "./shown-input.ts";
@@ -68,6 +68,7 @@ async function once(
   tools: BranchTools,
   edited: Readonly<Record<string, unknown>> | undefined,
 ): Promise<Once> {
+  const time = step.timeout === undefined ? undefined : AbortSignal.timeout(Math.ceil(step.timeout));
   try {
     const given = { ...(edited ?? givenTo(step, scope)), ...(edited === undefined && step.with) };
     const { values, problems } = bindWorkflowInputs(workflow.inputs, given);
@@ -89,15 +90,32 @@ async function once(
       failure,
       blocked,
       values: written,
-    } = await tools.runPlan(workflow.steps, inside, { ...tools, given: true });
+    } = await tools.runPlan(workflow.steps, inside, bounded(workflow, tools, time));
     const outcome = { steps, usage };
+    if (time?.aborted === true && (blocked || failure !== undefined)) return { outcome, result: tooLate(step) };
     if (failure !== undefined) return { outcome, result: { ok: false, error: failure } };
     if (blocked) return { outcome, result: "waits" };
     return { outcome, result: { ok: true, output: asOutput(step, workflowOutputs(workflow, written)) } };
   } catch (error) {
     if (tools.signal.aborted) throw error;
+    if (time?.aborted === true) return { outcome: joined([]), result: tooLate(step) };
     return { outcome: joined([]), result: { ok: false, error: toFailure(error) } };
   }
+}
+
+/** The tools within a workflow: its own time, and its own budget within the run's. */
+function bounded({ budget }: PlannedWorkflow, tools: BranchTools, time: AbortSignal | undefined): BranchTools {
+  const signal = time === undefined ? tools.signal : AbortSignal.any([tools.signal, time]);
+  if (budget === undefined) return { ...tools, signal, given: true };
+  const until = budget.seconds === undefined ? Infinity : Date.now() + budget.seconds * 1000;
+  const sooner = Math.min(until, tools.until ?? Infinity);
+  const ledger = createInnerLedger(tools.ledger, budget);
+  return { ...tools, signal, ledger, given: true, until: Number.isFinite(sooner) ? sooner : undefined };
+}
+
+function tooLate(step: PlannedStep): Once["result"] {
+  const message = `workflow ${step.agent} did not finish within ${Math.ceil(step.timeout ?? 0)} ms`;
+  return { ok: false, error: toFailure(new Timeout(message)) };
 }
 
 /** A workflow that yields one value gives it to the one name of its step, whatever the names are. */

@@ -25,15 +25,22 @@ export async function runPlan(steps: readonly PlannedStep[], scope: Scope, tools
 
   const carry = async (step: PlannedStep): Promise<void> => {
     const path = scope.prefix + step.name;
-    const outcome = await record(step.agent, async () => {
-      const before = await Promise.all(step.depends_on.flatMap((name) => ends.get(name)?.promise ?? []));
-      if (failure !== undefined || before.includes(false)) return NOTHING;
-      return runTask(step, path, { ...scope, values }, tools);
-    });
+    const outcome = await record(
+      step.agent,
+      async () => {
+        const before = await Promise.all(step.depends_on.flatMap((name) => ends.get(name)?.promise ?? []));
+        if (failure !== undefined || tools.halt.failed() || before.includes(false)) return NOTHING;
+        return runTask(step, path, { ...scope, values }, tools);
+      },
+      tools.ledger,
+    );
     outcomes.push(outcome);
     const state = outcome.steps[path];
     if (state?.status === "completed") Object.assign(values, pickOutputs(step, state.output));
-    if (state?.status === "failed" && endsPlan(step, state.error, tools)) failure ??= state.error;
+    if (state?.status === "failed" && endsPlan(step, state.error, tools)) {
+      failure ??= state.error;
+      if (scope.prefix === "") tools.halt.fail();
+    }
     if (!hasEnded(state)) blocked = true;
     ends.get(step.name)?.resolve(hasEnded(state));
   };

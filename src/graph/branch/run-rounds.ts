@@ -32,7 +32,11 @@ export async function runRounds(
       known !== undefined && hasEnded(known)
         ? { ...joined([]), steps: { [roundPath]: known } }
         : // What a person put in place of the input holds for the first round; the others go on from there.
-          await tools.durable(step.agent, () => runBody(step, roundPath, own, tools, round === 1 ? edited : undefined));
+          await tools.durable(
+            step.agent,
+            () => runBody(step, roundPath, own, tools, round === 1 ? edited : undefined),
+            tools.ledger,
+          );
     outcomes.push(outcome);
     const state = outcome.steps[roundPath];
     if (state?.status === "failed") return ended(ending, outcomes, { ok: false, error: state.error });

@@ -4,34 +4,36 @@ import { createSpeech } from "../../agents/model/speech.ts";
 import type { Branch } from "../branch/branch.ts";
 import type { BranchTools } from "../branch/branch-tools.ts";
 import { createDurable } from "../branch/durable.ts";
+import type { Halts } from "../branch/halts.ts";
 import { createLedger, UNLIMITED } from "../branch/ledger.ts";
 import { runPlan } from "../branch/run-plan.ts";
 import type { GraphDependencies } from "../dependencies.ts";
-import { runIdentity } from "../run-identity.ts";
+import { runIdentity, runKey } from "../run-identity.ts";
 import type { GraphUpdate } from "../state.ts";
 
 /** The one function behind every agent's node and `branch`: steps under their policies, written back into the run. */
-export function createBranchNode(deps: GraphDependencies) {
+export function createBranchNode(deps: GraphDependencies, halts: Halts) {
   return async function branch(given: Branch, config: LangGraphRunnableConfig): Promise<GraphUpdate> {
     const { steps, values, producers, question, allowance, until, known, answers } = given;
     const identity = runIdentity(config);
-    const ledger = allowance === undefined ? UNLIMITED : createLedger(allowance);
+    const signal = config.signal ?? new AbortController().signal;
     const tools: BranchTools = {
       agents: deps.registry,
       guards: deps.guards,
       figures: deps.figures(),
-      signal: config.signal ?? new AbortController().signal,
+      signal,
       emit: (event) => config.writer?.(event),
       context: ({ name }) => ({ ...identity, log: deps.log, model: deps.model(name) }),
       // Of the part that is at work, whose stream it is.
       speech: (id) => createSpeech({ id }, getConfig()),
       observe: deps.observe,
-      ledger,
+      ledger: allowance === undefined ? UNLIMITED : createLedger(allowance),
+      halt: halts.of(runKey(identity)),
       until: until === undefined ? undefined : Date.parse(until),
       known,
       given: given.given,
       answers,
-      durable: createDurable(ledger),
+      durable: createDurable(signal),
       runPlan,
     };
     const outcome = await runPlan(steps, { values, producers, question, prefix: "" }, tools);

@@ -23,11 +23,12 @@ export function createCompensateNode(deps: GraphDependencies) {
     { steps, question }: { steps: Steps; question: string },
     config: LangGraphRunnableConfig,
   ): Promise<GraphUpdate> {
+    const signal = config.signal ?? new AbortController().signal;
     const tools: BranchTools = {
       agents: deps.registry,
       guards: deps.guards,
       figures: deps.figures(),
-      signal: config.signal ?? new AbortController().signal,
+      signal,
       // Its attempts are not the step's: what is heard of them is how it ended.
       emit: () => undefined,
       context: ({ name }) => ({ ...runIdentity(config), log: deps.log, model: deps.model(name) }),
@@ -40,13 +41,14 @@ export function createCompensateNode(deps: GraphDependencies) {
       known: {},
       given: true,
       answers: undefined,
-      durable: createDurable(UNLIMITED),
+      halt: { failed: () => false, fail: () => undefined },
+      durable: createDurable(signal),
       runPlan,
     };
     const states: Record<string, StepState> = {};
     let usage = NO_USAGE;
     for (const { path, state } of undoable(steps)) {
-      const undone = await tools.durable(state.agent, () => undo(path, state, question, tools));
+      const undone = await tools.durable(state.agent, () => undo(path, state, question, tools), UNLIMITED);
       Object.assign(states, undone.steps);
       usage = addUsage(usage, undone.usage);
       const after = undone.steps[path];

@@ -1,5 +1,7 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
+import type { Halts } from "../branch/halts.ts";
 import { hasEnded, now } from "../branch/outcome.ts";
+import { runIdentity, runKey } from "../run-identity.ts";
 import { fatal, onError, waitingPaths } from "../schedule.ts";
 import type { GraphState, GraphUpdate } from "../state.ts";
 import type { StepState } from "../step/step-state.ts";
@@ -9,8 +11,9 @@ import { startSteps } from "./begin-plan.ts";
 const REPLANS = 2;
 
 /** Decides what comes after steps have ended: the next ones, another plan, or the end. */
-export function createDispatchNode() {
+export function createDispatchNode(halts: Halts) {
   return function dispatch({ plan, steps }: GraphState, config: LangGraphRunnableConfig): GraphUpdate {
+    halts.clear(runKey(runIdentity(config)));
     if (plan === null || "document" in plan) return {};
     const dead = fatal(plan, steps);
     // While a person is asked nothing begins: what could go on has already come to its end.

@@ -6,11 +6,11 @@ import { inputType, spoken } from "./input-type.ts";
 import { kindOfWord } from "./recognize-names.ts";
 import { sameWords } from "./same-words.ts";
 import { tellingWords } from "./telling-words.ts";
-import { readTemplate, type Template } from "./template.ts";
+import type { Template } from "./template.ts";
+import { templateOf, type Asked } from "./template-of.ts";
 
-/** A workflow as far as its questions go. */
 export interface Bindable {
-  readonly plan: Pick<Plan, "description" | "inputs">;
+  readonly plan: Asked;
 }
 
 /** `findValues`, or one that remembers: a question is held against every workflow of a tenant. */
@@ -49,7 +49,7 @@ function byInput(assigned: readonly FoundValue[], inputs: readonly string[]): Ma
 
 /** Whether a workflow says what its questions look like. */
 export function isShaped({ plan }: Bindable): boolean {
-  return readTemplate(plan.description, new Set(Object.keys(plan.inputs ?? {}))) !== undefined;
+  return templateOf(plan) !== undefined;
 }
 
 interface Shape {
@@ -64,16 +64,17 @@ interface Shape {
   readonly open: boolean;
 }
 
-const shapes = new WeakMap<Bindable["plan"], Shape | "none">();
+const shapes = new WeakMap<Asked, Shape | "none">();
 
-function shapeOf(plan: Bindable["plan"]): Shape | undefined {
+function shapeOf(plan: Asked): Shape | undefined {
   const known = shapes.get(plan) ?? readShape(plan) ?? "none";
   shapes.set(plan, known);
   return known === "none" ? undefined : known;
 }
 
-function readShape({ description, inputs = {} }: Bindable["plan"]): Shape | undefined {
-  const template = readTemplate(description, new Set(Object.keys(inputs)));
+function readShape(plan: Asked): Shape | undefined {
+  const { inputs = {} } = plan;
+  const template = templateOf(plan);
   if (template === undefined) return undefined;
   const { question, given } = fill(template, inputs);
   const slots = given.map((each) => sort(question, each));
@@ -175,7 +176,7 @@ function without(question: string, values: readonly FoundValue[]): string {
   return left + question.slice(from);
 }
 
-function accepted({ inputs = {} }: Bindable["plan"], bound: ReadonlyMap<string, unknown>): boolean {
+function accepted({ inputs = {} }: Asked, bound: ReadonlyMap<string, unknown>): boolean {
   return Object.entries(inputs).every(([name, schema]) => {
     if (!bound.has(name)) return Object.hasOwn(schema, "default");
     return inputType(schema).safeParse(bound.get(name)).success;

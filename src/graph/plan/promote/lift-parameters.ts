@@ -50,8 +50,9 @@ export function liftDocument(
   ]);
   const lifting: Lifting = { parameters, texts, agents, values: { question, user_query: userQuery, ...values } };
   const steps = liftSteps(plan, lifting);
+  const description = describe(plan, question, slots);
   return {
-    description: describe(plan, question, slots),
+    ...(description !== undefined && { description }),
     inputs: {
       ...declaredInputs(plan, values),
       ...Object.fromEntries(parameters.map((each) => [each.name, schemaOf(each)])),
@@ -103,7 +104,8 @@ function namesTaken({ steps, inputs }: PlannedWorkflow): string[] {
   ];
 }
 
-function describe(plan: PlannedWorkflow, question: string, slots: readonly Slot[]): string {
+function describe(plan: PlannedWorkflow, question: string, slots: readonly Slot[]): string | undefined {
+  if (question.trim() === "") return plan.description;
   const template = describeTemplate(question, slots);
   return plan.description === undefined || plan.description === "" ? template : `${plan.description}\n${template}`;
 }

@@ -5,7 +5,7 @@ import { QUESTION_NAMES, parseReference } from "../names.ts";
 import type { Plan, PlanStep } from "../plan.ts";
 import type { StoredWorkflow } from "../surroundings.ts";
 import { inputType, spoken } from "./input-type.ts";
-import { readTemplate, type Template } from "./template.ts";
+import { templateOf } from "./template-of.ts";
 
 const ORDER: readonly Effect[] = ["pure", "idempotent", "compensable", "irreversible"];
 
@@ -31,9 +31,9 @@ export function workflowManifest(stored: StoredWorkflow, agents: readonly AgentM
 }
 
 /** The question it was made from: its template with the defaults. */
-function exampleOf({ description, inputs = {} }: Plan): string | undefined {
-  const template: Template | undefined = readTemplate(description, new Set(Object.keys(inputs)));
-  return template
+function exampleOf(plan: Plan): string | undefined {
+  const { inputs = {} } = plan;
+  return templateOf(plan)
     ?.map((piece) => ("text" in piece ? piece.text : String(spoken(inputs[piece.input], piece.input))))
     .join("");
 }
