@@ -54,6 +54,18 @@ describe("binding parameters", () => {
     expect(bindParameters({ plan }, "Revenue of Dovetail in 1999")).toBeUndefined();
   });
 
+  it("knows the shape of a lifted workflow whose description a person has replaced", () => {
+    const made = 'Apply 1,000 credits for ten users to "Big \\ deal" of Dovetail';
+    const plan = { ...madeFrom(made).plan, description: "Credits." };
+    expect(bindParameters({ plan }, 'apply 50 credits for 3 users to "It" of Halvorsen')).toEqual({
+      credits: 50,
+      users: 3,
+      text: "It",
+      name: "Halvorsen",
+    });
+    expect(bindParameters({ plan }, "Credits.")).toBeUndefined();
+  });
+
   it("fits nothing without a template", () => {
     expect(bindParameters({ plan: { description: "Prices of plans." } }, "Prices of plans.")).toBeUndefined();
     expect(bindParameters({ plan: {} }, "Prices of plans.")).toBeUndefined();
