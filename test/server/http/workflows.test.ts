@@ -255,6 +255,7 @@ describe("checking and explaining", () => {
       ],
       proof: { worst: { steps: 2 }, critical_path: ["read", "write"], effects: { irreversible: ["write"] } },
       rewrites: [],
+      segments: [[["read"]], [["write"]]],
       effects: ["pure", "irreversible"],
     });
     expect(body.mermaid).toMatch(/^flowchart/);
