@@ -3,6 +3,7 @@ import { z } from "zod";
 import { drawPlan } from "../../graph/plan/draw/draw-plan.ts";
 import { pictureStyle } from "../../graph/plan/draw/picture-style.ts";
 import { proofInWords } from "../../graph/plan/draw/proof-in-words.ts";
+import { findCycle } from "../../graph/plan/dependencies.ts";
 import { planned, type PlannedWorkflow } from "../../graph/plan/planned.ts";
 import { InvalidInput } from "../../tools/errors.ts";
 import type { AppEnv } from "../http/app-env.ts";
@@ -43,7 +44,11 @@ export function pictureRoute(): Hono<AppEnv> {
   });
 }
 
-function sizeOf({ steps }: PlannedWorkflow): { steps: number; dependencies: number } {
+/** @throws InvalidInput when steps wait for each other, nested ones too: such a plan has no order to be drawn in. */
+function sizeOf(plan: PlannedWorkflow): { steps: number; dependencies: number } {
+  const { steps } = plan;
+  const cycle = findCycle(plan);
+  if (cycle !== undefined) throw new InvalidInput(`steps wait for each other: ${cycle.join(", ")}`, { field: "plan" });
   const size = { steps: steps.length, dependencies: 0 };
   for (const step of steps) {
     const inner = step.workflow === undefined ? { steps: 0, dependencies: 0 } : sizeOf(step.workflow);

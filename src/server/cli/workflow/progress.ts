@@ -31,7 +31,7 @@ function onTerminal(terminal: Terminal): Progress {
   let drawn = 0;
   let clock: NodeJS.Timeout | undefined;
   const draw = (): void => {
-    const lines = visible(steps, (terminal.rows ?? 24) - 2).map((line) => cut(line, (terminal.columns ?? 80) - 1));
+    const lines = visible(steps, (terminal.rows || 24) - 2).map((line) => cut(line, (terminal.columns || 80) - 1));
     const back = drawn === 0 ? "" : `\u001B[${drawn}A`;
     terminal.write(`${back}\u001B[0J${lines.map((line) => `${line}\n`).join("")}`);
     drawn = lines.length;

@@ -18,7 +18,8 @@ export function stepLine(name: string, step: FollowedStep, now: number): string 
   const ms = duration_ms ?? (status === "running" && since !== undefined ? now - since : undefined);
   const details = [
     ...(tasks.begun.size === 0 ? [] : [tasksInWords(tasks)]),
-    ...(attempts > 1 ? [`attempt ${attempts}`] : []),
+    // Of a step with items they are those of all of them.
+    ...(attempts > Math.max(1, tasks.begun.size) ? [`${attempts} attempts`] : []),
     ...(ms === undefined ? [] : [secondsInWords(ms / 1000)]),
     ...(note === undefined ? [] : [note.replaceAll(/\s+/g, " ")]),
   ];

@@ -21,7 +21,8 @@ export function shortState(step, now) {
   if (step.begun.size > 0) parts.push(`${step.ended.size}/${step.begun.size}`);
   const ms = step.ms ?? (step.status === "running" && step.since !== undefined ? now - step.since : undefined);
   if (ms !== undefined) parts.push(seconds(ms));
-  if (step.attempts > 1) parts.push(`${step.attempts} attempts`);
+  // Of a step with items they are those of all of them.
+  if (step.attempts > Math.max(1, step.begun.size)) parts.push(`${step.attempts} attempts`);
   if (step.status === "waiting") parts.push("waits for you");
   if (step.status === "skipped") parts.push("skipped");
   if (step.status === "compensated") parts.push("undone");
