@@ -240,6 +240,64 @@ describe("the steps of a run", () => {
     });
   });
 
+  it("tell what was undone when the run failed after it", async () => {
+    const { thread, runId, body } = await run({
+      plan: {
+        steps: [
+          {
+            name: "send",
+            agent: "sender",
+            with: { letter: "x" },
+            outputs: ["sent"],
+            compensate: { agent: "echo", inputs: { text: "sent" } },
+          },
+          {
+            name: "fail",
+            agent: "echo",
+            inputs: { text: "sent" },
+            with: { fail: 9, key: "undone" },
+            retry: 1,
+            outputs: ["never"],
+          },
+        ],
+      },
+    });
+    expect(body.__error__).toMatchObject({ code: "bug" });
+    const { status, steps } = (await server.call("acme", "GET", `/threads/${thread}/runs/${runId}/steps`)).body;
+    expect(status).toBe("error");
+    expect(steps).toMatchObject([
+      { path: "send", status: "compensated", output: "sent x", compensation: { status: "compensated", agent: "echo" } },
+      { path: "fail", status: "failed", failure: { code: "bug", message: "not yet" } },
+    ]);
+  });
+
+  it("are complete in a fork from a checkpoint, the steps before it from the state", async () => {
+    const said = (name: string, after: string[]) => ({
+      name,
+      agent: "echo",
+      with: { text: name },
+      depends_on: after,
+      outputs: [`${name}_said`],
+      // A step that waits parts the run into checkpoints.
+      ...(after.length > 0 && { approval: true }),
+    });
+    const { thread } = await run({ plan: { steps: [said("one", []), said("two", ["one"])] } });
+    const history = (await server.call("acme", "GET", `/threads/${thread}/history`)).body as unknown as {
+      checkpoint: { checkpoint_id: string };
+      values: { steps?: Record<string, { status: string }> };
+    }[];
+    const fork = history.find(({ values }) => values.steps?.one?.status === "completed");
+    const again = { assistant_id: "baton", input: null, checkpoint_id: fork?.checkpoint.checkpoint_id };
+    await server.call("acme", "POST", `/threads/${thread}/runs/wait`, again);
+    const runs = (await server.call("acme", "GET", `/threads/${thread}/runs`)).body as unknown as { run_id: string }[];
+    const { body } = await server.call("acme", "GET", `/threads/${thread}/runs/${runs[0]?.run_id ?? ""}/steps`);
+    expect(body.plan).toMatchObject({ by: "given", steps: [{ name: "one" }, { name: "two" }] });
+    expect(body.steps).toMatchObject([
+      { path: "one", status: "completed", output: "echo of one" },
+      { path: "two", status: "waiting" },
+    ]);
+  });
+
   it("tell a person's no, and are another tenant's nobody's", async () => {
     const thread = await server.thread("acme");
     const plan = {

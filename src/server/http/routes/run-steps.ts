@@ -37,7 +37,9 @@ export function runStepRoutes({ database, graph }: Dependencies): Hono<AppEnv> {
       path === undefined ? steps : steps.filter((step) => [step.path, ...around(step.path)].includes(path));
     const shown = wanted.slice(offset, offset + limit);
     paginate(context, { offset, count: shown.length, total: wanted.length });
-    return context.json({ run_id: runId, thread_id: threadId, status, plan, proof: plan?.proof ?? null, steps: shown });
+    const { proof = null, ...announced } = plan ?? {};
+    const told = { plan: plan === null ? null : announced, proof, steps: shown };
+    return context.json({ run_id: runId, thread_id: threadId, status, ...told });
   }
   return new Hono<AppEnv>()
     .get("/threads/:thread_id/runs/:run_id/steps", (context) => answer(context, readId(context, "thread_id")))
