@@ -14,7 +14,7 @@ import { readPlanText } from "../../src/graph/plan/document/read-plan-text.ts";
 import { withPositions } from "../../src/graph/plan/document/with-positions.ts";
 import { writePlan } from "../../src/graph/plan/document/write-plan.ts";
 import { plan as planSchema } from "../../src/graph/plan/plan.ts";
-import { NO_WORKFLOWS } from "../../src/graph/plan/surroundings.ts";
+import type { StoredWorkflow, WorkflowCatalog } from "../../src/graph/plan/surroundings.ts";
 import { validatePlan } from "../../src/graph/plan/validate/validate-plan.ts";
 import { InvalidInput } from "../../src/tools/errors.ts";
 import { createDatasets } from "../../src/tools/data/datasets.ts";
@@ -74,6 +74,24 @@ const agents = [
   mailer,
 ];
 
+/** The examples with a version, as if they were stored. */
+const stored: StoredWorkflow[] = examples.flatMap(({ text }) => {
+  const reading = readPlanText(text);
+  if (!reading.ok) return [];
+  const { name, version } = reading.plan;
+  return name === undefined || version === undefined ? [] : [{ name, version, plan: reading.plan }];
+});
+const workflows: WorkflowCatalog = {
+  names: () => stored.map(({ name }) => name),
+  versions: (name) => stored.flatMap((each) => (each.name === name ? [each.version] : [])),
+  get: (name) => stored.find((each) => each.name === name),
+};
+const surroundings = { agents, workflows, inputs: undefined };
+const dependencies = {
+  ...testDependencies(agents),
+  workflows: { catalog: () => Promise.resolve(workflows), ran: () => Promise.resolve() },
+};
+
 function planOf(text: string) {
   const reading = readPlanText(text);
   if (!reading.ok) throw new Error(JSON.stringify(reading.problems));
@@ -89,7 +107,7 @@ describe("the examples of the page on the workflow language", () => {
 
   it.each(examples)("$name stands", ({ text }) => {
     const { plan, locate } = planOf(text);
-    const problems = validatePlan(plan, { agents, workflows: NO_WORKFLOWS, inputs: undefined });
+    const problems = validatePlan(plan, surroundings);
     expect(withPositions(problems, locate)).toEqual([]);
     expect(planOf(writePlan(plan)).plan).toEqual(plan);
   });
@@ -107,7 +125,7 @@ describe("the examples of the page on the workflow language", () => {
 
   it.each(examples.filter((example) => example.result !== undefined))("$name ends as it says", async (example) => {
     const expected = example.result ?? { inputs: {} };
-    const graph = buildGraph(testDependencies(agents), new MemorySaver());
+    const graph = buildGraph(dependencies, new MemorySaver());
     const config = { configurable: { thread_id: example.name, run_id: crypto.randomUUID() } };
     const run = graph.invoke({ plan: example.text, inputs: expected.inputs }, config);
     if ("error" in expected) await expect(run).rejects.toMatchObject({ code: expected.error });
@@ -123,6 +141,23 @@ describe("the examples of the page on the workflow language", () => {
 });
 
 describe("the page on the workflow language", () => {
+  const broken = [...PAGE.matchAll(/^```yml\n(.*?)^```\n\n^```text\n(.*?)^```$/gms)].map(
+    ([, text = "", said = ""]) => ({ text, said }),
+  );
+
+  it.each(broken)("says what is wrong with a broken example: %#", ({ text, said }) => {
+    const reading = readPlanText(text);
+    const problems = reading.ok
+      ? withPositions(validatePlan(reading.plan, surroundings), reading.locate)
+      : reading.problems;
+    const lines = problems.map(({ line, column, code, message }) => `${line}:${column} ${code}: ${message}\n`);
+    expect(lines.join("")).toBe(said);
+  });
+
+  it("has broken examples", () => {
+    expect(broken.length).toBeGreaterThan(1);
+  });
+
   it("has every word of the language", () => {
     const { steps, ...heading } = planSchema.shape;
     const step = steps.element as unknown as { shape: object };
