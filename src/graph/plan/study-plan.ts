@@ -36,11 +36,10 @@ export function studyPlan(
 ): Study {
   const problems = validatePlan(written, surroundings);
   if (problems.length > 0) return { ok: false, problems };
-  const { plan, rewrites } = optimizePlan(resolvePlan(written, surroundings), surroundings.agents, {
-    by: options.by ?? "person",
-  });
+  const resolved = resolvePlan(written, surroundings);
+  const { plan, rewrites } = optimizePlan(resolved, surroundings.agents, { by: options.by ?? "person" });
   // After the optimizer: a budget that suffices without what it leaves out suffices.
-  const short = budgetProblems(plan, figures);
+  const short = budgetProblems(plan, figures, resolved);
   if (short.length > 0) return { ok: false, problems: short };
   return { ok: true, plan, rewrites: [...rewrites, ...nestings(plan)], proof: provePlan(plan, figures) };
 }

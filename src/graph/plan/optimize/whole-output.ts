@@ -25,11 +25,11 @@ export function writesWhole(step: PlannedStep, names: readonly string[], { agent
   });
 }
 
-/** A workflow that yields one output gives its value, in which there may be fields of any name. */
+/** A workflow that yields one output gives its value whatever the name; one that yields several gives what has that name. */
 function yieldsWhole(workflow: PlannedWorkflow, names: readonly string[]): boolean {
   const outputs = workflow.outputs ?? sinks(workflow).flatMap((step) => step.outputs);
   const yielded = isNames(outputs) ? outputs : Object.keys(outputs);
-  return yielded.length > 1 && !names.some((name) => yielded.includes(name));
+  return yielded.length === 1 || !names.some((name) => yielded.includes(name));
 }
 
 function hasNoField(output: z.ZodType, names: readonly string[], author: PlanAuthor): boolean {

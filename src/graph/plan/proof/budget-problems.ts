@@ -6,14 +6,31 @@ import type { Bound } from "./proof.ts";
 
 const UNITS = ["steps", "tokens", "usd", "seconds"] as const;
 
+/** A plan as its document has it, by whose places the problems are named. */
+interface Written {
+  readonly steps: readonly { readonly name: string; readonly workflow?: Written | undefined }[];
+}
+
 /**
- * Why a budget cannot suffice: every run that completes takes more, or some task without which none completes could never be started
- * within it, since a task starts only where its own worst case still has room.
+ * Why a budget, the plan's own or that of a workflow in it, cannot suffice: every run that completes takes more, or some task without
+ * which none completes could never be started within it, since a task starts only where its own worst case still has room.
+ *
+ * @param written the plan before steps were left out; default: the plan
  */
-export function budgetProblems(plan: PlannedWorkflow, figures: Figures): Problem[] {
+export function budgetProblems(plan: PlannedWorkflow, figures: Figures, written: Written = plan): Problem[] {
+  const nested = plan.steps.flatMap(({ name, workflow }) => {
+    const place = written.steps.findIndex((step) => step.name === name);
+    if (workflow === undefined) return [];
+    const problems = budgetProblems(workflow, figures, written.steps[place]?.workflow);
+    return problems.map((problem) => ({ ...problem, path: `steps.${place}.workflow.${problem.path}` }));
+  });
+  return [...ownProblems(plan, figures), ...nested];
+}
+
+function ownProblems(plan: PlannedWorkflow, figures: Figures): Problem[] {
   const { budget } = plan;
   if (budget === undefined) return [];
-  const { least, hold } = measurePlan(plan, figures, true);
+  const { least, hold } = measurePlan(plan, figures);
   const needed: Omit<Bound, "attempts"> = {
     steps: least.steps,
     tokens: Math.max(least.tokens, hold.tokens),

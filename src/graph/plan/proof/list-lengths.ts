@@ -12,20 +12,20 @@ export interface Items extends Length {
 const ONE: Items = { least: 1, usual: 1, most: 1 };
 
 /** The items of a step, from its list and the longest it allows; one for a step that has no list. */
-export function itemsOf(each: PlannedStep["for_each"], lengths: Lengths): Items {
+export function itemsOf(
+  { for_each: each, approval }: Pick<PlannedStep, "for_each" | "approval">,
+  lengths: Lengths,
+): Items {
   if (each === undefined) return ONE;
-  const known = listLength(each.in, lengths);
+  // Who is asked may put another list in its place.
+  const known = approval === undefined ? listLength(each.in, lengths) : undefined;
   const most = Math.min(each.max, known?.most ?? each.max);
   const least = Math.min(most, known?.least ?? 0);
   return { least, usual: Math.max(least, Math.min(most, USUAL)), most };
 }
 
-/**
- * Lengths of the lists in a plan's names: what its steps write item by item, and its inputs where the schema bounds them.
- *
- * @param checked whether the values of its inputs are checked against their schemas before it runs
- */
-export function listLengths(plan: PlannedWorkflow, checked: boolean): Lengths {
+/** Lengths of the lists in a plan's names: what its steps write item by item, and its inputs where the schema bounds them. */
+export function listLengths(plan: PlannedWorkflow): Lengths {
   const writers = new Map(plan.steps.flatMap((step) => step.outputs.map((output) => [output, step] as const)));
   const known = new Map<string, Length | undefined>();
   const lengths: Lengths = (name) => {
@@ -33,7 +33,7 @@ export function listLengths(plan: PlannedWorkflow, checked: boolean): Lengths {
     // Set before it is looked for: a name that depends on itself has no known length.
     known.set(name, undefined);
     const writer = writers.get(name);
-    const length = writer === undefined ? (checked ? declared(plan, name) : undefined) : written(writer, lengths);
+    const length = writer === undefined ? declared(plan, name) : written(writer, lengths);
     known.set(name, length);
     return length;
   };
@@ -42,13 +42,14 @@ export function listLengths(plan: PlannedWorkflow, checked: boolean): Lengths {
 
 function written(step: PlannedStep, lengths: Lengths): Length | undefined {
   if (step.for_each === undefined) return undefined;
-  const { least, most } = itemsOf(step.for_each, lengths);
+  const { least, most } = itemsOf(step, lengths);
   return { least: step.for_each.on_error === "skip" ? 0 : least, most };
 }
 
 function declared(plan: PlannedWorkflow, name: string): Length | undefined {
   const schema = plan.inputs?.[name];
-  if (schema?.type !== "array") return undefined;
+  // Of an array that does not say what its items are, the length is not checked either.
+  if (schema?.type !== "array" || typeof schema.items !== "object") return undefined;
   const { minItems, maxItems, default: given } = schema;
   const least = typeof minItems === "number" ? minItems : 0;
   const most = typeof maxItems === "number" ? maxItems : Number.POSITIVE_INFINITY;

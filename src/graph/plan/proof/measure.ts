@@ -13,7 +13,7 @@ import { skippable } from "./skippable.ts";
 export interface Measure extends TaskBound {
   /** Compensations of everything that can complete, one after the other; they are no steps. */
   readonly undo: Bound;
-  /** The worst time if nothing ran side by side, seconds. */
+  /** The worst time if no two steps ran side by side, seconds; within a step only where nobody is asked. */
   readonly work: number;
   /**
    * The most that one task, without which the plan cannot complete, is held against a budget with: a budget below it lets that task
@@ -34,12 +34,10 @@ const USUAL_ROUNDS = 2;
 /** Attempts of a compensation for which the plan names none. */
 const UNDO_ATTEMPTS = 3;
 
-/** @param checked whether the values of the plan's inputs are checked against their schemas before it runs */
-export function measurePlan(plan: PlannedWorkflow, figures: Figures, checked: boolean): Measure & Measured {
-  const lengths = listLengths(plan, checked);
-  const steps = new Map(
-    plan.steps.map((step) => [step.name, measureStep(step, figures, itemsOf(step.for_each, lengths))]),
-  );
+/** A plan by its steps: all of them together, and the longest chain of them in time. */
+export function measurePlan(plan: PlannedWorkflow, figures: Figures): Measure & Measured {
+  const lengths = listLengths(plan);
+  const steps = new Map(plan.steps.map((step) => [step.name, measureStep(step, figures, itemsOf(step, lengths))]));
   const all = [...steps.values()];
   const seconds = (which: "worst" | "expected") => (name: string) => steps.get(name)?.[which].seconds ?? 0;
   const usual = longestPath(plan.steps, seconds("expected"));
@@ -85,7 +83,7 @@ export function measureStep(step: PlannedStep, figures: Figures, items: Items): 
   const worst = repeatBound(body.worst, times, rounds.most * waves(items.most));
   const itemsMayFail = step.for_each !== undefined && step.for_each.on_error !== "fail";
   const mayNotRun = step.when !== undefined || step.on_error === "skip" || itemsMayFail;
-  const work = Math.min(LARGEST, body.work * times);
+  const work = body.asks ? Math.min(LARGEST, body.work * times) : worst.seconds;
   return {
     worst: body.asks ? { ...worst, seconds: work } : worst,
     expected: repeatBound(body.expected, usualRounds * items.usual, usualRounds * waves(items.usual)),
@@ -103,12 +101,19 @@ function measureLeaf(step: PlannedStep, figures: Figures): Measure {
   return { ...bound, undo: NO_BOUND, work: bound.worst.seconds, hold: bound.worst, asks: false, path: [] };
 }
 
-/** A nested workflow is tried as a whole, once unless the step says otherwise. */
+/** A nested workflow is tried as a whole, once unless the step says otherwise; a deadline ends each try. */
 function measureNested(step: PlannedStep, workflow: PlannedWorkflow, figures: Figures): Measure {
-  const inner = measurePlan(workflow, figures, false);
+  const inner = measurePlan(workflow, figures);
   const attempts = step.retry?.attempts ?? 1;
   const pauses = { ...NO_BOUND, seconds: ((attempts - 1) * longestPause(step.retry)) / 1000 };
-  const tried = { ...inner, worst: sumBounds([repeatBound(inner.worst, attempts), pauses]) };
+  // After a question the workflow goes on with a new deadline.
+  const deadline = step.timeout === undefined || inner.asks ? LARGEST : step.timeout / 1000;
+  const within = (bound: Bound): Bound => ({ ...bound, seconds: Math.min(bound.seconds, deadline) });
+  const tried = {
+    ...inner,
+    worst: sumBounds([repeatBound(within(inner.worst), attempts), pauses]),
+    expected: within(inner.expected),
+  };
   const bound = withFallbacks(tried, step, figures);
   return {
     ...bound,

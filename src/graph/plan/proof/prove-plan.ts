@@ -11,7 +11,7 @@ import type { Bound, Proof } from "./proof.ts";
  * other runs keep busy, and the server's own share are not in it.
  */
 export function provePlan(plan: PlannedWorkflow, figures: Figures): Proof {
-  const measured = measurePlan(plan, figures, true);
+  const measured = measurePlan(plan, figures);
   const worst = withUndo(measured);
   const expected = sumBounds([measured.expected]);
   return {

@@ -16,7 +16,7 @@ export function stepBound(step: PlannedStep, figures: Figures, options: { readon
 }
 
 function itemsGiven(step: PlannedStep, items: number | undefined): Items {
-  if (items === undefined || step.for_each === undefined) return itemsOf(step.for_each, () => undefined);
+  if (items === undefined || step.for_each === undefined) return itemsOf(step, () => undefined);
   // A longer list fails the step before its first item.
   const count = items > step.for_each.max ? 0 : items;
   return { least: count, usual: count, most: count };

@@ -46,17 +46,26 @@ describe("a proof", () => {
   });
 
   it("knows a list's length from the schema of an input and from what wrote it", () => {
-    const inputs = { names: { type: "array", minItems: 2, maxItems: 3 } };
+    const inputs = { names: { type: "array", items: { type: "string" }, minItems: 2, maxItems: 3 } };
     const steps = [
       plannedStep("each", { retry: brief, ...forEach("names", { max: 1000 }) }),
       plannedStep("again", { retry: brief, depends_on: ["each"], ...forEach("of_each", { max: 1000 }) }),
     ];
     expect(prove(steps, { inputs })).toMatchObject({ worst: { steps: 6, attempts: 12 }, least: { steps: 4 } });
+    expect(prove(steps, { inputs: { names: { type: "array", maxItems: 3 } } }).worst.steps).toBe(2000);
     // A default is not checked against the schema.
     expect(prove(steps, { inputs: { names: { ...inputs.names, default: [1] } } }).least.steps).toBe(2);
     // Written by a step, the name is no input any more.
     const written = [plannedStep("write", { outputs: ["names"] }), ...steps];
     expect(prove(written, { inputs }).worst.steps).toBe(2001);
+    // Who is asked may put in another list, and a nested workflow checks what it is given too.
+    const asked = [plannedStep("each", { approval: {}, ...forEach("names") })];
+    expect(prove(asked, { inputs })).toMatchObject({ worst: { steps: 10 }, least: { steps: 0 } });
+    const outer = plannedStep("outer", {
+      agent: "workflow",
+      workflow: { inputs, steps: [plannedStep("each", forEach("names"))] },
+    });
+    expect(prove([outer])).toMatchObject({ worst: { steps: 3 }, least: { steps: 2 } });
     // Items that failed are left out of what the next step gets.
     const leaky = [plannedStep("each", forEach("names", { on_error: "skip" })), ...steps.slice(1)];
     expect(prove(leaky, { inputs }).least.steps).toBe(0);
@@ -161,6 +170,15 @@ describe("a budget", () => {
     ]);
     expect(short({ steps: 5, tokens: 2000, usd: 0.04, seconds: 1 })).toEqual([]);
     expect(short(undefined)).toEqual([]);
+  });
+
+  it("of a workflow within it is held to the same, and named by its place as it was written", () => {
+    const workflow = { budget: { steps: 1 }, steps: diamond };
+    const outer = plannedStep("outer", { agent: "workflow", workflow });
+    const written = { steps: [plannedStep("gone"), outer] };
+    expect(budgetProblems({ steps: [outer] }, figures, written)).toMatchObject([
+      { code: "budget_too_small", path: "steps.1.workflow.budget.steps", expected: "at least 5" },
+    ]);
   });
 
   it("is refused where a step could never be started within it", () => {

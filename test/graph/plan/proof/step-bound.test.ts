@@ -145,6 +145,14 @@ describe("a nested workflow", () => {
     });
   });
 
+  it("ends at its deadline, unless a person is asked in it", () => {
+    const outer = { agent: "workflow", timeout: 3000 };
+    const alone = { steps: [plannedStep("x"), plannedStep("y", { depends_on: ["x"] })] };
+    expect(stepBound(plannedStep("outer", { ...outer, workflow: alone, retry: brief }), figures).worst.seconds).toBe(7);
+    const asking = { steps: [plannedStep("x", { approval: {}, retry: brief })] };
+    expect(stepBound(plannedStep("outer", { ...outer, workflow: asking }), figures).worst.seconds).toBe(5);
+  });
+
   it("within items within rounds multiplies too", () => {
     const step = plannedStep("outer", { agent: "workflow", workflow: inner, ...forEach("[1, 2]", { concurrency: 1 }) });
     expect(stepBound(step, figures).worst).toMatchObject({ steps: 6, attempts: 18, seconds: 66 });
