@@ -289,3 +289,50 @@ describe("the optimizer", () => {
     expect(performance.now() - since).toBeLessThan(500);
   });
 });
+
+describe("a plan of the planner", () => {
+  const written = (name: string, more: Partial<PlannedStep>) => step(name, { agent: "open", inputs: [], ...more });
+  const byPlanner = (...steps: PlannedStep[]) => optimizePlan(plan(steps), agents);
+
+  it("has its twins merged whatever they may return, what nobody reads left out, and no needless order", () => {
+    const { plan: optimal, rewrites } = byPlanner(
+      written("a", { inputs: ["q"], outputs: ["x"] }),
+      written("b", { inputs: ["q"], outputs: ["y"] }),
+      written("idle", { inputs: ["x"], outputs: ["unread"] }),
+      written("c", { with: { n: 1 }, outputs: ["z"], depends_on: ["a"] }),
+      written("end", { inputs: ["x", "y", "z"], outputs: ["answer"] }),
+    );
+    expect(rewrites.map(({ change, step: name }) => `${change} ${name}`)).toEqual([
+      "merged b",
+      "removed idle",
+      "unordered c",
+    ]);
+    expect(optimal.steps.at(-1)).toMatchObject({ inputs: ["x", "z"], depends_on: ["a", "c"] });
+  });
+
+  it("keeps the last step, though another does the same: it is the answer", () => {
+    const { plan: optimal } = byPlanner(
+      written("a", { inputs: ["q"], outputs: ["x"] }),
+      written("b", { agent: "send", inputs: ["x"], outputs: ["y"] }),
+      written("end", { inputs: ["q"], outputs: ["answer"] }),
+    );
+    expect(optimal.steps.at(-1)?.outputs).toEqual(["answer"]);
+  });
+
+  it("keeps effects and their order", () => {
+    const { rewrites } = byPlanner(
+      written("a", { agent: "send", inputs: ["q"], outputs: ["x"] }),
+      written("b", { agent: "send", inputs: ["q"], outputs: ["y"], depends_on: ["a"] }),
+      written("end", { inputs: ["q"], outputs: ["answer"], depends_on: ["b"] }),
+    );
+    expect(rewrites).toEqual([]);
+  });
+
+  it("has its dependencies completed by what it reads", () => {
+    const { plan: optimal } = byPlanner(
+      written("a", { outputs: ["x"] }),
+      written("b", { inputs: { p: "x.y" }, outputs: ["z"] }),
+    );
+    expect(optimal.steps[1]?.depends_on).toEqual(["a"]);
+  });
+});

@@ -74,7 +74,7 @@ function renamed(step: Step, from: string, to: string): Step {
     ? step.workflow === undefined
       ? inputs.map(text)
       : inputs
-    : Object.fromEntries(Object.entries((inputs ?? {}) as object).map(([key, value]) => [key, text(value)]));
+    : Object.fromEntries(Object.entries(inputs ?? {}).map(([key, value]) => [key, text(value)]));
   return {
     ...step,
     inputs: read,
