@@ -1,6 +1,6 @@
 import { planToMermaid } from "../../graph/plan/draw/plan-to-mermaid.ts";
 import type { PlannedStep } from "../../graph/plan/planned.ts";
-import { segment } from "../../graph/plan/segment.ts";
+import { segments } from "../../graph/plan/segment.ts";
 import type { Sound } from "./workflows.ts";
 
 /** A workflow as it would run, in the order in which its steps become ready. */
@@ -12,6 +12,8 @@ export function explainWorkflow({ plan, rewrites, proof }: Sound): object {
     .map((step) => ({ ...step, wave: waves.get(step.name) ?? 0, bound: bounds.get(step.name) }))
     .toSorted((a, b) => a.wave - b.wave)
     .map((step, order) => ({ order, ...step }));
+  // What runs one after the other: of each segment its branches, which run side by side.
+  const branches = segments(plan.steps).map((cut) => cut.map((branch) => branch.map((step) => step.name)));
   return {
     name,
     version,
@@ -20,22 +22,9 @@ export function explainWorkflow({ plan, rewrites, proof }: Sound): object {
     steps,
     proof,
     rewrites,
-    segments: segmentsOf(plan.steps),
+    segments: branches,
     mermaid: planToMermaid(plan, { proof }),
   };
-}
-
-/** What runs one after the other: of each segment its branches, which run side by side, each a list of names. */
-function segmentsOf(steps: readonly Pick<PlannedStep, "name" | "depends_on">[]): string[][][] {
-  const segments: string[][][] = [];
-  for (let open = steps; open.length > 0;) {
-    const next = segment(open);
-    const names = new Set(next.flat().map((step) => step.name));
-    if (names.size === 0) break;
-    segments.push(next.map((branch) => branch.map((step) => step.name)));
-    open = open.filter((step) => !names.has(step.name));
-  }
-  return segments;
 }
 
 /** How many steps must have ended one after the other before each one: 0 starts at once. */
