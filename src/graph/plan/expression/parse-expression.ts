@@ -7,6 +7,8 @@ import { bindingOf, childrenOf, methodCall } from "./node.ts";
 
 const LONGEST = 4000;
 const KEPT = 2000;
+/** Levels of operators within each other, a chain as `a + a + …` included: what evaluates them takes stack for each. */
+const DEEPEST = 250;
 
 /** An expression that is CEL. */
 export interface ParsedExpression {
@@ -41,6 +43,8 @@ function parse(expression: string): ParsedExpression | InvalidInput {
     );
   try {
     const parsed = environment.parse(expression);
+    if (isDeeper(parsed.ast, DEEPEST))
+      return new InvalidInput(`${quoted(expression)} is nested deeper than ${DEEPEST} levels`);
     const identifiers = identifiersOf(parsed.ast);
     replaceMatches(parsed.ast);
     mixBranches(parsed.ast);
@@ -57,6 +61,16 @@ function parse(expression: string): ParsedExpression | InvalidInput {
     const reason = describeFault(expression, faultOf(cause));
     return new InvalidInput(`${quoted(expression)} is not a CEL expression: ${reason}`, { cause });
   }
+}
+
+/** Level by level, for what is too deep would not return from a call for each. */
+function isDeeper(root: ASTNode, levels: number): boolean {
+  let nodes = [root];
+  for (let level = 0; nodes.length > 0; level++) {
+    if (level > levels) return true;
+    nodes = nodes.flatMap(childrenOf);
+  }
+  return false;
 }
 
 function replaceMatches(node: ASTNode): void {

@@ -118,6 +118,8 @@ describe("an expression that would never end", () => {
   it("is refused when it is too long or too deep", () => {
     expect(messageOf("a".repeat(4001))).toMatch(/at most 4000 characters/);
     expect(messageOf(`${"(".repeat(150)}1${")".repeat(150)}`)).toMatch(/Exceeded maxDepth/);
+    expect(messageOf(Array(1000).fill("a").join("+"), { a: 1 })).toMatch(/nested deeper than 250 levels/);
+    expect(evaluate(Array(200).fill("a").join("+"), { a: 1 })).toBe(200);
     expect(messageOf(`[${Array(1001).fill("1").join(",")}]`)).toMatch(/Exceeded maxListElements/);
   });
 });

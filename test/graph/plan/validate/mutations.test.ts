@@ -13,9 +13,10 @@ function mutants(): { name: string; codes: readonly string[]; document: Document
   let turn = 0;
   const choose: Choose = (values) => values[values.length === 0 ? 0 : (turn += 7) % values.length];
   return workflows.flatMap((workflow) =>
-    mutations.flatMap(({ name, codes, apply }) => {
+    mutations.flatMap((mutation) => {
       const document = structuredClone(workflow);
-      return apply(document, choose) ? [{ name, codes, document }] : [];
+      const { name, codes } = mutation;
+      return mutation.apply(document, choose) ? [{ name, codes, document }] : [];
     }),
   );
 }

@@ -1,6 +1,7 @@
 import type { Problem } from "../../../../tools/problem.ts";
 import { isNames } from "../../dependencies.ts";
 import type { Frame } from "../frame/frame.ts";
+import { readsOf } from "../frame/reads.ts";
 import { shapeAt } from "../frame/shapes.ts";
 import { unknownName } from "../unknown-name.ts";
 import { checkTypes, parsedOr, unknownRead } from "./check-reads.ts";
@@ -10,7 +11,9 @@ export function checkOutputsOfPlan(frame: Frame): Problem[] {
   const { plan, writers, inputs, prefix } = frame;
   const { outputs } = plan;
   if (outputs === undefined) return [];
-  const known = [...writers.keys(), ...inputs.keys()];
+  // Where inputs are not declared, they are what steps read and nobody writes.
+  const read = frame.open ? plan.steps.flatMap((step) => readsOf(step).map(({ name }) => name)) : [];
+  const known = [...new Set([...writers.keys(), ...inputs.keys(), ...read])];
   if (isNames(outputs))
     return outputs.flatMap((name, place) =>
       known.includes(name)
