@@ -24,6 +24,7 @@ const scripts = [
   "answer-view.js",
   "api.js",
   "approval-view.js",
+  "asking.js",
   "element.js",
   "event-parser.js",
   "exhibits.js",

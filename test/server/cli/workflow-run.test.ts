@@ -32,6 +32,11 @@ steps:
 steps:
   - { name: pay, agent: payer, inputs: { value: amount }, outputs: [payment], approval: Shall I pay? }
 `,
+  "tight.yaml": `budget: { steps: 2 }
+inputs: { people: array }
+steps:
+  - { name: each, agent: echo, for_each: { in: people, as: person, concurrency: 1 }, inputs: { value: person }, outputs: [greeted] }
+`,
   "slow.yaml": `steps:
   - { name: wait, agent: sleeper, with: { ms: 20000 }, outputs: [slept] }
 `,
@@ -106,6 +111,16 @@ describe("npm run workflow -- run", () => {
     expect(error).toMatchObject({ code: "bug", step: "crash" });
     expect(steps).toMatchObject({ pay: { status: "compensated" }, crash: { status: "failed", attempts: 1 } });
     expect(stderr).toContain("↩ pay: undone");
+  });
+
+  it("ends with 4 where the budget is used up, and keeps what was done", async () => {
+    const { code, stdout, stderr } = await run("tight.yaml", "--input", 'people=["a","b","c"]', "--json");
+    expect(code).toBe(4);
+    expect(stderr).toContain("Over budget: ");
+    const { status, steps, error } = report(stdout);
+    expect(status).toBe("over_budget");
+    expect(error).toMatchObject({ code: "over_budget" });
+    expect(Object.values(steps).filter((step) => step.status === "completed")).toHaveLength(2);
   });
 
   it("ends with 2 and the problems for a workflow or inputs that do not stand", async () => {

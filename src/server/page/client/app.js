@@ -48,7 +48,7 @@ async function follow(turn, method, path, body) {
   cancelled = false;
   try {
     for await (const event of events(method, path, body, (run) => (running = run))) turn.take(event);
-    status.textContent = cancelled ? "Cancelled." : "Done.";
+    status.textContent = cancelled ? "Cancelled." : turn.failed ? "That did not work." : "Done.";
   } catch (error) {
     turn.fail(error.message);
     status.textContent = "That did not work.";
@@ -107,9 +107,10 @@ async function restore() {
     );
     return;
   }
-  const input = open[0].kwargs?.input?.messages?.at(-1);
+  const input = open[0].kwargs?.input;
+  const asked = input?.messages?.at(-1)?.content ?? values.plan?.name ?? "A workflow";
   // The run's question is in the thread's values from its first step on.
-  if (messages.at(-1)?.type !== "human") turn = addTurn(textOf(input?.content ?? "…"));
+  if (messages.at(-1)?.type !== "human") turn = addTurn(textOf(asked));
   await follow(turn, "GET", `/threads/${threadId}/runs/${open[0].run_id}/stream`);
 }
 

@@ -5,12 +5,12 @@ const ofTheRun = ["by", "run_id", "revision", "state", "problems", "proof", "beg
 
 /**
  * What a run waits for, to be approved, changed or rejected: a plan or steps. `decide` hears once what the run is resumed with;
- * `undefined` where nobody can be asked about that.
+ * `undefined` where nobody can be asked about that. `drafts` keeps what was typed, by name: a change that did not do is asked about again.
  */
-export function approvalView(request, decide) {
+export function approvalView(request, decide, drafts = new Map()) {
   const asked = things(request);
   if (asked === undefined) return undefined;
-  const cards = asked.map(card);
+  const cards = asked.map((one) => card(one, drafts));
   const one = cards.length === 1;
   const problem = element("p", { class: "error", role: "alert", hidden: true });
   const answer = (rejects) => {
@@ -24,7 +24,9 @@ export function approvalView(request, decide) {
     }
   };
   const faults = (request.problems ?? []).map((fault) =>
-    typeof fault === "string" ? fault : [fault.path, fault.message, fault.expected].filter(Boolean).join(": "),
+    typeof fault === "string"
+      ? fault
+      : `${fault.path}: ${fault.message}${fault.expected ? ` (expected ${fault.expected})` : ""}`,
   );
   const form = element(
     "form",
@@ -71,14 +73,15 @@ function things(request) {
   });
 }
 
-function card({ name, agent, message, value, as, what, many }) {
+function card({ name, agent, message, value, as, what, many }, drafts) {
   const text = JSON.stringify(value ?? {}, null, 2);
   const editor = element("textarea", {
     rows: Math.min(14, text.split("\n").length),
     spellcheck: "false",
     "aria-label": what,
   });
-  editor.value = text;
+  const draft = drafts.get(name);
+  editor.value = draft ?? text;
   const runs = many ? element("input", { type: "checkbox", checked: true }) : undefined;
   const title = agent && element("strong", {}, name.replaceAll("_", " "));
   const root = element(
@@ -87,13 +90,19 @@ function card({ name, agent, message, value, as, what, many }) {
     title && (runs ? element("label", {}, runs, " ", title) : title),
     agent && element("small", {}, ` ${agent}`),
     message && element("p", {}, message),
-    element("details", { open: as === "input" && text.length < 400 }, element("summary", {}, what), editor),
+    element(
+      "details",
+      { open: draft !== undefined || (as === "input" && text.length < 400) },
+      element("summary", {}, what),
+      editor,
+    ),
   );
   return {
     root,
     decision(rejects) {
       if (rejects || runs?.checked === false) return { type: "reject" };
       if (editor.value === text) return { type: "approve" };
+      drafts.set(name, editor.value);
       let edited;
       try {
         edited = JSON.parse(editor.value);

@@ -1,5 +1,5 @@
 import { createAnswerView, textOf } from "./answer-view.js";
-import { approvalView } from "./approval-view.js";
+import { createAsking } from "./asking.js";
 import { element } from "./element.js";
 import { exhibits } from "./exhibits.js";
 import { createPlanView } from "./plan-view.js";
@@ -10,21 +10,25 @@ export function createTurnView(question, resume) {
   const found = element("div");
   const answer = createAnswerView();
   const problem = element("div");
-  const asking = element("div");
+  const asking = createAsking((decision) => {
+    last = undefined;
+    failed = false;
+    resume(decision);
+  });
   plan.root.hidden = true;
   const root = element(
     "article",
     { class: "turn" },
     element("h2", { class: "question" }, question),
     plan.root,
-    asking,
+    asking.root,
     answer.root,
     found,
     problem,
   );
   const shown = new Set();
   let last;
-  let waits = false;
+  let failed = false;
 
   function tell(event) {
     if (event.type === "plan.created") {
@@ -38,8 +42,11 @@ export function createTurnView(question, resume) {
 
   return {
     root,
+    get failed() {
+      return failed;
+    },
     get waits() {
-      return waits;
+      return asking.waits;
     },
     take({ event, data }) {
       if (event === "custom") tell(data);
@@ -50,13 +57,14 @@ export function createTurnView(question, resume) {
         last = data;
         plan.refine(data.plan);
       }
-      if (event === "error") problem.replaceChildren(errorView(data.message ?? data.error));
+      if (event === "error") this.fail(data.message ?? data.error);
     },
     /** A turn that is over, from the thread's messages. */
     settle(message) {
       answer.settle(message.content, message.additional_kwargs?.citations ?? []);
     },
     fail(text) {
+      failed = true;
       problem.replaceChildren(errorView(text));
     },
     /** The run has ended, one way or the other. */
@@ -65,25 +73,12 @@ export function createTurnView(question, resume) {
       answer.stop();
       const reply = last?.messages?.at(-1);
       if (reply?.type === "ai" && textOf(reply.content) !== "") this.settle(reply);
-      this.wait(last?.__interrupt__ ?? []);
+      asking.ask(last?.__interrupt__ ?? []);
     },
     /** What a run of an earlier visit left: its plan, and what it waits for. */
     restore({ plan: left, steps }, interrupts) {
       if (left?.steps?.length > 0) plan.restore(left, steps);
-      this.wait(interrupts);
-    },
-    /** Asks the person what the run waits for. */
-    wait(interrupts) {
-      const [first] = interrupts;
-      waits = first !== undefined;
-      if (!waits) return;
-      const view = approvalView(first.value, (decision, rejected) => {
-        asking.replaceChildren(element("p", { class: "note" }, rejected ? "You said no." : "You said yes."));
-        last = undefined;
-        resume(decision);
-      });
-      asking.replaceChildren(view ?? element("p", {}, "The run waits for an answer that only a program can give."));
-      asking.scrollIntoView({ block: "nearest", behavior: "smooth" });
+      asking.ask(interrupts);
     },
   };
 }
