@@ -4,7 +4,8 @@ import { findValues } from "./find-values.ts";
 import type { FoundValue, Recognized } from "./found-value.ts";
 import { inputType, spoken } from "./input-type.ts";
 import { kindOfWord } from "./recognize-names.ts";
-import { sameWords } from "./same-words.ts";
+import { createQuestionReader, type QuestionReader } from "./question-reader.ts";
+import { holdsMost, sameWords } from "./same-words.ts";
 import { tellingWords } from "./telling-words.ts";
 import type { Template } from "./template.ts";
 import { templateOf, type Asked } from "./template-of.ts";
@@ -13,9 +14,6 @@ export interface Bindable {
   readonly plan: Asked;
 }
 
-/** `findValues`, or one that remembers: a question is held against every workflow of a tenant. */
-export type FindValues = (text: string) => readonly FoundValue[];
-
 /**
  * Reads a workflow's inputs off a question of the shape it was made from. Every value of the question must have its input and every
  * word its like; `undefined` where the question asks for anything else.
@@ -23,13 +21,15 @@ export type FindValues = (text: string) => readonly FoundValue[];
 export function bindParameters(
   { plan }: Bindable,
   question: string,
-  find: FindValues = findValues,
+  reader: QuestionReader = createQuestionReader(),
 ): Record<string, unknown> | undefined {
   const shape = shapeOf(plan);
-  if (shape === undefined) return undefined;
-  for (const values of readings(question, shape, find)) {
+  if (shape === undefined || !holdsMost(shape.words, reader.words(question))) return undefined;
+  for (const values of readings(question, shape, reader)) {
+    if (values.length !== shape.slots.length) continue;
+    if (!sameWords(shape.words, reader.words(without(question, values)))) continue;
     const assigned = assignValues(placed(shape.question, shape.slots), placed(question, values));
-    if (assigned === undefined || !sameWords(shape.words, tellingWords(without(question, values)))) continue;
+    if (assigned === undefined) continue;
     const bound = byInput(assigned, shape.inputs);
     if (bound !== undefined && accepted(plan, bound)) return Object.fromEntries(bound);
   }
@@ -133,8 +133,8 @@ function isName(text: string): boolean {
 }
 
 /** The values of a question; words that are known to name what a slot asks for count in small letters too. */
-function valuesOf(question: string, { slots }: Shape, find: FindValues): FoundValue[] {
-  const found = find(question);
+function valuesOf(question: string, { slots }: Shape, reader: QuestionReader): FoundValue[] {
+  const found = reader.values(question);
   const lacking = slots.length - found.length;
   if (lacking <= 0) return [...found];
   const places = [...question.matchAll(/(?<![\p{L}\p{N}])[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)*(?![\p{L}\p{N}])/gu)];
@@ -151,9 +151,9 @@ function valuesOf(question: string, { slots }: Shape, find: FindValues): FoundVa
 }
 
 /** The values of a question, read in each way that may fit: with all of it, or with a text behind a colon, a line's end or a quote. */
-function* readings(question: string, shape: Shape, find: FindValues): Generator<FoundValue[]> {
+function* readings(question: string, shape: Shape, reader: QuestionReader): Generator<FoundValue[]> {
   if (!shape.open) {
-    yield valuesOf(question, shape, find);
+    yield valuesOf(question, shape, reader);
     return;
   }
   const lead = { ...shape, slots: shape.slots.slice(0, -1) };
@@ -162,7 +162,7 @@ function* readings(question: string, shape: Shape, find: FindValues): Generator<
     const text = question.slice(start).replace(/["”»]?\s*$/u, "");
     if (text === "") continue;
     const rest: FoundValue = { kind: "text", start, end: start + text.length, text, value: text, called: "text" };
-    yield [...valuesOf(question.slice(0, found.index), lead, find), rest];
+    yield [...valuesOf(question.slice(0, found.index), lead, reader), rest];
   }
 }
 

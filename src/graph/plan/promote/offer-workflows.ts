@@ -3,9 +3,8 @@ import type { OfferedWorkflow } from "../../../agents/planner/planning.ts";
 import type { AgentManifest } from "../../../tools/registry/manifest.ts";
 import { sinks, withDependencies } from "../dependencies.ts";
 import type { StoredWorkflow, WorkflowCatalog } from "../surroundings.ts";
-import { bindParameters, isShaped, type FindValues } from "./bind-parameters.ts";
-import { findValues } from "./find-values.ts";
-import type { FoundValue } from "./found-value.ts";
+import { bindParameters, isShaped } from "./bind-parameters.ts";
+import { createQuestionReader, type QuestionReader } from "./question-reader.ts";
 import { workflowManifest } from "./workflow-manifest.ts";
 
 interface Offers {
@@ -22,31 +21,22 @@ export function offerWorkflows(catalog: WorkflowCatalog, agents: readonly AgentM
   const same =
     before?.agents.length === agents.length && agents.every((agent, place) => before.agents[place] === agent);
   if (before !== undefined && same) return before.offers;
-  const find = remembering();
+  const reader = createQuestionReader();
   const offers = catalog.names().flatMap((name) => {
     const stored = catalog.get(name);
-    return stored === undefined ? [] : [offer(stored, agents, find)];
+    return stored === undefined ? [] : [offer(stored, agents, reader)];
   });
   known.set(catalog, { agents, offers });
   return offers;
 }
 
-/** Finds the values of a text once, however many workflows it is held against in a row. */
-function remembering(): FindValues {
-  let last: { readonly text: string; readonly values: readonly FoundValue[] } | undefined;
-  return (text) => {
-    if (last?.text !== text) last = { text, values: findValues(text) };
-    return last.values;
-  };
-}
-
-function offer(stored: StoredWorkflow, agents: readonly AgentManifest[], find: FindValues): OfferedWorkflow {
+function offer(stored: StoredWorkflow, agents: readonly AgentManifest[], reader: QuestionReader): OfferedWorkflow {
   const manifest = workflowManifest(stored, agents);
   return {
     ...manifest,
     answers: answers(stored, manifest.output),
     shaped: isShaped(stored),
-    bind: (question) => bindParameters(stored, question, find),
+    bind: (question) => bindParameters(stored, question, reader),
   };
 }
 

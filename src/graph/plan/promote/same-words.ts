@@ -24,6 +24,13 @@ export function sameWords(left: readonly string[], right: readonly string[]): bo
   return open.length === 0;
 }
 
+/** Whether all but a few words are there: without them, `sameWords` cannot hold. */
+export function holdsMost(words: readonly string[], text: readonly string[]): boolean {
+  let missing = 0;
+  for (const word of new Set(words)) if (!text.includes(word)) missing += 1;
+  return missing <= NEAR;
+}
+
 function isNear(a: string, b: string): boolean {
   if (synonymsOf(a).includes(b)) return true;
   const long = Math.min(a.length, b.length) >= SLIP;
