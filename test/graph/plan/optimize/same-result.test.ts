@@ -15,7 +15,7 @@ import { scriptedAgents } from "../../../support/workflows/scripted-agents.ts";
 import { randomCase } from "../../../support/workflows/workflow-case.ts";
 import { withTwins } from "./with-twins.ts";
 
-const RUNS = 500;
+const RUNS = 300;
 
 /** The mapper as it would declare what it gives. */
 const mapped = z.object({ n: z.number(), s: z.string(), list: z.array(z.number()) });

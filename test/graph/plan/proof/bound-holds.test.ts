@@ -12,7 +12,7 @@ import { actOf, type AgentName } from "../../../support/workflows/script.ts";
 import { scriptedAgents } from "../../../support/workflows/scripted-agents.ts";
 import { randomCase } from "../../../support/workflows/workflow-case.ts";
 
-const RUNS = 500;
+const RUNS = 300;
 
 describe("the bound of a random workflow under random faults", () => {
   it("holds for what the reference interpreter takes, whether the run ends well or not", () => {
