@@ -1,5 +1,7 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readPlan } from "../../../../src/graph/plan/read-plan.ts";
+import { arbitraryDocument } from "./arbitrary-plan.ts";
 
 interface Said {
   readonly code: string;
@@ -147,5 +149,51 @@ describe("a document", () => {
     const since = performance.now();
     expect(said(step(many))).toHaveLength(100);
     expect(performance.now() - since).toBeLessThan(5000);
+  });
+});
+
+interface Plannable {
+  readonly steps: (Record<string, unknown> & { workflow?: string | Plannable })[];
+}
+
+/** Every step of a document with its path, those of nested workflows too. */
+function stepsOf(document: Plannable, prefix = ""): { step: Record<string, unknown>; path: string }[] {
+  return document.steps.flatMap((step, index) => {
+    const path = `${prefix}steps.${index}`;
+    const nested = typeof step.workflow === "object" ? stepsOf(step.workflow, `${path}.workflow.`) : [];
+    return [{ step, path }, ...nested];
+  });
+}
+
+const SLIPS: readonly (readonly [word: string, value: unknown, code: string, place: string])[] = [
+  ["timeout", "soon", "bad_duration", "timeout"],
+  ["retry", { attempts: 99 }, "out_of_range", "retry.attempts"],
+  ["for_each", { as: "x" }, "missing_word", "for_each.in"],
+  ["outputs", [], "too_few", "outputs"],
+  ["on_error", "skp", "unknown_value", "on_error"],
+  ["fallback", [{ value: 1 }, { agent: "No" }], "bad_reference", "fallback.1.agent"],
+  ["compensate", { agent: "a", inputs: ["B"] }, "bad_name", "compensate.inputs.0"],
+  ["colour", "red", "unknown_word", "colour"],
+];
+
+describe("faults planted anywhere in any document", () => {
+  it("are found, each in its place, and nothing else is", () => {
+    const planted = fc.array(fc.tuple(fc.nat(), fc.constantFrom(...SLIPS)), { minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(arbitraryDocument, planted, (written, slips) => {
+        const document = structuredClone(written) as Plannable;
+        const steps = stepsOf(document);
+        if (steps.length === 0) return;
+        const expected = new Set<string>();
+        for (const [at, [word, value, code, place]] of slips) {
+          const found = steps[at % steps.length];
+          if (found === undefined) continue;
+          found.step[word] = structuredClone(value);
+          expected.add(`${code} ${found.path}.${place}`);
+        }
+        expect(new Set(said(document).map(({ code, path }) => `${code} ${path}`))).toEqual(expected);
+      }),
+      { numRuns: 100 },
+    );
   });
 });
