@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { createOpenAIModel } from "../../../src/agents/model/openai-model.ts";
 import type { Model } from "../../../src/agents/model/model.ts";
+import type { PlanDraft } from "../../../src/agents/planner/plan-draft.ts";
 import type { FailedStep, OfferedWorkflow } from "../../../src/agents/planner/planning.ts";
 import { readPlan } from "../../../src/graph/plan/read-plan.ts";
 import type { Problem } from "../../../src/tools/problem.ts";
@@ -107,6 +108,15 @@ describe("the built-in planner with stored workflows", () => {
     const failure = { code: "unavailable" as const, message: "down", retryable: true };
     const failed: FailedStep[] = [{ name: "run_team_price", agent: "team_price", failure }];
     const { steps } = draftOf(await plannerFixture().ask(question, { workflows: [price], failed }));
+    expect(steps.map((step) => step.workflow ?? step.agent)).toEqual(["pricer", "synthesizer"]);
+  });
+
+  it("plans without one that no longer stands", async () => {
+    const check = (draft: PlanDraft): Problem[] =>
+      draft.steps.some((step) => step.workflow !== undefined)
+        ? [{ code: "unknown_agent", path: "steps.0.workflow", message: "its agent is gone" }]
+        : [];
+    const { steps } = draftOf(await plannerFixture().ask(question, { workflows: [price], check }));
     expect(steps.map((step) => step.workflow ?? step.agent)).toEqual(["pricer", "synthesizer"]);
   });
 

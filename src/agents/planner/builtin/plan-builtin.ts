@@ -38,6 +38,14 @@ const needsWords =
 
 /** Plans by rules, the trained router and registry search: no network, the same plan for the same request. */
 export function planBuiltin(request: PlanRequest, tools: BuiltinTools): Planning {
+  const planning = planFreely(request, tools);
+  if (planning.kind === "reply" || planning.draft.steps.every((step) => step.workflow === undefined)) return planning;
+  // A stored workflow may have lost an agent since it was stored; the question is then planned without any.
+  if (request.check(planning.draft).length === 0) return planning;
+  return planFreely({ ...request, workflows: [] }, { ...tools, discovery: createDiscovery(tools.registry, []) });
+}
+
+function planFreely(request: PlanRequest, tools: BuiltinTools): Planning {
   const { registry, discovery } = tools;
   const { done = [] } = request;
   const resolved = resolveFollowUp(request.query, request.turns, natureOf(request, tools));
