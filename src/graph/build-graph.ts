@@ -10,6 +10,7 @@ import { createPlannerNode } from "./nodes/planner-node.ts";
 import { createRespondNode } from "./nodes/respond-node.ts";
 import { route, SPECIALISTS } from "./route.ts";
 import { Input, State } from "./state.ts";
+import { trackWrites } from "./tracked-saver.ts";
 
 /** Two supersteps for each wave of a plan of 200 steps, and room for replans. */
 const RECURSION_LIMIT = 1000;
@@ -19,8 +20,10 @@ const RECURSION_LIMIT = 1000;
  * `dispatch` starts the next wave, `respond` ends the run. Nodes narrate on the custom stream (`RunEvent`).
  */
 export function buildGraph(deps: GraphDependencies, checkpointer?: BaseCheckpointSaver) {
+  const tracked = checkpointer && trackWrites(checkpointer);
+  const settled = tracked?.settled ?? (() => Promise.resolve());
   const halts = createHalts();
-  const agent = createBranchNode(deps, halts);
+  const agent = createBranchNode(deps, halts, settled);
   const targets = ["planner", ...SPECIALISTS, "delegate", "branch", "approve", "compensate", "respond"] as const;
   const graph = new StateGraph({ state: State, input: Input })
     .addNode("planner", createPlannerNode(deps))
@@ -32,7 +35,7 @@ export function buildGraph(deps: GraphDependencies, checkpointer?: BaseCheckpoin
     .addNode("delegate", agent)
     .addNode("branch", agent)
     .addNode("approve", createApproveStepsNode())
-    .addNode("compensate", createCompensateNode(deps))
+    .addNode("compensate", createCompensateNode(deps, settled))
     .addNode("dispatch", createDispatchNode(halts))
     .addNode("respond", createRespondNode(deps))
     .addEdge(START, "planner")
@@ -48,7 +51,7 @@ export function buildGraph(deps: GraphDependencies, checkpointer?: BaseCheckpoin
     .addEdge("approve", "dispatch")
     .addEdge("compensate", "respond")
     .addEdge("respond", END);
-  const compiled = graph.compile({ name: "baton", ...(checkpointer !== undefined && { checkpointer }) });
+  const compiled = graph.compile({ name: "baton", ...(tracked !== undefined && { checkpointer: tracked.saver }) });
   return compiled.withConfig({ recursionLimit: RECURSION_LIMIT });
 }
 

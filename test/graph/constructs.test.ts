@@ -271,9 +271,10 @@ describe("a nested workflow", () => {
   it("is held to a budget of its own", async () => {
     const inner = {
       budget: { steps: 2 },
-      steps: [{ name: "in", agent: "double", for_each: "[1, 2, 3]", inputs: { n: "item" }, outputs: ["x"] }],
+      steps: [{ name: "in", agent: "double", for_each: "xs", inputs: { n: "item" }, outputs: ["x"] }],
     };
-    const run = threadOf([double]).run([{ name: "outer", workflow: inner, outputs: ["x"] }]);
+    const outer = { name: "outer", workflow: inner, inputs: ["xs"], outputs: ["x"] };
+    const run = threadOf([double]).run([outer], {}, { xs: [1, 2, 3] });
     await expect(run).rejects.toMatchObject({ code: "over_budget" });
   });
 });

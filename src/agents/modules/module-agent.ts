@@ -1,6 +1,7 @@
 import semver from "semver";
 import { z } from "zod";
 import { InvalidInput } from "../../tools/errors.ts";
+import type { Cost } from "../../tools/registry/manifest.ts";
 import type { Agent } from "../agent.ts";
 import { defineAgent } from "../define-agent.ts";
 
@@ -38,6 +39,10 @@ const capability = z.union([
   z.object({ name: z.string(), description: z.string().default(""), examples: z.array(z.string()).default([]) }),
 ]);
 
+const range = z
+  .object({ expected: z.number().min(0), most: z.number().min(0) })
+  .refine(({ expected, most }) => expected <= most, "expects more than the most");
+
 const definition = z.object({
   name: z.string().regex(/^[a-z][a-z0-9_]{0,63}$/, "must be snake_case, starting with a letter"),
   version: z
@@ -50,6 +55,8 @@ const definition = z.object({
   output: schema.optional(),
   effect: z.enum(["pure", "idempotent", "compensable", "irreversible"]).default("irreversible"),
   timeoutMs: z.number().positive().optional(),
+  latencyMs: z.number().positive().optional(),
+  cost: z.object({ tokens: range.optional(), usd: range.optional() }).optional(),
   execute: z.custom<Agent["execute"]>(
     (value) => typeof value === "function",
     "must be a function (task, context) => result",
@@ -70,13 +77,19 @@ export function moduleAgent(exported: unknown, file: string): Agent {
       field: read.error.issues.map((issue) => issue.path.join(".")).join(", "),
     });
   }
-  const { timeoutMs, execute, input = z.looseObject({}), output = z.unknown(), ...rest } = read.data;
+  const { timeoutMs, latencyMs, cost, execute, input = z.looseObject({}), output = z.unknown(), ...rest } = read.data;
   const made = defineAgent({
     ...rest,
     input,
     output,
     ...(timeoutMs !== undefined && { timeoutMs }),
+    ...(latencyMs !== undefined && { latencyMs }),
+    ...(cost !== undefined && { cost: declared(cost) }),
     execute: (task, context) => execute.call(exported, { ...task, input: { ...(task.input as object) } }, context),
   });
   return made;
+}
+
+function declared({ tokens, usd }: z.output<typeof definition.shape.cost> & object): Cost {
+  return { ...(tokens !== undefined && { tokens }), ...(usd !== undefined && { usd }) };
 }

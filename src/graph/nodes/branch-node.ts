@@ -9,10 +9,13 @@ import { createLedger, UNLIMITED } from "../branch/ledger.ts";
 import { runPlan } from "../branch/run-plan.ts";
 import type { GraphDependencies } from "../dependencies.ts";
 import { runIdentity, runKey } from "../run-identity.ts";
+import type { TrackedSaver } from "../tracked-saver.ts";
 import type { GraphUpdate } from "../state.ts";
 
+type Settled = TrackedSaver["settled"];
+
 /** The one function behind every agent's node and `branch`: steps under their policies, written back into the run. */
-export function createBranchNode(deps: GraphDependencies, halts: Halts) {
+export function createBranchNode(deps: GraphDependencies, halts: Halts, settled: Settled) {
   return async function branch(given: Branch, config: LangGraphRunnableConfig): Promise<GraphUpdate> {
     const { steps, values, producers, question, allowance, until, known, answers } = given;
     const identity = runIdentity(config);
@@ -33,7 +36,7 @@ export function createBranchNode(deps: GraphDependencies, halts: Halts) {
       known,
       given: given.given,
       answers,
-      durable: createDurable(signal),
+      durable: createDurable(signal, settled),
       runPlan,
     };
     const outcome = await runPlan(steps, { values, producers, question, prefix: "" }, tools);

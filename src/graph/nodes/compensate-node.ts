@@ -9,6 +9,7 @@ import type { GraphDependencies } from "../dependencies.ts";
 import type { PlannedStep } from "../plan/planned.ts";
 import { runIdentity } from "../run-identity.ts";
 import { undoable } from "../schedule.ts";
+import type { TrackedSaver } from "../tracked-saver.ts";
 import type { GraphUpdate } from "../state.ts";
 import { tryAgent } from "../step/try-agent.ts";
 import { addUsage, NO_USAGE } from "../step/run-usage.ts";
@@ -18,7 +19,7 @@ import type { StepState, Steps } from "../step/step-state.ts";
 const ATTEMPTS = 3;
 
 /** Undoes what a failed run has done: one compensation after the other, the last to complete first; one that fails does not stop the others. */
-export function createCompensateNode(deps: GraphDependencies) {
+export function createCompensateNode(deps: GraphDependencies, settled: TrackedSaver["settled"]) {
   return async function compensate(
     { steps, question }: { steps: Steps; question: string },
     config: LangGraphRunnableConfig,
@@ -42,7 +43,7 @@ export function createCompensateNode(deps: GraphDependencies) {
       given: true,
       answers: undefined,
       halt: { failed: () => false, fail: () => undefined },
-      durable: createDurable(signal),
+      durable: createDurable(signal, settled),
       runPlan,
     };
     const states: Record<string, StepState> = {};

@@ -2,8 +2,10 @@ import { randomUUID } from "node:crypto";
 import type { Agent, AgentContext } from "../../agents/agent.ts";
 import { limitModel } from "../../agents/model/limit-model.ts";
 import { OverBudget } from "../../tools/errors.ts";
+import { UNLIMITED } from "../branch/ledger.ts";
 import type { BranchTools } from "../branch/branch-tools.ts";
 import type { PlannedStep } from "../plan/planned.ts";
+import type { Cost } from "../../tools/registry/manifest.ts";
 import { limitAttempt } from "./attempt-limit.ts";
 import { attempt } from "./attempt.ts";
 import type { Bound } from "./bind-inputs.ts";
@@ -41,7 +43,7 @@ export async function runAttempt(
   const speech = tools.answers === path ? tools.speech(messageId) : undefined;
   // An agent that was not waited for, or that left a timer behind, may go on talking.
   let over = false;
-  const limit = limitAttempt(agent.name, agent.cost, (usage) => {
+  const limit = limitAttempt(agent.name, costOf(agent, tools), (usage) => {
     if (!over) count(spentBy(usage));
   });
   const context: Omit<AgentContext, "signal"> = {
@@ -69,4 +71,9 @@ export async function runAttempt(
     over = true;
     await speech?.end();
   }
+}
+
+/** What an attempt may take: what its agent declares, and where a budget counts on it, the server's figures for one that declares nothing. */
+function costOf({ name, cost }: Agent, { ledger, figures }: BranchTools): Cost | undefined {
+  return ledger === UNLIMITED ? cost : { ...figures(name), ...cost };
 }

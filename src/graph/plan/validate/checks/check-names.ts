@@ -37,7 +37,7 @@ export function checkNames(frame: Frame): Problem[] {
       const other = writers.get(output);
       if (other !== undefined) add("duplicate_output", at, `${output} is already written by step ${other}`);
       writers.set(output, step.name);
-      if (QUESTION_NAMES.has(output) || Object.hasOwn(plan.inputs ?? {}, output))
+      if (Object.hasOwn(plan.inputs ?? {}, output))
         add("output_shadows_input", at, `${output} is an input, which a step cannot write`);
       if (COUNTERS.has(output))
         add("reserved_name", at, `${output} counts the ${output === INDEX ? "items" : "rounds"} of a step`);
