@@ -4,6 +4,8 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { folderOf, workflowCli } from "./workflow-cli.ts";
 
+/** Each call is a process of its own that loads every agent, on a machine that may have other things to do. */
+const SLOW_MS = 120_000;
 const sample = fileURLToPath(new URL("../../../samples/workflows/complex_query_processing.yaml", import.meta.url));
 const broken = `name: broken
 steps:
@@ -17,7 +19,7 @@ steps:
     outputs: [x]
 `;
 
-describe("npm run workflow -- validate", () => {
+describe("npm run workflow -- validate", { timeout: SLOW_MS }, () => {
   it("accepts the sample, and says so as JSON with nothing else on stdout", async () => {
     const [words, json] = await Promise.all([
       workflowCli(["validate", sample]),
@@ -78,7 +80,7 @@ describe("npm run workflow -- validate", () => {
   });
 });
 
-describe("npm run workflow -- explain", () => {
+describe("npm run workflow -- explain", { timeout: SLOW_MS }, () => {
   it("says the order, the bounds, the critical path and the effects", async () => {
     const { code, stdout } = await workflowCli(["explain", sample]);
     expect(code).toBe(0);
@@ -104,7 +106,7 @@ describe("npm run workflow -- explain", () => {
   });
 });
 
-describe("npm run workflow -- graph", () => {
+describe("npm run workflow -- graph", { timeout: SLOW_MS }, () => {
   it("draws Mermaid on stdout and SVG into a file", async () => {
     const mermaid = await workflowCli(["graph", sample]);
     expect(mermaid.code).toBe(0);

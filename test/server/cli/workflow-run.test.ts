@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { startTestServer, type TestServer } from "../../support/start-test-server.ts";
 import { folderOf, workflowCli } from "./workflow-cli.ts";
 
+/** Each call is a process of its own that loads every agent, on a machine that may have other things to do. */
+const SLOW_MS = 120_000;
 const agent = (name: string, effect: string, body: string): string =>
   `export default { name: "${name}", description: "${name}", capabilities: ["${name}"], effect: "${effect}",
   input: { type: "object", properties: { value: {}, ms: { type: "number" } } }, output: {},
@@ -67,7 +69,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.stop());
 
-describe("npm run workflow -- run", () => {
+describe("npm run workflow -- run", { timeout: SLOW_MS }, () => {
   it("ends with 0 and prints outputs and steps as JSON alone on stdout", async () => {
     const { code, stdout, stderr } = await run(
       "greet.yaml",

@@ -178,7 +178,7 @@ describe("the picture of a plan", () => {
     );
   });
 
-  it("draws 60 steps within a second", () => {
+  it("draws 60 steps within three seconds", () => {
     const wide: PlannedWorkflow = {
       steps: Array.from({ length: 60 }, (_, at) => {
         const before = [at - 1, at - 3, at - 7].filter((other) => other >= 0);
@@ -190,7 +190,7 @@ describe("the picture of a plan", () => {
     };
     const since = performance.now();
     planToSvg(wide);
-    expect(performance.now() - since).toBeLessThan(1000);
+    expect(performance.now() - since).toBeLessThan(3000);
   });
 });
 
