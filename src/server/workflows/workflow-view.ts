@@ -44,11 +44,16 @@ export function versionView(row: VersionRow): VersionView {
 }
 
 export function signatureOf(plan: Plan, study: Study): Signature {
-  const signature = { inputs: inputsOf(plan), outputs: outputsOf(plan) };
-  if (!study.ok) return { ...signature, effects: [], problems: study.problems };
+  // Of what does not stand only its own words are certain: its expressions may be what is wrong with it.
+  if (!study.ok)
+    return { inputs: plan.inputs ?? {}, outputs: namesOf(plan.outputs ?? []), effects: [], problems: study.problems };
   const { effects } = study.proof;
   const kinds = ["pure", "idempotent", "compensable", "irreversible"] as const;
-  return { ...signature, effects: kinds.filter((kind) => effects[kind].length > 0) };
+  return {
+    inputs: inputsOf(plan),
+    outputs: namesOf(plan.outputs ?? sinks(withDependencies(plan)).flatMap((step) => step.outputs)),
+    effects: kinds.filter((kind) => effects[kind].length > 0),
+  };
 }
 
 /** Where nothing is declared, the names that no step produces; every run has a question, be it empty. */
@@ -61,8 +66,6 @@ function inputsOf(plan: Plan): Readonly<Record<string, unknown>> {
   );
 }
 
-function outputsOf(plan: Plan): string[] {
-  const { outputs } = plan;
-  if (outputs === undefined) return sinks(withDependencies(plan)).flatMap((step) => step.outputs);
+function namesOf(outputs: NonNullable<Plan["outputs"]>): string[] {
   return isNames(outputs) ? [...outputs] : Object.keys(outputs);
 }
