@@ -10,7 +10,7 @@ export function differences(driven: Driven, { reference, verdict }: Expected): s
   if (reference.ambiguous) return [];
   const found = [...differentStates(driven, reference), ...differentOutputs(driven, reference)];
   const { error, outputs } = driven;
-  if (error?.code === "over_budget" && driven.plan.budget !== undefined) return found;
+  if (isOverBudget(driven)) return found;
   if (verdict.status === "completed") {
     if (error !== undefined) return [...found, `fails with ${error.code} (${error.message}), and should not`];
     if (canonical(outputs) !== canonical(verdict.writes))
@@ -54,11 +54,21 @@ const AS: Readonly<Record<StepState["status"], Verdict["status"] | undefined>> =
   running: undefined,
 };
 
-function differentStates({ steps, error }: Driven, reference: Reference): string[] {
+/** Another step may have failed beside the one that the budget stopped. */
+function isOverBudget({ plan, steps }: Driven): boolean {
+  const states = Object.values(steps);
+  return (
+    plan.budget !== undefined && states.some((state) => state.status === "failed" && state.error.code === "over_budget")
+  );
+}
+
+function differentStates(driven: Driven, reference: Reference): string[] {
+  const { steps, error } = driven;
+  const overBudget = isOverBudget(driven);
   const found: string[] = [];
   for (const [path, state] of Object.entries(steps)) {
     // Which step the budget stops hangs on the moment, and what holds it ends with it.
-    if (error?.code === "over_budget" && state.status === "failed") continue;
+    if (overBudget && state.status === "failed") continue;
     const verdict = reference.verdicts.get(path);
     const stopped = error !== undefined || isLoose(path, reference);
     if (verdict === undefined) {

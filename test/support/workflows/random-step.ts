@@ -201,7 +201,7 @@ function randomEach(draw: Draw, given: readonly Name[], alias: string, fragile: 
   const onError = fragile
     ? draw.pick(["fail", "skip", "null", "null"])
     : draw.pick(["fail", "skip", "null", undefined]);
-  if (draw.chance(0.1)) return list;
+  if (alias === "item" && draw.chance(0.1)) return list;
   return {
     in: list,
     ...(alias !== "item" && { as: alias }),

@@ -17,7 +17,7 @@ export function tightBudget(draw: Draw, document: Document): Record<string, numb
   if (!reading.ok) return { steps: 60 };
   const plan = resolvePlan(reading.plan, { agents, workflows: NO_WORKFLOWS });
   const { worst } = provePlan(plan, createFigures(agents));
-  const { least, hold } = measurePlan(plan, createFigures(agents), true);
+  const { least, hold } = measurePlan(plan, createFigures(agents));
   const kind = draw.pick(["steps", "tokens", "usd"] as const);
   const share = draw.int(0, 100) / 200;
   const needed = Math.max(least[kind], kind === "steps" ? 0 : hold[kind]);

@@ -23,7 +23,7 @@ interface Given {
 /** The case that a seed stands for: 1 to 60 steps, short ones more often. */
 export function randomCase(seed: number): WorkflowCase {
   const draw = new Draw(seed);
-  const size = draw.int(1, draw.pick([1, 6, 6, 12, 12, 20, 60]));
+  const size = draw.int(1, draw.pick([3, 6, 12, 12, 20, 40, 60]));
   const room = { steps: size, approvals: 3 };
   const given = randomInputs(draw);
   const names: Name[] = [...given.map(({ name }) => name), { name: "question", kind: "any", maybeNull: false }];
@@ -40,7 +40,7 @@ export function randomCase(seed: number): WorkflowCase {
   );
   if (draw.chance(0.06)) document.budget = { steps: 100_000, tokens: 1e9, usd: 1e6, seconds: 3600 };
   else if (draw.chance(0.12)) document.budget = tightBudget(draw, document);
-  const script = { seed: draw.int(0, 2 ** 31 - 1), storm: draw.pick([0, 0.3, 0.6, 1, 2]) };
+  const script = { seed: draw.int(0, 2 ** 31 - 1), storm: draw.pick([0, 0.4, 0.8, 1.2, 2]) };
   const deaths = Array.from({ length: draw.pick([1, 1, 1, 2, 4]) }, () =>
     draw.pick([draw.int(1, 12), draw.int(1, 12 + 6 * size)]),
   );
