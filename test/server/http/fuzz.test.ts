@@ -130,6 +130,7 @@ function validBody(method: string, path: string): object {
   if (path.endsWith("/restore")) return { value: "Call <PHONE_1>", entities: ["PHONE"] };
   if (path.endsWith("/state/checkpoint")) return { checkpoint: { checkpoint_id: checkpointId } };
   if (path.endsWith("/state") && method === "POST") return { values: { delay: 0 }, as_node: "think" };
+  if (path === "/page/picture") return { plan: { steps: [{ name: "read", agent: "reader" }] } };
   if (path === "/threads/:thread_id") return { metadata: { b: 2 } };
   return {};
 }
