@@ -205,12 +205,6 @@ export const brokenWorkflows: readonly Broken[] = [
     path: "steps.0.outputs.0",
   },
   {
-    kind: "an output that hides the question",
-    document: one({ ...sum, outputs: ["question"] }),
-    code: "output_shadows_input",
-    path: "steps.0.outputs.0",
-  },
-  {
     kind: "an output named as the counter of rounds",
     document: one({ ...sum, outputs: ["iteration"] }),
     code: "reserved_name",

@@ -56,4 +56,31 @@ describe("a plan of 200 steps", () => {
     expect(validatePlan(plan, surroundings)).toEqual([]);
     expect(fastest(() => validatePlan(plan, surroundings))).toBeLessThan(50);
   });
+
+  it("may hold expressions and schemas that multiply, and is validated in no time", () => {
+    const doubled = Array.from({ length: 40 }, (_, n) => `cel.bind(v${n + 1}, v${n} + v${n}, `).join("");
+    const branches = Array.from({ length: 40 }, () => "(topic == '' ? [1] : ['a'])").join(" + ");
+    const wide = { anyOf: Array.from({ length: 10 }, () => ({ $ref: "#/$defs/node" })) };
+    const node = { type: "object", properties: { a: wide, b: wide }, required: ["a", "b"] };
+    const looping = { ...wide, $defs: { node, ring: { anyOf: [{ $ref: "#/$defs/ring" }, { $ref: "#/$defs/ring" }] } } };
+    const plan = planOf({
+      inputs: { topic: "string", tree: looping, ring: { $ref: "#/$defs/ring", $defs: looping.$defs } },
+      steps: [
+        {
+          name: "a",
+          agent: "search",
+          inputs: { query: `cel.bind(v0, [1], ${doubled}v40)${")".repeat(40)}[0]` },
+          outputs: ["x"],
+        },
+        { name: "b", agent: "add", inputs: { numbers: `cel.bind(l, ${branches}, l)` }, outputs: ["y"] },
+        {
+          name: "c",
+          workflow: { inputs: { tree: looping }, steps: [{ name: "d", agent: "anything", outputs: ["z"] }] },
+          inputs: ["tree"],
+          outputs: ["w"],
+        },
+      ],
+    });
+    expect(fastest(() => validatePlan(plan, surroundings))).toBeLessThan(200);
+  });
 });

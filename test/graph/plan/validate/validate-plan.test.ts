@@ -76,6 +76,11 @@ describe("the validator", () => {
     expect(brief({ inputs: {}, steps }, { inputs: new Set() })).toEqual([]);
   });
 
+  it("lets a step write the question anew", () => {
+    const clean = { name: "clean", agent: "summarize", inputs: { text: "user_query" }, outputs: ["question"] };
+    expect(brief({ inputs: {}, steps: [clean] })).toEqual([]);
+  });
+
   it("lets a step with repeat read what its round before wrote", () => {
     const again = {
       name: "again",

@@ -1,14 +1,14 @@
-import { ANY, either, isAny, type Alternative, type Field, type Shape } from "./shape.ts";
+import { ANY, either, isAny, once, type Alternative, type Field, type Shape } from "./shape.ts";
 import { shapeOfValue } from "./shape-of-value.ts";
 
 type Schema = Readonly<Record<string, unknown>>;
 
 /** What a JSON Schema lets through, or a little more: words that only narrow further (`pattern`, `minimum`, `not`) are left out. */
-export function shapeOfSchema(schema: unknown, root: unknown = schema, depth = 0): Shape {
+export function shapeOfSchema(schema: unknown, root: unknown = schema): Shape {
   if (schema === false) return [];
-  if (!isRecord(schema) || depth > 20) return ANY;
-  const deeper = (part: unknown): Shape => shapeOfSchema(part, root, depth + 1);
-  if (typeof schema.$ref === "string") return deeper(referred(schema.$ref, root));
+  if (!isRecord(schema)) return ANY;
+  const deeper = (part: unknown): Shape => shapeOfSchema(part, root);
+  if (typeof schema.$ref === "string") return shapeOfReference(schema.$ref, root);
   if ("const" in schema) return shapeOfValue(schema.const);
   if (Array.isArray(schema.enum)) return either(...schema.enum.map(shapeOfValue));
   const types = typeof schema.type === "string" ? [schema.type] : schema.type;
@@ -68,6 +68,21 @@ function objectOf(schema: Schema, root: unknown): Alternative {
   };
 }
 
+const references = new WeakMap<object, Map<string, Shape>>();
+
+/** Each reference of a document is followed once; one that leads to nothing but itself lets anything through. */
+function shapeOfReference(reference: string, root: unknown): Shape {
+  if (!isRecord(root)) return ANY;
+  const known = references.get(root) ?? new Map<string, Shape>();
+  references.set(root, known);
+  const found = known.get(reference);
+  if (found !== undefined) return found;
+  known.set(reference, ANY);
+  const made = shapeOfSchema(referred(reference, root), root);
+  known.set(reference, made);
+  return made;
+}
+
 /** What a reference within the document points at; anything, where it points elsewhere. */
 function referred(reference: string, root: unknown): unknown {
   if (!reference.startsWith("#")) return {};
@@ -80,11 +95,6 @@ function referred(reference: string, root: unknown): unknown {
 
 function count(value: unknown, otherwise: number): number {
   return typeof value === "number" ? value : otherwise;
-}
-
-function once(make: () => Shape): () => Shape {
-  let made: Shape | undefined;
-  return () => (made ??= make());
 }
 
 function isRecord(value: unknown): value is Schema {

@@ -49,7 +49,18 @@ export function isAny(shape: Shape): boolean {
   return shape.some((alternative) => alternative.kind === "any");
 }
 
+/** More ways than anybody distinguishes; a shape of more is anything. */
+const MOST_ALTERNATIVES = 64;
+
 /** One of either. */
 export function either(...shapes: readonly Shape[]): Shape {
-  return shapes.some(isAny) ? ANY : [...new Set(shapes.flat())];
+  const all = new Set<Alternative>();
+  for (const shape of shapes) for (const alternative of shape) all.add(alternative);
+  return all.size > MOST_ALTERNATIVES || shapes.some(isAny) ? ANY : [...all];
+}
+
+/** A shape made when it is first asked for. */
+export function once(make: () => Shape): () => Shape {
+  let made: Shape | undefined;
+  return () => (made ??= make());
 }

@@ -1,7 +1,18 @@
 import type { ASTNode } from "@marcbachmann/cel-js";
 import { isNode } from "../../expression/node.ts";
 import { describeShape } from "../shape/describe-shape.ts";
-import { ANY, BOOLEAN, either, INTEGER, isAny, NUMBER, STRING, type Alternative, type Shape } from "../shape/shape.ts";
+import {
+  ANY,
+  BOOLEAN,
+  either,
+  INTEGER,
+  isAny,
+  NUMBER,
+  once,
+  STRING,
+  type Alternative,
+  type Shape,
+} from "../shape/shape.ts";
 import type { Typing } from "./typing.ts";
 
 /** Reports a part that can never be true or false. */
@@ -54,7 +65,7 @@ function sumOf(left: Alternative, right: Alternative): Shape | undefined {
   if (left.kind === "string" && right.kind === "string") return STRING;
   if (left.kind === "bytes" && right.kind === "bytes") return [{ kind: "bytes" }];
   if (left.kind !== "array" || right.kind !== "array") return undefined;
-  const item = (): Shape => either(left.item(), right.item());
+  const item = once(() => either(left.item(), right.item()));
   return [{ kind: "array", item, least: left.least + right.least, most: left.most + right.most }];
 }
 
