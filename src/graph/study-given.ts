@@ -2,6 +2,7 @@ import type { AgentManifest, Effect } from "../tools/registry/manifest.ts";
 import { nearest } from "../tools/nearest.ts";
 import type { Problem } from "../tools/problem.ts";
 import { readPlanText } from "./plan/document/read-plan-text.ts";
+import { withPositions } from "./plan/document/with-positions.ts";
 import { parseReference } from "./plan/names.ts";
 import type { Figures } from "./plan/proof/figures.ts";
 import { readPlan } from "./plan/read-plan.ts";
@@ -25,7 +26,8 @@ export type GivenStudy = Study & { readonly stored?: StoredWorkflow | undefined 
 export function studyGiven(given: Given, workflows: WorkflowCatalog, around: Around): GivenStudy {
   if ("document" in given) {
     const { document } = given;
-    const reading = typeof document === "string" ? readPlanText(document) : readPlan(document);
+    if (typeof document === "string") return studyText(document, workflows, around);
+    const reading = readPlan(document);
     return reading.ok ? studyPlan(reading.plan, { ...around, workflows }, around.figures) : reading;
   }
   const { name, range } = parseReference(given.workflow);
@@ -33,6 +35,13 @@ export function studyGiven(given: Given, workflows: WorkflowCatalog, around: Aro
   if (stored === undefined) return { ok: false, problems: [unknownWorkflow(given.workflow, workflows)] };
   const plan = { ...stored.plan, name, version: stored.version };
   return { ...studyPlan(plan, { ...around, workflows }, around.figures), stored };
+}
+
+function studyText(text: string, workflows: WorkflowCatalog, around: Around): Study {
+  const reading = readPlanText(text);
+  if (!reading.ok) return reading;
+  const study = studyPlan(reading.plan, { ...around, workflows }, around.figures);
+  return study.ok ? study : { ok: false, problems: withPositions(study.problems, reading.locate) };
 }
 
 function unknownWorkflow(reference: string, workflows: WorkflowCatalog): Problem {

@@ -34,6 +34,13 @@ export async function runEach(
   }
   const outcomes: Outcome[] = [];
   let stopped = false;
+  let done = 0;
+  const tell = (count: number): void => {
+    // A hundred times at most, however long the list.
+    if (Math.floor((count * 100) / items.length) === Math.floor(((count - 1) * 100) / items.length)) return;
+    const message = `${count}/${items.length}`;
+    tools.emit({ type: "step.progress", step: path, agent: step.agent, message, fraction: count / items.length });
+  };
   const places = bulkhead(Math.max(1, each.concurrency), Infinity);
   const runItem = async (item: unknown, index: number): Promise<void> => {
     // Checked once a place is free: by then an item before it may have failed.
@@ -53,6 +60,7 @@ export async function runEach(
             tools.ledger,
           );
     outcomes[index] = outcome;
+    tell(++done);
     const state = outcome.steps[itemPath];
     if (state?.status === "failed" && (each.on_error === "fail" || state.error.code === "over_budget")) stopped = true;
   };
@@ -63,9 +71,9 @@ export async function runEach(
   const fatal = states.flatMap((state) =>
     state?.status === "failed" && (each.on_error === "fail" || state.error.code === "over_budget") ? [state.error] : [],
   );
-  const done = outcomes.filter((outcome) => outcome !== undefined);
-  if (fatal[0] !== undefined) return ended(ending, done, { ok: false, error: firstOf(fatal) });
-  if (!states.every(hasEnded)) return ended(ending, done, "waits");
+  const began = outcomes.filter((outcome) => outcome !== undefined);
+  if (fatal[0] !== undefined) return ended(ending, began, { ok: false, error: firstOf(fatal) });
+  if (!states.every(hasEnded)) return ended(ending, began, "waits");
   const written = states.flatMap((state) => {
     if (state?.status === "completed") return [pickOutputs(step, state.output)];
     return each.on_error === "null" ? [undefined] : [];
@@ -73,7 +81,7 @@ export async function runEach(
   const output = Object.fromEntries(
     step.outputs.map((name) => [name, written.map((values) => values?.[name] ?? null)]),
   );
-  return ended(ending, done, { ok: true, output });
+  return ended(ending, began, { ok: true, output });
 }
 
 /** @throws InvalidInput when it is no list, or too long. */

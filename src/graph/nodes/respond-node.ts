@@ -75,7 +75,7 @@ function throwIfFailed(plan: Planned, { steps }: GraphState): void {
 }
 
 function inOneLine(problems: readonly Problem[]): string {
-  return problems.map(({ path, message }) => `${path}: ${message}`).join("; ");
+  return problems.map(({ path, message }) => (path === "" ? message : `${path}: ${message}`)).join("; ");
 }
 
 function remember(plan: Planned, state: GraphState, answer: string): GraphState["turns"] {

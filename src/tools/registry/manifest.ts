@@ -13,6 +13,15 @@ export interface Capability {
   readonly description: string;
   /** Questions or tasks, as a user would put them, for which this capability is the right one. */
   readonly examples: readonly string[];
+  /** What this capability takes and gives, where that is more precise than its agent's schemas. */
+  readonly input?: z.ZodType;
+  readonly output?: z.ZodType;
+}
+
+export interface AgentSource {
+  readonly kind: "module" | "mcp" | "a2a" | "langgraph" | "http" | "workflow";
+  /** A file or an address. */
+  readonly detail?: string;
 }
 
 /** What one attempt of an agent takes. */
@@ -53,4 +62,14 @@ export interface AgentManifest {
    * stopped and ends the run: name what it never takes, not what it seldom takes.
    */
   readonly cost?: Cost;
+  /** Who answers for it. */
+  readonly owner?: string;
+  /** A text, or where to read one. */
+  readonly documentation?: string;
+  /** What to use instead. */
+  readonly deprecated?: string;
+  /** The one tenant that sees it; missing: all do. */
+  readonly tenant?: string;
+  /** Where it comes from; missing: built in. */
+  readonly source?: AgentSource;
 }
