@@ -13,6 +13,21 @@ interface StepsChannel {
   readonly [name: string]: { readonly status: string } | undefined;
 }
 
+/** Notes the paths of steps that a stored value says are completed, and of compensations that are through. */
+function noteEnded(value: unknown, names: Set<string>): void {
+  if (typeof value !== "object" || value === null) return;
+  for (const [path, inner] of Object.entries(value)) {
+    const status: unknown = isState(inner) ? inner.status : undefined;
+    if (status === undefined) noteEnded(inner, names);
+    else if (status === "completed") names.add(path);
+    else if (status === "compensated" || status === "uncompensated") names.add(path).add(`${path}!undo`);
+  }
+}
+
+function isState(value: unknown): value is { status: unknown } {
+  return typeof value === "object" && value !== null && "status" in value && "attempts" in value;
+}
+
 /** Reads, past row-level security, which steps of which open runs are completed: in the last checkpoint, or written for the next one. */
 export class DurableSteps {
   readonly #pool: pg.Pool;
@@ -46,13 +61,10 @@ export class DurableSteps {
     const values = tuple.checkpoint.channel_values as { plan?: { run_id?: string } | null; steps?: StepsChannel };
     // The checkpoint of an earlier run of the thread says nothing about this one.
     if (values.plan?.run_id !== run_id) return [];
-    const waiting = (tuple.pendingWrites ?? [])
-      .filter(([, channel]) => channel === "steps")
-      .map(([, , value]) => value as StepsChannel);
     const names = new Set<string>();
-    for (const steps of [values.steps ?? {}, ...waiting]) {
-      for (const [name, state] of Object.entries(steps)) if (state?.status === "completed") names.add(name);
-    }
+    noteEnded(values.steps ?? {}, names);
+    // Parts of a node that are on record by themselves hold what their steps came to, at whatever depth.
+    for (const [, , value] of tuple.pendingWrites ?? []) noteEnded(value, names);
     return [...names].map((step) => ({ run: run_id, step, logged }));
   }
 

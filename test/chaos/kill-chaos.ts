@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { seeded } from "../server/runs/support/random.ts";
 import { DurableSteps, type DurableStep } from "./durable-steps.ts";
-import { readLedger } from "./ledger.ts";
+import { readLedger, type LedgerLine } from "./ledger.ts";
 import { freePort, ServerProcess } from "./server-process.ts";
 import { User, type Seen } from "./user.ts";
-import { randomJob } from "./workload.ts";
+import { randomJob, wantedStatus } from "./workload.ts";
 
 export interface ChaosOptions {
   /** As owner of the database. */
@@ -101,7 +101,8 @@ async function report(found: {
   kills: number;
 }): Promise<ChaosReport> {
   const { seen, known, durable, ledger, kills } = found;
-  const lines = readLedger(ledger).filter((line) => line.what === "start");
+  const all = readLedger(ledger);
+  const lines = all.filter((line) => line.what === "start");
   const stored = new Map((await durable.runs()).map((run) => [run.run_id, run]));
   const repeated: string[] = [];
   for (const { run, step, epoch, logged } of known) {
@@ -114,8 +115,9 @@ async function report(found: {
   const repeats: string[] = [];
   for (const { runId, job, ids } of seen) {
     const run = stored.get(runId);
-    if (run?.status !== "success")
+    if (run?.status !== wantedStatus(job))
       lost.push(`${job.kind} run ${runId}: ${run?.status ?? "gone"} ${JSON.stringify(run?.error)}`);
+    if (job.kind === "undoing") lost.push(...notUndone(runId, all));
     if (run?.gapless === false) gaps.push(`log of run ${runId}`);
     if (ids === undefined || run === undefined) continue;
     if (ids.length !== new Set(ids).size) repeats.push(`stream of run ${runId}`);
@@ -138,4 +140,11 @@ async function report(found: {
     gaps,
     repeats,
   };
+}
+
+/** What a run did that has a compensation, and that was not undone. */
+function notUndone(run: string, lines: readonly LedgerLine[]): string[] {
+  const ended = new Set(lines.filter((line) => line.run === run && line.what === "end").map(({ step }) => step));
+  const done = [...ended].filter((step) => !step.endsWith("!undo"));
+  return done.filter((step) => !ended.has(`${step}!undo`)).map((step) => `run ${run}: ${step} is not undone`);
 }

@@ -1,6 +1,8 @@
+import { randomWorkflow, undoneWorkflow } from "./workflow-load.ts";
+
 /** One thing a simulated user does, on a thread of its own. */
 export type Job = {
-  readonly kind: "plan" | "question" | "approval";
+  readonly kind: "plan" | "question" | "approval" | "workflow" | "undoing";
   /** How the user follows the run. */
   readonly by: "background" | "stream" | "wait";
   readonly input: Record<string, unknown>;
@@ -16,7 +18,15 @@ const questions = [
   "hello",
 ];
 
-/** A job that `random` decides: mostly plans of counting steps, with some questions and some plans that need approval. */
+/** How a run of a job ends where nothing is lost: one that is to be undone ends in the failure of its last step. */
+export function wantedStatus({ kind }: Job): "success" | "error" {
+  return kind === "undoing" ? "error" : "success";
+}
+
+/**
+ * A job that `random` decides: mostly plans of counting steps, with some questions, some plans that need approval, some workflows with lists,
+ * loops and workflows within, and some that fail at the end and have to be undone.
+ */
 export function randomJob(random: () => number): Job {
   const dice = random();
   const by = pick(["background", "stream", "stream", "wait"] as const, random);
@@ -24,10 +34,15 @@ export function randomJob(random: () => number): Job {
     const content = pick(questions, random);
     return { kind: "question", by, input: { messages: [{ role: "user", content }] }, steps: [] };
   }
+  if (dice < 0.4) {
+    const kind = dice < 0.32 ? "workflow" : "undoing";
+    const steps = kind === "workflow" ? randomWorkflow(random) : undoneWorkflow(random);
+    return { kind, by, input: { plan: { name: "chaos", steps } }, steps: steps.map(({ name }) => name) };
+  }
   const plan = randomPlan(random);
   const steps = plan.steps.map((step) => step.name);
   const messages = [{ role: "user", content: "Carry out the plan." }];
-  if (dice < 0.25) return { kind: "approval", by, input: { messages, plan, approve_plan: true }, steps };
+  if (dice < 0.5) return { kind: "approval", by, input: { messages, plan, approve_plan: true }, steps };
   return { kind: "plan", by, input: { messages, plan }, steps };
 }
 

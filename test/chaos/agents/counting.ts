@@ -1,7 +1,7 @@
 import type { AgentContext, Task } from "../../../src/agents/agent.ts";
 import { writeLedger, type LedgerLine } from "../ledger.ts";
 
-/** Counts itself, sleeps for `input.ms` unless stopped, and says what it did. */
+/** Counts itself, sleeps for `input.ms` unless stopped, and says what it did, or fails where it is to. */
 export default {
   name: "counting",
   version: "1.0.0",
@@ -10,11 +10,11 @@ export default {
   effect: "idempotent",
   input: {
     type: "object",
-    properties: { ms: { type: "number" }, say: { type: "number" } },
+    properties: { ms: { type: "number" }, say: { type: "number" }, fail: { type: "boolean" } },
     additionalProperties: true,
   },
   execute: async (task: Task, context: AgentContext) => {
-    const { ms = 0, say = 0 } = task.input as { ms?: number; say?: number };
+    const { ms = 0, say = 0, fail = false } = task.input as { ms?: number; say?: number; fail?: boolean };
     const note = (what: LedgerLine["what"]): void => {
       const epoch = Number(process.env.CHAOS_EPOCH);
       const { step, attempt } = task;
@@ -23,6 +23,7 @@ export default {
     note("start");
     for (let n = 0; n < say; n += 1) context.progress(`line ${n}`, n / say);
     await pause(ms, context.signal);
+    if (fail) throw new Error("it was to fail");
     note("end");
     return { step: task.step, slept: ms };
   },
