@@ -53,6 +53,14 @@ export const runEvent = z.discriminatedUnion("type", [
     output: z.unknown(),
   }),
   z.object({ type: z.literal("step.failed"), step, agent, attempts: z.int(), duration_ms: z.number(), failure }),
+  /** What the person said. */
+  z.object({
+    type: z.literal("step.decided"),
+    step,
+    agent,
+    decision: z.enum(["approved", "edited", "denied"]),
+    message: z.string().optional(),
+  }),
   /** Every attempt failed; this agent, or the value, stands in. */
   z.object({ type: z.literal("step.fallback"), step, agent, to: z.string(), failure }),
   z.object({ type: z.literal("step.compensated"), step, agent, duration_ms: z.number() }),

@@ -34,7 +34,8 @@ export function studyGiven(given: Given, workflows: WorkflowCatalog, around: Aro
   const stored = workflows.get(name, range);
   if (stored === undefined) return { ok: false, problems: [unknownWorkflow(given.workflow, workflows)] };
   const plan = { ...stored.plan, name, version: stored.version };
-  return { ...studyPlan(plan, { ...around, workflows }, around.figures), stored };
+  const study = studyPlan(plan, { ...around, workflows }, around.figures);
+  return study.ok ? { ...study, plan: { ...study.plan, stored: true }, stored } : study;
 }
 
 function studyText(text: string, workflows: WorkflowCatalog, around: Around): Study {

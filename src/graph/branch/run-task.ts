@@ -5,7 +5,7 @@ import { namesIn } from "../plan/expression/names-in.ts";
 import type { PlannedStep } from "../plan/planned.ts";
 import { withNulls } from "../plan/workflow-outputs.ts";
 import type { BranchTools } from "./branch-tools.ts";
-import { failed, hasEnded, NOTHING, now, only, type Outcome } from "./outcome.ts";
+import { failed, hasEnded, now, only, type Outcome } from "./outcome.ts";
 import { runBody } from "./run-body.ts";
 import { runEach } from "./run-each.ts";
 import { runRounds } from "./run-rounds.ts";
@@ -70,9 +70,4 @@ function unwritten(step: PlannedStep, { values, producers }: Scope): string | un
   return step.inputs.find(
     (name) => !own.includes(name) && Object.hasOwn(producers, name) && !Object.hasOwn(values, name),
   );
-}
-
-/** A step that waits: none of its tasks has been lost. */
-export function waits(outcome: Outcome, path: string): boolean {
-  return outcome === NOTHING || !hasEnded(outcome.steps[path]);
 }

@@ -1,4 +1,5 @@
-import { interrupt } from "@langchain/langgraph";
+import { interrupt, type LangGraphRunnableConfig } from "@langchain/langgraph";
+import type { RunEvent } from "../events.ts";
 import type { GraphUpdate } from "../state.ts";
 import type { Planned } from "../plan/planned.ts";
 import { now } from "../branch/outcome.ts";
@@ -9,7 +10,10 @@ type Waiting = Extract<StepState, { status: "waiting" }>;
 
 /** Shows a person every step that waits, all at once, and waits too, across restarts; an answer that makes no sense is asked for again. */
 export function createApproveStepsNode() {
-  return function approve({ plan, steps, question }: { plan: Planned; steps: Steps; question: string }): GraphUpdate {
+  return function approve(
+    { plan, steps, question }: { plan: Planned; steps: Steps; question: string },
+    config: LangGraphRunnableConfig,
+  ): GraphUpdate {
     const waiting = Object.entries(steps).flatMap(([path, state]): [string, Waiting][] =>
       state.status === "waiting" ? [[path, state]] : [],
     );
@@ -21,14 +25,23 @@ export function createApproveStepsNode() {
         problems = read.problems;
         continue;
       }
-      const decided = waiting.map(
-        ([path, state]) => [path, stateAfter(state, read.decisions[path] ?? { kind: "approve" })] as const,
-      );
+      const decided = waiting.map(([path, state]) => {
+        const decision = read.decisions[path] ?? { kind: "approve" as const };
+        config.writer?.(eventOf(path, state, decision));
+        return [path, stateAfter(state, decision)] as const;
+      });
       const since = Math.min(...waiting.map(([, state]) => Date.parse(state.since)));
       const waited_ms = (plan.waited_ms ?? 0) + Math.max(0, Date.now() - since);
       return { steps: Object.fromEntries(decided), plan: { ...plan, waited_ms } };
     }
   };
+}
+
+const WORDS = { approve: "approved", edit: "edited", reject: "denied" } as const;
+
+function eventOf(step: string, { agent }: Waiting, decision: Decision): RunEvent {
+  const message = decision.kind === "reject" && decision.message !== undefined ? { message: decision.message } : {};
+  return { type: "step.decided", step, agent, decision: WORDS[decision.kind], ...message };
 }
 
 function stateAfter({ agent, since }: Waiting, decision: Decision): StepState {

@@ -8,7 +8,7 @@ export async function noteWorkflows(plan: PlannedWorkflow, tenant: string, workf
 }
 
 function versionsIn(plan: PlannedWorkflow): { name: string; version: string }[] {
-  const { name, version } = plan;
-  const own = name === undefined || version === undefined ? [] : [{ name, version }];
+  const { name, version, stored } = plan;
+  const own = stored !== true || name === undefined || version === undefined ? [] : [{ name, version }];
   return [...own, ...plan.steps.flatMap((step) => (step.workflow === undefined ? [] : versionsIn(step.workflow)))];
 }

@@ -52,11 +52,6 @@ export function isNames(inputs: Wired["inputs"]): inputs is readonly string[] {
   return Array.isArray(inputs);
 }
 
-/** Names without which the step cannot run; the others are null in its expressions where nobody wrote them. */
-export function namesNeeded(step: Pick<Wired, "inputs">): readonly string[] {
-  return isNames(step.inputs) ? step.inputs : [];
-}
-
 /** Which step writes each name. */
 export function producers(plan: Ordered): Map<string, string> {
   return new Map(plan.steps.flatMap((step) => step.outputs.map((output) => [output, step.name] as const)));

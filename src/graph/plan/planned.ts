@@ -62,6 +62,8 @@ const words = z.object({
 const heading = z.object({
   name: z.string().optional(),
   version: z.string().optional(),
+  /** Whether name and version are those of a stored workflow. */
+  stored: z.boolean().optional(),
   description: z.string().optional(),
   /** Schemas of the names a run brings, where the document declares them. */
   inputs: z.record(z.string(), z.record(z.string(), z.json())).optional(),

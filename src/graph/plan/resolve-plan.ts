@@ -40,7 +40,8 @@ function nested(workflow: string | Plan, surroundings: Resolving): Pick<PlannedS
   const { name, range } = parseReference(workflow);
   const stored = surroundings.workflows.get(name, range);
   if (stored === undefined) throw new NotFound(`unknown workflow ${workflow}`, { field: "workflow" });
-  const resolved = resolvePlan({ ...stored.plan, name, version: stored.version }, surroundings);
+  const inside = resolvePlan({ ...stored.plan, name, version: stored.version }, surroundings);
+  const resolved = { ...inside, stored: true };
   return { agent: name, ...(range !== undefined && { range }), workflow: resolved };
 }
 

@@ -10,7 +10,6 @@ import {
   type AnyStep,
 } from "./document/policy-documents.ts";
 import { writeDuration } from "./document/write-duration.ts";
-import { NAMES } from "./names.ts";
 import type { Plan } from "./plan.ts";
 import type { PlannedWorkflow } from "./planned.ts";
 
@@ -66,10 +65,8 @@ export function toDocument(step: AnyStep): object {
 function nested(step: AnyStep): string | object | undefined {
   const { workflow } = step;
   if (typeof workflow !== "object") return workflow;
-  const { name, version } = workflow;
-  // Only a resolved step names its agent beside the workflow.
-  const stored = step.agent !== undefined && version !== undefined && name !== undefined && NAMES.test(name);
-  return stored ? `${name}@${version}` : planToDocument(workflow);
+  const stored = "stored" in workflow && workflow.stored === true;
+  return stored ? `${workflow.name ?? ""}@${workflow.version ?? ""}` : planToDocument(workflow);
 }
 
 function given(words: object): object {

@@ -31,7 +31,7 @@ export function bindWorkflowInputs(
     }
     // A default stands for itself: an input that need not be given is null where nobody gives it.
     if (Object.hasOwn(schema, "default") && values[name] === schema.default) continue;
-    const read = z.fromJSONSchema(schema as z.core.JSONSchema.JSONSchema).safeParse(values[name]);
+    const read = z.fromJSONSchema(withItems(schema)).safeParse(values[name]);
     if (read.success) continue;
     for (const issue of read.error.issues) {
       const path = [name, ...issue.path].join(".");
@@ -55,4 +55,19 @@ function unknownInput(name: string, known: readonly string[]): Problem {
 function typeOf(schema: Readonly<Record<string, unknown>>): string {
   if (Array.isArray(schema.enum)) return `one of ${schema.enum.map((value) => JSON.stringify(value)).join(", ")}`;
   return typeof schema.type === "string" ? schema.type : JSON.stringify(schema);
+}
+
+/** zod checks the length of a list only where the schema says something of its items. */
+function withItems(schema: Readonly<Record<string, z.core.util.JSONType>>): z.core.JSONSchema.JSONSchema {
+  const filled = Object.entries(schema).map(([word, value]): [string, unknown] => {
+    if (word === "default" || word === "enum" || word === "const" || word === "examples") return [word, value];
+    if (Array.isArray(value)) return [word, value.map((part) => (isSchema(part) ? withItems(part) : part))];
+    return [word, isSchema(value) ? withItems(value) : value];
+  });
+  const items = schema.type === "array" && !("items" in schema) && !("prefixItems" in schema) ? { items: {} } : {};
+  return { ...Object.fromEntries(filled), ...items };
+}
+
+function isSchema(value: z.core.util.JSONType): value is Record<string, z.core.util.JSONType> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

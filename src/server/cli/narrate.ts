@@ -23,6 +23,8 @@ function inWords(event: RunEvent): string | undefined {
       return `  ✗ ${event.step}: ${event.failure.message}`;
     case "step.waiting":
       return `  ? ${event.step}: ${event.message ?? "waits for a person to approve it"}`;
+    case "step.decided":
+      return `  ${event.decision === "denied" ? "✗" : "✓"} ${event.step}: ${event.decision}${event.message === undefined ? "" : `, ${event.message}`}`;
     case "step.fallback":
       return `  ↷ ${event.step}: ${event.failure.message}; ${event.to} stands in`;
     case "step.compensated":

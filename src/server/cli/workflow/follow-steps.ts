@@ -52,6 +52,8 @@ function ownEvent(known: FollowedStep, event: StepEvent, now: number): FollowedS
       return { ...known, status: "running", attempts: event.attempt, since: known.since ?? now, note: undefined };
     case "step.waiting":
       return { ...known, status: "waiting", note: event.message ?? "waits for a person" };
+    case "step.decided":
+      return { ...known, status: "pending", note: event.decision };
     case "step.progress":
       return { ...known, note: event.message };
     case "step.retried":

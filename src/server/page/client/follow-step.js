@@ -22,6 +22,8 @@ function ownEvent(known, event) {
       };
     case "step.waiting":
       return { ...known, status: "waiting", note: event.message };
+    case "step.decided":
+      return { ...known, status: "pending", note: event.decision };
     case "step.progress":
       return { ...known, note: event.message };
     case "step.retried":

@@ -73,6 +73,12 @@ function next(report: StepReport, event: StepEvent, at: string): StepReport {
       const approval = { since: at, input, ...(message !== undefined && { message }) };
       return { ...report, status: "waiting", approval };
     }
+    case "step.decided": {
+      const { decision, message } = event;
+      const asked = report.approval ?? { since: at, input: undefined };
+      const approval = { ...asked, decision, decided_at: at, ...(message !== undefined && { message }) };
+      return { ...report, status: decision === "denied" ? "failed" : "approved", approval };
+    }
     case "step.progress": {
       const { message, fraction } = event;
       return { ...report, progress: { message, ...(fraction !== undefined && { fraction }) } };

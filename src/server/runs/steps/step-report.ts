@@ -18,6 +18,16 @@ export interface AttemptReport {
   readonly delay_ms?: number;
 }
 
+/** What a person is, or was, asked before a step runs, and what they said. */
+export interface ApprovalReport {
+  readonly since: string;
+  /** To the person; once they have decided, theirs where they left one. */
+  readonly message?: string;
+  readonly input: unknown;
+  readonly decision?: "approved" | "edited" | "denied";
+  readonly decided_at?: string;
+}
+
 /** What was done to undo a step once the run had failed. */
 export interface CompensationReport {
   readonly status: "compensated" | "uncompensated";
@@ -49,7 +59,7 @@ export interface StepReport {
   /** Why it was skipped. */
   readonly reason?: string;
   /** A person is, or was, asked before it ran. */
-  readonly approval?: { readonly since: string; readonly message?: string; readonly input: unknown };
+  readonly approval?: ApprovalReport;
   /** What it said last about how far it is. */
   readonly progress?: { readonly message: string; readonly fraction?: number };
   readonly compensation?: CompensationReport;
