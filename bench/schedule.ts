@@ -36,9 +36,10 @@ function createSleeper() {
 interface Measured {
   readonly plan: UnevenPlan;
   readonly ms: number;
-  /** Makespan ÷ critical path, and the same for plain supersteps that cost nothing themselves. */
+  /** Makespan ÷ critical path; the same for plain supersteps that cost nothing themselves, and for bare promises just before. */
   readonly ratio: number;
   readonly waves: number;
+  readonly bare: number;
 }
 
 /**
@@ -63,6 +64,7 @@ export async function schedule(): Promise<Figure[]> {
   print(measured);
   const ratios = measured.map(({ ratio }) => ratio);
   const waves = measured.map(({ waves: wave }) => wave);
+  const bare = measured.map((one) => one.bare);
   const overhead = measured.map(({ plan, ms }) => (ms - criticalPath(plan)) / plan.sleeps.length);
   const figure = (name: string, value: number, baseline?: number): Figure => ({
     name,
@@ -75,15 +77,33 @@ export async function schedule(): Promise<Figure[]> {
     figure("schedule.makespan_by_critical_path_median", quantile(ratios, 0.5), quantile(waves, 0.5)),
     figure("schedule.makespan_by_critical_path_p95", quantile(ratios, 0.95), quantile(waves, 0.95)),
     figure("schedule.makespan_by_critical_path_most", Math.max(...ratios), Math.max(...waves)),
+    figure("schedule.bare_promises_by_critical_path_median", quantile(bare, 0.5)),
+    figure("schedule.bare_promises_by_critical_path_p95", quantile(bare, 0.95)),
     { name: "schedule.overhead_per_step_median_ms", value: quantile(overhead, 0.5), unit: "ms", n: measured.length },
     { name: "schedule.side_by_side_most", value: at.most, unit: "agents", n: measured.length },
   ];
 }
 
 async function measure(graph: BatonGraph, plan: UnevenPlan): Promise<Measured> {
-  const ms = await run(graph, plan);
   const critical = criticalPath(plan);
-  return { plan, ms, ratio: ms / critical, waves: superstepsPath(plan) / critical };
+  const bare = await runBare(plan);
+  const ms = await run(graph, plan);
+  return { plan, ms, ratio: ms / critical, waves: superstepsPath(plan) / critical, bare: bare / critical };
+}
+
+/** Milliseconds of the same sleeps without an engine: what timers and a busy machine add by themselves. */
+async function runBare({ sleeps }: UnevenPlan): Promise<number> {
+  const since = performance.now();
+  const ends = new Map<string, Promise<void>>();
+  for (const { name, ms, after } of sleeps) {
+    const before = after.map((other) => ends.get(other) ?? Promise.resolve());
+    ends.set(
+      name,
+      Promise.all(before).then(() => sleep(ms)),
+    );
+  }
+  await Promise.all(ends.values());
+  return performance.now() - since;
 }
 
 /** Milliseconds of one run, which has to end well. */
@@ -107,12 +127,13 @@ async function run(graph: BatonGraph, { sleeps }: UnevenPlan): Promise<number> {
 }
 
 function print(measured: readonly Measured[]): void {
-  console.log("shape    steps  critical ms  makespan ms  ratio  supersteps");
-  for (const { plan, ms, ratio, waves } of measured.toSorted((a, b) => a.ratio - b.ratio)) {
+  console.log("shape    steps  critical ms  makespan ms  ratio   bare  supersteps");
+  for (const { plan, ms, ratio, waves, bare } of measured.toSorted((a, b) => a.ratio - b.ratio)) {
     const columns = [
       criticalPath(plan).toFixed(0).padStart(11),
       ms.toFixed(0).padStart(11),
       ratio.toFixed(3).padStart(5),
+      bare.toFixed(3).padStart(5),
     ];
     console.log(
       `${plan.shape.padEnd(8)} ${String(plan.sleeps.length).padStart(5)}  ${columns.join("  ")}  ${waves.toFixed(3).padStart(10)}`,
