@@ -7,7 +7,7 @@ import { createRedactor } from "../agents/redactor/redactor.ts";
 import { createRetriever } from "../agents/retriever/retriever.ts";
 import { createSynthesizer } from "../agents/synthesizer/synthesizer.ts";
 import type { GraphDependencies } from "../graph/dependencies.ts";
-import { createFigures } from "../graph/plan/proof/create-figures.ts";
+import { figuresOf } from "../graph/plan/proof/create-figures.ts";
 import { createGuards } from "../graph/step/guards.ts";
 import { createDatasets } from "../tools/data/datasets.ts";
 import type { Database } from "../tools/database/database.ts";
@@ -23,6 +23,8 @@ import type { Settings } from "./settings.ts";
 import { tenantFolders } from "./tenant-folders.ts";
 import { createWorkflows } from "./workflows/create-workflows.ts";
 import type { Workflows } from "./workflows/workflows.ts";
+
+const NONE = { expected: 0, most: 0 };
 
 export interface Baton {
   readonly registry: Registry<Agent>;
@@ -52,7 +54,13 @@ export async function compose(settings: Settings, database: Database, secret: st
   ];
   for (const agent of own) registry.register(agent);
   await registerModules(settings.agentsDir, registry, log);
-  const figures = () => createFigures(registry.list(), (agent) => observations.median(agent));
+  // Our own agents spend tokens through their model alone: without one they spend none.
+  const frugal = new Map(own.map((agent) => [agent.name, { ...agent, cost: { tokens: NONE, usd: NONE } }]));
+  const known = figuresOf(
+    (name) => (models.forAgent(name) === undefined ? (frugal.get(name) ?? registry.get(name)) : registry.get(name)),
+    (agent) => observations.median(agent),
+  );
+  const figures = () => known;
   const { approve } = settings;
   const workflows = createWorkflows({ database, agents: () => registry.list(), figures, approve });
   return {

@@ -3,14 +3,22 @@ import type { Figures } from "./figures.ts";
 
 const TIMEOUT_MS = 30_000;
 
-/** Declared figures of agents; `observed` gives the median time of an attempt, milliseconds, where one is known. */
-export function createFigures(
-  agents: readonly AgentManifest[],
-  observed: (agent: string) => number | undefined = () => undefined,
-): Figures {
+/** Declared figures of these agents. */
+export function createFigures(agents: readonly AgentManifest[], observed?: Observed): Figures {
   const byName = new Map(agents.map((agent) => [agent.name, agent]));
+  return figuresOf((name) => byName.get(name), observed);
+}
+
+/** The median time of an agent's attempts, milliseconds, where one is known. */
+type Observed = (agent: string) => number | undefined;
+
+/** Figures of the agents there are at the moment of asking: observed, else declared, else the server's. */
+export function figuresOf(
+  find: (name: string) => AgentManifest | undefined,
+  observed: Observed = () => undefined,
+): Figures {
   return (name) => {
-    const agent = byName.get(name);
+    const agent = find(name);
     const timeoutMs = agent?.timeoutMs ?? TIMEOUT_MS;
     return {
       tokens: agent?.cost?.tokens ?? { expected: 0, most: 50_000 },
