@@ -54,7 +54,9 @@ async function graph(args: readonly string[]): Promise<number> {
   const { plan, proof, rewrites } = study;
   const picture = values.svg ? planToSvg(plan, { proof }) : planToMermaid(plan, { proof });
   if (rewrites.length > 0)
-    process.stderr.write(`drawn as it runs, after ${rewrites.length} rewrites; explain says which\n`);
+    process.stderr.write(
+      `drawn as it runs, after ${rewrites.length} rewrite${rewrites.length === 1 ? "" : "s"}; explain says which\n`,
+    );
   if (values.output === undefined) process.stdout.write(picture);
   else await writeFile(values.output, picture);
   return 0;
