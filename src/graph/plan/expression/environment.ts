@@ -7,6 +7,9 @@ export const work = createWork({ units: 1_000_000, ms: 2000 });
 
 /** Characters of text that are matched or joined for one unit of work. */
 export const CHARACTERS_PER_UNIT = 64;
+/** Weight that is compared, and that is handed back as JSON, for one unit of work. */
+export const COMPARED_PER_UNIT = 128;
+export const RETURNED_PER_UNIT = 4;
 const PATTERNS_KEPT = 200;
 const patterns = new Map<string, RE2JS>();
 

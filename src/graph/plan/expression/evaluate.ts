@@ -1,9 +1,10 @@
 import { InvalidInput } from "../../../tools/errors.ts";
-import { work } from "./environment.ts";
+import { RETURNED_PER_UNIT, work } from "./environment.ts";
 import { describeFault, faultOf, quoted } from "./fault.ts";
 import { parseExpression } from "./parse-expression.ts";
 import { toCel } from "./to-cel.ts";
 import { toJson } from "./to-json.ts";
+import { weightOf } from "./weight-of.ts";
 
 /**
  * The value of a CEL expression over the run's values, as JSON.
@@ -15,7 +16,12 @@ export function evaluate(expression: string, values: Readonly<Record<string, unk
   const read = parsed.names.filter((name) => Object.hasOwn(values, name) && values[name] !== undefined);
   const scope = Object.fromEntries(read.map((name) => [name, toCel(values[name])]));
   try {
-    return toJson(work.within(() => parsed.run(scope)));
+    const result = work.within(() => {
+      const value = parsed.run(scope);
+      work.spend(weightOf(value) / RETURNED_PER_UNIT);
+      return value;
+    });
+    return toJson(result);
   } catch (cause) {
     const reason = describeFault(expression, faultOf(cause));
     throw new InvalidInput(`${quoted(expression)} cannot be evaluated: ${reason}`, { cause });

@@ -1,9 +1,10 @@
 import { TypeError, type ASTNode } from "@marcbachmann/cel-js";
 import { InvalidInput } from "../../../tools/errors.ts";
-import { CHARACTERS_PER_UNIT, environment, LINEAR_MATCHES, work } from "./environment.ts";
+import { CHARACTERS_PER_UNIT, COMPARED_PER_UNIT, environment, LINEAR_MATCHES, work } from "./environment.ts";
 import { describeFault, faultOf, quoted, type Fault } from "./fault.ts";
 import { CEL_WORDS, identifiersOf } from "./identifiers-of.ts";
 import { bindingOf, childrenOf, methodCall } from "./node.ts";
+import { weightOf } from "./weight-of.ts";
 
 const LONGEST = 4000;
 const KEPT = 2000;
@@ -118,12 +119,30 @@ function isEvaluable(node: object): node is Evaluable {
   return "evaluate" in node && typeof node.evaluate === "function";
 }
 
-/** Each turn of a loop counts, and so does what lists and texts grow to: `a + a` within itself doubles each time. */
-function countWork(node: ASTNode, isTurn = false): void {
-  if (isTurn || node.op === "+") instrument(node, (result) => work.spend(Number(isTurn) + sizeOf(node, result)));
+const COMPARISONS: ReadonlySet<string> = new Set(["==", "!=", "in"]);
+
+/**
+ * Each turn of a loop counts, and so does what lists and texts grow to (`a + a` within itself doubles each time), and what there is to compare.
+ */
+function countWork(node: ASTNode, { isTurn, isCompared }: Counted = { isTurn: false, isCompared: false }): void {
+  if (isTurn || isCompared || node.op === "+") {
+    instrument(node, (result) => {
+      const compared = isCompared ? weightOf(result) / COMPARED_PER_UNIT : 0;
+      work.spend(Number(isTurn) + compared + sizeOf(node, result));
+    });
+  }
   const call = methodCall(node);
   const binding = call && bindingOf(call);
-  for (const child of childrenOf(node)) countWork(child, binding?.kind === "loop" && binding.bodies.includes(child));
+  const compares = COMPARISONS.has(node.op);
+  for (const child of childrenOf(node)) {
+    const turns = binding?.kind === "loop" && binding.bodies.includes(child);
+    countWork(child, { isTurn: turns, isCompared: compares });
+  }
+}
+
+interface Counted {
+  readonly isTurn: boolean;
+  readonly isCompared: boolean;
 }
 
 function sizeOf(node: ASTNode, result: unknown): number {

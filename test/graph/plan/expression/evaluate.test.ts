@@ -110,6 +110,32 @@ describe("an expression that would never end", () => {
     expect(within("l.all(x, !t.matches('z+y'))", { l: long, t: "x".repeat(100_000) })).toMatch(/operations/);
   });
 
+  it("is stopped: what holds itself twice, and then again, be it compared or the result", () => {
+    const grown = (name: string, twice: (before: string) => string, body: string): string => {
+      const steps = Array.from({ length: 22 }, (_, n) => `cel.bind(${name}${n + 1}, ${twice(name + n)}, `);
+      return `cel.bind(${name}0, [1], ${steps.join("")}${body}${")".repeat(23)}`;
+    };
+    const ways = [
+      (v: string) => `[${v}, ${v}]`,
+      (v: string) => `{"x": ${v}, "y": ${v}}`,
+      (v: string) => `l.map(x, ${v})`,
+    ];
+    for (const twice of ways) {
+      expect(within(grown("v", twice, "v22"), { l: [1, 2] })).toMatch(/more than 1000000 operations/);
+      for (const compared of ["v22 == w22", "v22 != w22", "v22 in [w22]"])
+        expect(within(grown("v", twice, grown("w", twice, compared)), { l: [1, 2] })).toMatch(/operations/);
+    }
+    expect(within("l.join(t)", { l: Array(50).fill("a"), t: "x".repeat(1_000_000) })).toMatch(/operations/);
+  });
+
+  it("is none where long values are compared or handed on as they are", () => {
+    const rows = Array.from({ length: 50_000 }, (_, id) => ({ id, name: `row ${id}`, price: id / 8 }));
+    expect(evaluate("rows == others", { rows, others: structuredClone(rows) })).toBe(true);
+    expect(evaluate('{"rows": rows}.rows', { rows })).toEqual(rows);
+    expect(evaluate("l.filter(x, !(x in l)).size()", { l: long })).toBe(0);
+    expect(evaluate("l.filter(x, x + 1 == 3)", { l: [1, 2] })).toEqual([2]);
+  });
+
   it("is not one that goes once over a long list, or evaluated many times", () => {
     expect(evaluate("l.filter(x, x % 2 == 0).map(x, x + 1).size()", { l: long })).toBe(5000);
     for (let time = 0; time < 200; time++) expect(evaluate("l.size()", { l: long.slice(0, 100) })).toBe(100);
