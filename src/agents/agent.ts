@@ -39,6 +39,17 @@ export interface AgentContext {
   spend(usage: Usage): void;
 }
 
+/** One place at which an agent runs: an endpoint, a process, a pool. */
+export interface AgentInstance {
+  /** Unique within the agent's version. */
+  readonly id: string;
+  /** Its share of the work against the others'. Default 1. */
+  readonly weight?: number;
+  execute(task: Task, context: AgentContext): Promise<unknown>;
+  /** Rejects where it does not work; must cost next to nothing. Asked while nobody else asks it. */
+  probe?(signal: AbortSignal): Promise<unknown>;
+}
+
 export type AgentStatus = "ready" | "degraded" | "unhealthy";
 
 /** A specialist: it declares what it can do and executes a task in a context. */
@@ -47,4 +58,6 @@ export interface Agent<Input = Record<string, unknown>, Output = unknown> extend
   /** Whether this agent could take the task: by default, whether its input schema accepts the input. */
   canHandle(task: Pick<Task, "input" | "question">): boolean;
   execute(task: Task<Input>, context: AgentContext): Promise<Output>;
+  /** Where it runs, when that is in more than one place; missing: here, by `execute`. */
+  readonly instances?: readonly AgentInstance[];
 }

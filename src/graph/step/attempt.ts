@@ -18,7 +18,7 @@ export interface AttemptBounds {
  * @throws Timeout, Cancelled, InvalidOutput, OverBudget, and whatever the agent throws.
  */
 export async function attempt(
-  agent: Agent,
+  agent: Pick<Agent, "name" | "output" | "execute">,
   task: Task,
   context: Omit<AgentContext, "signal">,
   bounds: AttemptBounds,

@@ -1,57 +1,99 @@
-import {
-  bulkhead,
-  circuitBreaker,
-  ConsecutiveBreaker,
-  handleWhen,
-  isBrokenCircuitError,
-  isBulkheadRejectedError,
-  wrap,
-  type IPolicy,
-} from "cockatiel";
-import { Unavailable, toFailure } from "../../tools/errors.ts";
+import { isBrokenCircuitError, isBulkheadRejectedError } from "cockatiel";
+import type { Agent, AgentInstance } from "../../agents/agent.ts";
+import { toFailure, Unavailable, type Failure } from "../../tools/errors.ts";
+import { createBalancer } from "../../tools/registry/balancing/balancer.ts";
+import type { BalancingOptions } from "../../tools/registry/balancing/balancing-options.ts";
+import { createHealth } from "../../tools/registry/health/create-health.ts";
+import type { Health } from "../../tools/registry/health/health.ts";
+import { createPlaces, type Place } from "./places.ts";
+import { HALF_OPEN_AFTER_MS } from "./protect.ts";
 
-/** Failures in a row after which an agent is left alone. */
-const FAILURES_TO_OPEN = 5;
-/** How long before one attempt tests whether it works again. */
-const HALF_OPEN_AFTER_MS = 2000;
-/** Attempts of one agent at once, and how many may wait for a place. */
-const PLACES = 64;
-const WAITING = 1000;
-
-/** A breaker and a bulkhead for each agent, shared by all runs of this process. */
-export interface Guards {
-  /** @throws Unavailable when the agent's breaker is open or too many attempts wait for it. */
-  run<T>(agent: string, attempt: () => Promise<T>): Promise<T>;
+/** An attempt that was made, wherever it was. */
+export interface GuardedAttempt {
+  readonly agent: string;
+  readonly version: string;
+  readonly instance: string;
+  readonly tenant: string;
+  readonly ms: number;
+  /** Missing: it succeeded. */
+  readonly failure?: Failure;
 }
 
-export function createGuards(): Guards {
-  const policies = new Map<string, IPolicy>();
-  const policyFor = (agent: string): IPolicy => {
-    const known = policies.get(agent);
-    if (known !== undefined) return known;
-    // What a caller did wrong says nothing about the agent: only failures that a retry could mend count against it.
-    const unhealthy = handleWhen((error) => toFailure(error).retryable);
-    const breaker = circuitBreaker(unhealthy, {
-      halfOpenAfter: HALF_OPEN_AFTER_MS,
-      breaker: new ConsecutiveBreaker(FAILURES_TO_OPEN),
-    });
-    const made = wrap(bulkhead(PLACES, WAITING), breaker);
-    policies.set(agent, made);
-    return made;
-  };
+/** Instances, a breaker and a bulkhead for each, and what is known of their health, shared by all runs of this process. */
+export interface Guards {
+  /**
+   * Makes an attempt at the instance that is expected to answer soonest.
+   * @param tried ids of instances that failed at this step already: others are preferred
+   * @throws Unavailable when no instance takes it: breakers open, all draining, or too many attempts wait
+   */
+  run<T>(
+    agent: Agent,
+    tenant: string,
+    attempt: (instance: AgentInstance) => Promise<T>,
+    tried?: ReadonlySet<string>,
+  ): Promise<T>;
+}
+
+export interface GuardsOptions {
+  /** Where attempts are recorded. Default: a record of its own. */
+  readonly health?: Health;
+  readonly balancing?: Partial<BalancingOptions>;
+  /** From 0 to 1. Default `Math.random`. */
+  readonly random?: () => number;
+  /** Milliseconds since 1970, or since any other moment. */
+  readonly now?: () => number;
+  /** Hears of every attempt that was made. */
+  readonly onAttempt?: (attempt: GuardedAttempt) => void;
+}
+
+export function createGuards(options: GuardsOptions = {}): Guards {
+  const { now = () => performance.timeOrigin + performance.now(), random = Math.random, onAttempt } = options;
+  const health = options.health ?? createHealth({ now });
+  const balancer = createBalancer({ ...options.balancing, now, random });
+  const places = createPlaces(health, balancer);
+
   return {
-    run: async (agent, attempt) => {
+    run: async (agent, tenant, attempt, tried) => {
+      const group = places.of(agent);
+      const place = group.choose(tried);
+      const { instance, member, policy } = place;
+      const record = member.health;
+      let ended: { readonly ms: number; readonly failure?: Failure } | undefined;
+      record.begin();
       try {
-        return await policyFor(agent).execute(attempt);
+        return await policy.execute(async () => {
+          const since = now();
+          try {
+            const output = await attempt(instance);
+            ended = { ms: now() - since };
+            return output;
+          } catch (error) {
+            ended = { ms: now() - since, failure: toFailure(error) };
+            throw error;
+          }
+        });
       } catch (error) {
-        if (isBrokenCircuitError(error))
-          throw new Unavailable(`agent ${agent} failed too often just now and is left alone`, {
-            retryAfterMs: HALF_OPEN_AFTER_MS,
-            cause: error,
-          });
-        if (isBulkheadRejectedError(error)) throw new Unavailable(`agent ${agent} has no place left`, { cause: error });
-        throw error;
+        throw refusal(error, agent.name, place);
+      } finally {
+        record.end(tenant, ended);
+        if (ended !== undefined) {
+          balancer.ended(member, group.members, ended);
+          onAttempt?.({ agent: agent.name, version: agent.version, instance: instance.id, tenant, ...ended });
+        }
       }
     },
   };
+}
+
+/** What the breaker and the bulkhead throw, in words of ours. */
+function refusal(error: unknown, agent: string, { instance }: Place): unknown {
+  // The one instance of an agent goes without saying.
+  const at = instance.id.startsWith(`${agent}@`) ? "" : ` at ${instance.id}`;
+  if (isBrokenCircuitError(error))
+    return new Unavailable(`agent ${agent} failed too often just now${at} and is left alone`, {
+      retryAfterMs: HALF_OPEN_AFTER_MS,
+      cause: error,
+    });
+  if (isBulkheadRejectedError(error)) return new Unavailable(`agent ${agent} has no place left${at}`, { cause: error });
+  return error;
 }

@@ -23,11 +23,13 @@ interface Try {
   readonly bound: Bound;
   /** From 1 for each agent. */
   readonly number: number;
+  /** Instances that earlier attempts were made at; this one is added. */
+  readonly tried: Set<string>;
 }
 
 /** One attempt with all that an agent may use; what it says after its end is not heard. */
 export async function runAttempt(
-  { leaf, doer, agent, bound: { input, sources }, number }: Try,
+  { leaf, doer, agent, bound: { input, sources }, number, tried }: Try,
   tools: BranchTools,
   count: (taken: RunUsage) => void,
 ): Promise<{ output: unknown; messageId: string | undefined }> {
@@ -64,8 +66,18 @@ export async function runAttempt(
   const question = typeof input.question === "string" ? input.question : scope.question;
   const task = { question, input, sources, step: path, attempt: number };
   const bounds = { runSignal: tools.signal, timeoutMs, lastOfBudget: leftMs < ownMs, overspent: limit.signal };
+  const called = { name: agent.name, output: agent.output };
   try {
-    const output = await tools.guards.run(agent.name, () => attempt(agent, task, context, bounds));
+    const output = await tools.guards.run(
+      agent,
+      base.tenant,
+      (instance) => {
+        tried.add(instance.id);
+        const there = { ...called, execute: instance.execute.bind(instance) };
+        return attempt(there, task, context, bounds);
+      },
+      tried,
+    );
     return { output, messageId: speech?.said ? messageId : undefined };
   } finally {
     over = true;

@@ -38,13 +38,14 @@ export async function tryAgent(
   }
   const limit = attemptsOf(step.retry, doer.effect ?? agent.effect);
   const delayFor = createRetryDelay(step.retry);
+  const tried = new Set<string>();
   for (let number = 1; ; number++) {
     const input = number === 1 ? { input: bound.input } : {};
     tools.emit({ type: "step.started", step: path, agent: agent.name, attempt: number, ...input });
     count({ ...NO_USAGE, attempts: 1 });
     const since = Date.now();
     try {
-      const { output, messageId } = await runAttempt({ leaf, doer, agent, bound, number }, tools, count);
+      const { output, messageId } = await runAttempt({ leaf, doer, agent, bound, number, tried }, tools, count);
       pickOutputs(step, output);
       tools.observe(agent.name, { ms: Date.now() - since, ok: true });
       return { ok: true, output, messageId };

@@ -1,5 +1,6 @@
 import { Command, MemorySaver } from "@langchain/langgraph";
 import { buildGraph, type BatonGraph } from "../../../src/graph/build-graph.ts";
+import type { GraphDependencies } from "../../../src/graph/dependencies.ts";
 import type { Planned } from "../../../src/graph/plan/planned.ts";
 import type { RunUsage } from "../../../src/graph/step/run-usage.ts";
 import type { Steps } from "../../../src/graph/step/step-state.ts";
@@ -52,10 +53,10 @@ export async function drive(
   const config = { configurable: { thread_id: "case", run_id: "run" }, durability: "sync" as const };
   for (let epoch = 0; ; epoch++) {
     const process = new MortalProcess(epoch, deaths[epoch]);
-    const deps = {
+    const deps: GraphDependencies = {
       ...testDependencies(scriptedAgents(script, ledger, process)),
       // Breakers and places in the bulkhead are tested on their own; here only the script decides what fails.
-      guards: { run: <T>(_agent: string, attempt: () => Promise<T>) => attempt() },
+      guards: { run: (agent, _tenant, attempt) => attempt({ id: agent.name, execute: agent.execute.bind(agent) }) },
     };
     const graph = buildGraph(deps, new MortalSaver(store, process, record));
     const stop = new AbortController();
