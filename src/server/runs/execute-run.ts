@@ -3,6 +3,7 @@ import { BatonError } from "../../tools/errors.ts";
 import { errorToWire } from "../wire/serialise.ts";
 import { isConnectionLoss } from "./connection-loss.ts";
 import type { RunsContext } from "./context.ts";
+import { forkForAnswer } from "./graph/fork-for-answer.ts";
 import { graphChunks } from "./graph/graph-chunks.ts";
 import { graphInput } from "./graph/graph-input.ts";
 import { graphOptions } from "./graph/graph-options.ts";
@@ -58,7 +59,8 @@ async function listen(context: RunsContext, execution: Execution): Promise<Outco
   if (run.stalled >= context.maxStalls) return { kind: "failed", error: new Stalled(run.stalled) };
   await log.append("metadata", { run_id: run.run_id, attempt: run.attempt });
   try {
-    const options = graphOptions(run, { tenant, graphId: context.graphId, control, signal });
+    const called = graphOptions(run, { tenant, graphId: context.graphId, control, signal });
+    const options = await forkForAnswer(context.graph, run, tenant, called);
     const wire = new WireEvents(run.kwargs.stream_mode);
     if (run.answered) await context.database.tenant(tenant, (db) => dropAnswer(db, run.run_id));
     const withEvents = run.kwargs.stream_mode.includes("events");

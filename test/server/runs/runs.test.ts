@@ -92,6 +92,22 @@ describe("runs", () => {
     expect(await thread(run.thread_id)).toMatchObject({ status: "idle", interrupts: {} });
   });
 
+  it("takes another answer to a question that was answered before, from its checkpoint", async () => {
+    const run = await fixture.runs.create(tenant, request([note("a"), { do: "ask", name: "sure" }, note("b")]));
+    await fixture.runs.wait(tenant, run.run_id, never);
+    const { rows } = await fixture.database.tenant(tenant, (db) =>
+      db.query<{ id: string }>("SELECT end_checkpoint_id AS id FROM runs WHERE run_id = $1", [run.run_id]),
+    );
+    const checkpoint = { checkpoint_id: rows[0]?.id ?? "" };
+    const answer = (resume: unknown) =>
+      request([], { threadId: run.thread_id, kwargs: { input: undefined, command: { resume }, checkpoint } });
+    for (const given of ["yes", "no", false]) {
+      const answered = await fixture.runs.create(tenant, answer(given));
+      const done = ["a", `sure=${JSON.stringify(given)}`, "b"];
+      expect(await fixture.runs.wait(tenant, answered.run_id, never)).toMatchObject({ done });
+    }
+  });
+
   it("stops before a named node and goes on with no input", async () => {
     const run = await fixture.runs.create(tenant, request([note("a")], { kwargs: { interrupt_before: ["work"] } }));
     expect(await fixture.runs.wait(tenant, run.run_id, never)).toMatchObject({ done: [] });

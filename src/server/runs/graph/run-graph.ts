@@ -9,6 +9,11 @@ export interface RunGraph {
   stream(input: unknown, options: object): Promise<AsyncIterable<unknown>>;
   streamEvents(input: unknown, options: { version: "v2" }): AsyncIterable<StreamEvent>;
   getState(config: { configurable: Record<string, unknown> }): Promise<GraphState>;
+  updateState(
+    config: { configurable: Record<string, unknown>; metadata: Record<string, unknown> },
+    values: unknown,
+    asNode: string,
+  ): Promise<unknown>;
 }
 
 export interface GraphState {
