@@ -7,6 +7,12 @@ export type Command =
   | { readonly kind: "cross_validate" }
   | { readonly kind: "help" }
   | {
+      readonly kind: "discovery";
+      readonly tools: string;
+      readonly queries: readonly string[];
+      readonly out: string | undefined;
+    }
+  | {
       readonly kind: "routing";
       readonly dataset: string;
       readonly planner: "builtin" | "model";
@@ -17,6 +23,8 @@ export type Command =
 export const usage = `Usage:
   npm run evals -- --dataset <file.jsonl> [--planner builtin|model] [--split tune|report] [--out <file.json>]
       plans every line of a routing dataset and scores which agents were chosen
+  npm run evals -- discovery --tools <tools.jsonl> --queries <queries.jsonl> [--queries <more.jsonl>] [--out <file.json>]
+      searches a registry of the tools for every question and scores the ranking, beside plain BM25
   npm run evals -- train
       trains the built-in router on routing-train.jsonl and the tune part of routing.jsonl, and writes its weights
   npm run evals -- cross-validate
@@ -33,8 +41,9 @@ export function readCommand(args: readonly string[]): Command {
   if (rest.length > 0) throw new InvalidInput(`Unexpected argument "${rest.join(" ")}".`, { field: "command" });
   if (command === "train") return { kind: "train" };
   if (command === "cross-validate") return { kind: "cross_validate" };
+  if (command === "discovery") return readDiscovery(values);
   if (command !== undefined && command !== "routing") {
-    throw new InvalidInput(`Unknown command "${command}": expected routing, train or cross-validate.`, {
+    throw new InvalidInput(`Unknown command "${command}": expected routing, discovery, train or cross-validate.`, {
       field: "command",
     });
   }
@@ -51,6 +60,16 @@ export function readCommand(args: readonly string[]): Command {
   };
 }
 
+function readDiscovery({ tools, queries, out }: ReturnType<typeof parse>["values"]): Command {
+  if (tools === undefined || tools === "") {
+    throw new InvalidInput("--tools is missing: expected the path of a .jsonl file.", { field: "tools" });
+  }
+  if (queries === undefined || queries.includes("")) {
+    throw new InvalidInput("--queries is missing: expected the path of a .jsonl file.", { field: "queries" });
+  }
+  return { kind: "discovery", tools, queries, out };
+}
+
 function parse(args: readonly string[]) {
   try {
     return parseArgs({
@@ -59,6 +78,8 @@ function parse(args: readonly string[]) {
       options: {
         dataset: { type: "string" },
         planner: { type: "string" },
+        tools: { type: "string" },
+        queries: { type: "string", multiple: true },
         out: { type: "string" },
         split: { type: "string" },
         help: { type: "boolean", short: "h" },

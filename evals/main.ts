@@ -1,6 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { BatonError } from "../src/tools/errors.ts";
 import { readCommand, usage, type Command } from "./command-line.ts";
+import { evaluateDiscovery } from "./discovery/evaluate-discovery.ts";
+import { printDiscovery } from "./discovery/print-discovery.ts";
 import { evaluateRouting } from "./routing/evaluate-routing.ts";
 import { printReport } from "./routing/print-report.ts";
 import { lessons, train, training } from "./train.ts";
@@ -17,6 +19,14 @@ async function run(command: Command): Promise<string> {
       return train();
     case "cross_validate":
       return printFolds(crossValidate(lessons(), training));
+    case "discovery": {
+      const report = evaluateDiscovery(command);
+      if (command.out !== undefined) {
+        const { figures, cases } = report;
+        writeFileSync(command.out, `${JSON.stringify({ figures, cases }, undefined, 2)}\n`);
+      }
+      return printDiscovery(report);
+    }
     case "routing": {
       const { figures, cases } = await evaluateRouting(command);
       if (command.out !== undefined) {

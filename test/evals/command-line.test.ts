@@ -31,7 +31,7 @@ describe("the command line of the evals", () => {
     [["--dataset", "d", "--planner", "magic"], /expected builtin or model/],
     [["--dataset", "d", "--split", "all"], /expected tune or report/],
     [["--datset", "d"], /Unknown option/],
-    [["dance"], /expected routing, train or cross-validate/],
+    [["dance"], /expected routing, discovery, train or cross-validate/],
     [["train", "twice"], /Unexpected argument/],
   ])("refuses %j and says what would do", (args, message) => {
     expect(() => readCommand(args)).toThrow(InvalidInput);

@@ -17,6 +17,9 @@ export type Found =
 /** Finds agents and workflows in one calibrated ranking, best first. */
 export type Discovery = (question: string) => readonly Found[];
 
+/** Least score of a candidate: low, because a planner can leave out what it does not need, and cannot use what it is not offered. */
+const least = 0.05;
+
 interface Ranking {
   readonly agents: readonly Agent[];
   readonly registry: Registry;
@@ -30,10 +33,10 @@ const rankings = new WeakMap<readonly OfferedWorkflow[], Ranking>();
 export function createDiscovery(registry: Registry<Agent>, workflows: readonly OfferedWorkflow[]): Discovery {
   if (workflows.length === 0)
     return (question) =>
-      registry.search(question).map(({ agent, score, why }) => ({ kind: "agent", agent, score, why }));
+      registry.search(question, { least }).map(({ agent, score, why }) => ({ kind: "agent", agent, score, why }));
   return (question) => {
     const ranking = rankingOf(registry, workflows);
-    return ranking.registry.search(question).flatMap((candidate) => toFound(candidate, ranking, registry));
+    return ranking.registry.search(question, { least }).flatMap((candidate) => toFound(candidate, ranking, registry));
   };
 }
 

@@ -1,14 +1,16 @@
 import semver from "semver";
 import { InvalidInput } from "../errors.ts";
 import type { AgentManifest, Capability } from "./manifest.ts";
-import type { Candidate, Registry } from "./registry.ts";
-import { calibrate, probability, type Calibration, type Trial } from "./search/calibrate.ts";
-import { fieldTerms } from "./search/fields.ts";
-import { SearchIndex } from "./search/search-index.ts";
+import type { Candidate, Registry, SearchOptions } from "./registry.ts";
+import { calibrate, probability, type Calibration } from "./search/calibrate.ts";
+import { fieldNames, fieldTerms } from "./search/fields.ts";
+import { ownTrials } from "./search/own-trials.ts";
+import { passes } from "./search/passes.ts";
+import { SearchIndex, type Match, type MatchedWord } from "./search/search-index.ts";
 import { terms } from "./search/terms.ts";
 
 export interface RegistryOptions {
-  /** Candidates that score below are not offered: what lets a search come back empty. Default 0.15. */
+  /** Candidates that score below are not offered: what lets a search come back empty. Default 0.2. */
   readonly least?: number;
   /** Default number of candidates of a search. Default 8. */
   readonly limit?: number;
@@ -16,53 +18,130 @@ export interface RegistryOptions {
 
 const wellFormed = /^[a-z][a-z0-9_]{0,63}$/u;
 
-/** Most examples that a calibration looks at, so that it stays quick over thousands of entries. */
-const calibrationSample = 120;
+/** Share of the entries that may change before scores are calibrated anew; up to `always` entries, any change does. */
+const stale = { share: 0.1, always: 200 };
+
+interface Registered<Entry> {
+  readonly entry: Entry;
+  readonly capabilities: readonly { readonly name: string; readonly stems: ReadonlySet<string> }[];
+}
 
 /** The agents of one process, held in memory and found by what they say they can do. */
 export function createRegistry<Entry extends AgentManifest>(options: RegistryOptions = {}): Registry<Entry> {
-  const { least = 0.15, limit: defaultLimit = 8 } = options;
-  if (!(least >= 0 && least <= 1))
-    throw new InvalidInput(`Expected least to be 0 to 1, got ${least}.`, { field: "least" });
+  const { least: usualLeast = 0.2, limit: usualLimit = 8 } = options;
+  checkLimits(usualLeast, usualLimit);
   const entries = new Map<string, Registered<Entry>>();
   const index = new SearchIndex();
   let calibration: Calibration | undefined;
+  let changes = 0;
+  const list = (): Entry[] => [...entries.values()].map(({ entry }) => entry);
+  const calibrated = (): Calibration => {
+    const due = entries.size <= stale.always ? changes > 0 : changes > stale.share * entries.size;
+    if (calibration === undefined || due) {
+      calibration = calibrate(ownTrials(list(), index));
+      changes = 0;
+    }
+    return calibration;
+  };
 
   return {
     register(entry) {
       checkEntry(entry);
       index.add(entry.name, fieldTerms(entry));
       entries.set(entry.name, { entry, capabilities: entry.capabilities.map(capabilityTerms) });
-      calibration = undefined;
+      changes += 1;
     },
     remove(name) {
+      if (!entries.delete(name)) return;
       index.remove(name);
-      entries.delete(name);
-      calibration = undefined;
+      changes += 1;
     },
     get: (name) => entries.get(name)?.entry,
-    list: () => [...entries.values()].map(({ entry }) => entry),
-    search(query, { limit = defaultLimit } = {}) {
-      const asked = terms(query);
-      const wordOf = new Map(asked.map((term) => [term.stem, term.word]));
-      calibration ??= calibrate(
-        trials(
-          [...entries.values()].map(({ entry }) => entry),
-          index,
-        ),
-      );
-      const found: Candidate<Entry>[] = [];
-      for (const match of index.search(asked.map((term) => term.stem))) {
-        const registered = entries.get(match.name);
-        const score = probability(match.coverage, calibration);
-        if (registered === undefined || score < least) continue;
-        const why = match.matched.map((stem) => wordOf.get(stem) ?? stem);
-        found.push({ agent: registered.entry, score, capability: bestCapability(registered, match.matched), why });
-        if (found.length >= limit) break;
-      }
-      return found;
+    list,
+    search(query, searched: SearchOptions<Entry> = {}) {
+      const { least = usualLeast, limit = usualLimit, prefer, capability } = searched;
+      checkLimits(least, limit);
+      const pass = passes(searched);
+      if (query.trim() === "") return isNarrowed(searched) ? withoutWords(list().filter(pass), limit, capability) : [];
+      const registered = (name: string): Registered<Entry> | undefined => entries.get(name);
+      const curve = calibrated();
+      const matches = index.search(terms(query), {
+        limit,
+        accept: (name) => {
+          const entry = registered(name)?.entry;
+          return entry !== undefined && pass(entry);
+        },
+        ...(prefer !== undefined && { prefer: (name: string) => weigh(prefer, registered(name)?.entry) }),
+      });
+      let before = 1;
+      return matches.flatMap((match): Candidate<Entry>[] => {
+        const found = registered(match.name);
+        before = Math.min(before, probability(match.evidence, curve));
+        return found === undefined || before < least ? [] : [candidate(found, match, before, capability)];
+      });
     },
   };
+}
+
+function candidate<Entry>(
+  registered: Registered<Entry>,
+  match: Match,
+  score: number,
+  capability: string | undefined,
+): { agent: Entry } & Omit<Candidate, "agent"> {
+  const words = match.matched();
+  const direct = words.filter(({ itself }) => itself);
+  return {
+    agent: registered.entry,
+    score,
+    capability: capability ?? bestCapability(registered, words),
+    why: (direct.length > 0 ? direct : words).map(({ word }) => word),
+    matched: byField(words),
+  };
+}
+
+function byField(words: readonly MatchedWord[]): Candidate["matched"] {
+  return Object.fromEntries(
+    fieldNames.flatMap((field) => {
+      const found = words.filter(({ fields }) => fields.includes(field)).map(({ word }) => word);
+      return found.length === 0 ? [] : [[field, found]];
+    }),
+  );
+}
+
+/** Whether the options alone say what is looked for. */
+function isNarrowed({ capability, effect, input, output, version }: SearchOptions<never>): boolean {
+  return [capability, effect, input, output, version].some((option) => option !== undefined);
+}
+
+function withoutWords<Entry extends AgentManifest>(
+  entries: readonly Entry[],
+  limit: number,
+  capability: string | undefined,
+): Candidate<Entry>[] {
+  return entries
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    .slice(0, limit)
+    .map((agent) => ({
+      agent,
+      score: 1,
+      capability: capability ?? agent.capabilities[0]?.name ?? "",
+      why: [],
+      matched: {},
+    }));
+}
+
+function weigh<Entry>(prefer: (entry: Entry) => number, entry: Entry | undefined): number {
+  const factor = entry === undefined ? 1 : prefer(entry);
+  if (factor > 0 && Number.isFinite(factor)) return factor;
+  throw new InvalidInput(`Expected prefer to return a number above 0, got ${factor}.`, { field: "prefer" });
+}
+
+function checkLimits(least: number, limit: number): void {
+  if (!(least >= 0 && least <= 1))
+    throw new InvalidInput(`Expected least to be 0 to 1, got ${least}.`, { field: "least" });
+  if (!Number.isInteger(limit) || limit < 0)
+    throw new InvalidInput(`Expected limit to be a whole number from 0, got ${limit}.`, { field: "limit" });
 }
 
 function checkEntry(entry: AgentManifest): void {
@@ -74,16 +153,9 @@ function checkEntry(entry: AgentManifest): void {
   if (semver.valid(entry.version) === null) {
     throw new InvalidInput(
       `Version "${entry.version}" of agent "${entry.name}" is not a semantic version such as 1.0.0.`,
-      {
-        field: "version",
-      },
+      { field: "version" },
     );
   }
-}
-
-interface Registered<Entry> {
-  readonly entry: Entry;
-  readonly capabilities: readonly { readonly name: string; readonly stems: ReadonlySet<string> }[];
 }
 
 function capabilityTerms({ name, description, examples }: Capability): Registered<never>["capabilities"][number] {
@@ -91,40 +163,11 @@ function capabilityTerms({ name, description, examples }: Capability): Registere
 }
 
 /** The capability whose words hold most of what matched; the first one where none does. */
-function bestCapability({ capabilities }: Registered<unknown>, matched: readonly string[]): string {
+function bestCapability({ capabilities }: Registered<unknown>, matched: readonly MatchedWord[]): string {
   let best = { name: capabilities[0]?.name ?? "", overlap: 0 };
   for (const { name, stems } of capabilities) {
-    const overlap = matched.filter((stem) => stems.has(stem)).length / Math.sqrt(stems.size + 1);
+    const overlap = matched.filter(({ stem }) => stems.has(stem)).length / Math.sqrt(stems.size + 1);
     if (overlap > best.overlap) best = { name, overlap };
   }
   return best.name;
-}
-
-/**
- * Each example as a query, with its own words taken out of its agent's examples: the owner is a right answer, the best of the others a wrong one.
- */
-function trials(entries: readonly AgentManifest[], index: SearchIndex): Trial[] {
-  const examples = entries.flatMap((entry) =>
-    entry.capabilities.flatMap((capability) => capability.examples.map((example) => ({ entry, example }))),
-  );
-  const stride = Math.max(1, Math.ceil(examples.length / calibrationSample));
-  const collected: Trial[] = [];
-  const wholes = new Map(entries.map((entry) => [entry.name, fieldTerms(entry)]));
-  for (const { entry, example } of examples.filter((_, place) => place % stride === 0)) {
-    const whole = wholes.get(entry.name) ?? fieldTerms(entry);
-    const asked = terms(example).map((term) => term.stem);
-    index.add(entry.name, { ...whole, examples: without(whole.examples, asked) });
-    const matches = index.search(asked);
-    index.add(entry.name, whole);
-    collected.push({ coverage: matches.find((match) => match.name === entry.name)?.coverage ?? 0, right: true });
-    const wrong = matches.find((match) => match.name !== entry.name);
-    if (wrong !== undefined) collected.push({ coverage: wrong.coverage, right: false });
-  }
-  return collected;
-}
-
-/** The stems of all examples without one run of them. */
-function without(stems: readonly string[], run: readonly string[]): readonly string[] {
-  const start = stems.findIndex((_, place) => run.every((stem, offset) => stems[place + offset] === stem));
-  return start === -1 ? stems : [...stems.slice(0, start), ...stems.slice(start + run.length)];
 }

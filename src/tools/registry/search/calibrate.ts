@@ -1,4 +1,4 @@
-/** How a raw score of a search becomes a probability: `1 / (1 + exp(-(slope * coverage + offset)))`. */
+/** How the evidence of a match becomes a probability: `1 / (1 + exp(-(slope * evidence + offset)))`. */
 export interface Calibration {
   readonly slope: number;
   readonly offset: number;
@@ -6,48 +6,42 @@ export interface Calibration {
 
 /** A search whose right answer is known. */
 export interface Trial {
-  readonly coverage: number;
+  readonly evidence: number;
   readonly right: boolean;
 }
 
-/** What holds before a registry has examples of its own; fitted over the six built-in agents. */
-const prior: Calibration = { slope: 9, offset: -2.6 };
+/** What holds before a registry has examples of its own; fitted over two public sets of tools, 2,830 questions. */
+const prior: Calibration = { slope: 1.3, offset: 1.85 };
 
-/** How many trials the prior is worth, so that a handful of examples cannot turn it over. */
-const priorWeight = 20;
+/** How far a registry's offset usually lies from the prior's: its standard deviation. */
+const spread = 0.5;
+
+const rounds = 25;
 
 /**
- * Fits the curve to trials by Newton's method on the logistic loss with the prior as a ridge (Platt, "Probabilistic Outputs for Support
- * Vector Machines", 1999). Fewer than four trials, or none that is wrong, leave the prior.
+ * Moves the offset to fit the trials, by Newton's method on the logistic loss with the prior as a ridge (Platt, "Probabilistic Outputs for
+ * Support Vector Machines", 1999). The slope stays: agents with overlapping examples would flatten it until every score is the same. Fewer
+ * than four trials, or none that is wrong, leave the prior.
  */
 export function calibrate(trials: readonly Trial[]): Calibration {
   if (trials.length < 4 || trials.every((trial) => trial.right) || trials.every((trial) => !trial.right)) return prior;
-  let { slope, offset } = prior;
-  for (let round = 0; round < 25; round += 1) {
-    const ridge = priorWeight / 100;
-    let gs = ridge * (slope - prior.slope);
-    let go = ridge * (offset - prior.offset);
-    let ss = ridge;
-    let so = 0;
-    let oo = ridge;
-    for (const { coverage, right } of trials) {
-      const p = 1 / (1 + Math.exp(-(slope * coverage + offset)));
-      const miss = p - (right ? 1 : 0);
-      const curve = p * (1 - p);
-      gs += miss * coverage;
-      go += miss;
-      ss += curve * coverage * coverage;
-      so += curve * coverage;
-      oo += curve;
+  const { slope } = prior;
+  let { offset } = prior;
+  const precision = 1 / spread ** 2;
+  for (let round = 0; round < rounds; round += 1) {
+    let gradient = precision * (offset - prior.offset);
+    let curvature = precision;
+    for (const { evidence, right } of trials) {
+      const p = probability(evidence, { slope, offset });
+      gradient += p - (right ? 1 : 0);
+      curvature += p * (1 - p);
     }
-    const determinant = ss * oo - so * so;
-    slope -= (oo * gs - so * go) / determinant;
-    offset -= (ss * go - so * gs) / determinant;
+    offset -= gradient / curvature;
   }
-  return Number.isFinite(slope) && slope > 0 ? { slope, offset } : prior;
+  return Number.isFinite(offset) ? { slope, offset } : prior;
 }
 
-/** 0 to 1; nothing matched is 0. */
-export function probability(coverage: number, { slope, offset }: Calibration): number {
-  return coverage <= 0 ? 0 : 1 / (1 + Math.exp(-(slope * coverage + offset)));
+/** Above 0, up to 1. */
+export function probability(evidence: number, { slope, offset }: Calibration): number {
+  return 1 / (1 + Math.exp(-(slope * evidence + offset)));
 }

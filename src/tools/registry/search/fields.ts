@@ -2,27 +2,50 @@ import type { AgentManifest } from "../manifest.ts";
 import { describeParameters } from "./describe-parameters.ts";
 import { terms } from "./terms.ts";
 
-/** Weight of a field's words, and how strongly the field's length counts against them (b of BM25F). */
+/**
+ * Weight of a field's words, and how strongly the field's length counts against them (b of BM25F). Chosen on three public sets of tools,
+ * each choice checked on the set it was not tuned on; between half and twice these weights the recall moves by about a point.
+ */
 export const fields = {
-  name: { weight: 3, lengthNorm: 0.3 },
-  description: { weight: 2, lengthNorm: 0.5 },
+  name: { weight: 4, lengthNorm: 0.5 },
+  description: { weight: 2, lengthNorm: 0.4 },
   capabilities: { weight: 2, lengthNorm: 0.6 },
   examples: { weight: 1, lengthNorm: 0.7 },
-  parameters: { weight: 0.5, lengthNorm: 0.7 },
+  parameters: { weight: 0.6, lengthNorm: 0.7 },
+  results: { weight: 0.4, lengthNorm: 0.7 },
 } as const;
 
 export type Field = keyof typeof fields;
 
-export const fieldNames: readonly Field[] = ["name", "description", "capabilities", "examples", "parameters"];
+export const fieldNames: readonly Field[] = [
+  "name",
+  "description",
+  "capabilities",
+  "examples",
+  "parameters",
+  "results",
+];
+
+/** The stems of an entry by field, in order. */
+export type FieldTerms = Readonly<Record<Field, readonly string[]>>;
 
 /** The stems of an agent's fields, in order. */
-export function fieldTerms(entry: AgentManifest): Readonly<Record<Field, readonly string[]>> {
-  const stems = (text: string): readonly string[] => terms(text).map((term) => term.stem);
+export function fieldTerms(entry: AgentManifest): FieldTerms {
+  const { capabilities } = entry;
   return {
     name: stems(entry.name),
     description: stems(entry.description),
-    capabilities: stems(entry.capabilities.map(({ name, description }) => `${name} ${description}`).join("\n")),
-    examples: stems(entry.capabilities.flatMap((capability) => capability.examples).join("\n")),
-    parameters: stems(describeParameters(entry.input)),
+    capabilities: stems(capabilities.map(({ name, description }) => `${name} ${description}`).join("\n")),
+    examples: stems(capabilities.flatMap((capability) => capability.examples).join("\n")),
+    parameters: stems(describeSchemas(entry.input, ...capabilities.map(({ input }) => input))),
+    results: stems(describeSchemas(entry.output, ...capabilities.map(({ output }) => output))),
   };
+}
+
+function describeSchemas(...schemas: readonly (AgentManifest["input"] | undefined)[]): string {
+  return schemas.map((schema) => (schema === undefined ? "" : describeParameters(schema))).join("\n");
+}
+
+function stems(text: string): readonly string[] {
+  return text === "" ? [] : terms(text).map((term) => term.stem);
 }
