@@ -18,50 +18,24 @@ function collect(schema: z.core.$ZodType, levels: number, found: string[]): void
   const description = z.globalRegistry.get(schema)?.description;
   if (description !== undefined) found.push(description);
   const { def } = (schema as z.core.$ZodTypes)._zod;
-  switch (def.type) {
-    case "object":
-      for (const [name, value] of Object.entries(def.shape)) {
-        found.push(name);
-        collect(value, levels - 1, found);
-      }
-      return;
-    case "array":
-      collect(def.element, levels - 1, found);
-      return;
-    case "record":
-      collect(def.valueType, levels - 1, found);
-      return;
-    case "union":
-      for (const option of def.options) collect(option, levels - 1, found);
-      return;
-    case "intersection":
-      collect(def.left, levels - 1, found);
-      collect(def.right, levels - 1, found);
-      return;
-    case "tuple":
-      for (const item of def.items) collect(item, levels - 1, found);
-      return;
-    case "enum":
-      found.push(Object.values(def.entries).join(" "));
-      return;
-    case "literal":
-      found.push(def.values.filter((value) => typeof value === "string").join(" "));
-      return;
-    case "pipe":
-      collect(def.in, levels, found);
-      return;
-    case "lazy":
-      collect(def.getter(), levels - 1, found);
-      return;
-    case "optional":
-    case "nonoptional":
-    case "nullable":
-    case "default":
-    case "prefault":
-    case "catch":
-    case "readonly":
-      collect(def.innerType, levels, found);
-      return;
-    default:
-  }
+  if ("innerType" in def) collect(def.innerType, levels, found);
+  else if (def.type === "pipe") collect(def.in, levels, found);
+  else if (def.type === "lazy") collect(def.getter(), levels - 1, found);
+  else if (def.type === "enum") found.push(Object.values(def.entries).join(" "));
+  else if (def.type === "literal") found.push(def.values.filter((value) => typeof value === "string").join(" "));
+  else if (def.type === "object") {
+    for (const [name, value] of Object.entries(def.shape)) {
+      found.push(name);
+      collect(value, levels - 1, found);
+    }
+  } else for (const part of parts(def)) collect(part, levels - 1, found);
+}
+
+/** The schemas that a schema without names of its own is made of. */
+function parts(def: z.core.$ZodTypes["_zod"]["def"]): readonly z.core.$ZodType[] {
+  if ("element" in def) return [def.element];
+  if ("valueType" in def) return [def.valueType];
+  if ("options" in def) return def.options;
+  if ("left" in def) return [def.left, def.right];
+  return "items" in def ? def.items : [];
 }
