@@ -1,9 +1,11 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { InvalidInput, toFailure, type Failure } from "../../tools/errors.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import { InvalidInput, Timeout, toFailure, type Failure } from "../../tools/errors.ts";
 import type { Agent } from "../agent.ts";
+import { createFreshImports } from "./fresh-imports.ts";
 import { moduleAgent } from "./module-agent.ts";
+import { isModuleFile } from "./module-files.ts";
 
 export interface LoadedModules {
   readonly agents: readonly Agent[];
@@ -11,7 +13,10 @@ export interface LoadedModules {
   readonly broken: readonly { readonly file: string; readonly failure: Failure }[];
 }
 
-/** Loads every `.ts`, `.js` and `.mjs` file of a folder as an agent. @throws InvalidInput when the folder cannot be read. */
+/** How long a module's top-level code may take, milliseconds. */
+const DEADLINE_MS = 5000;
+
+/** Loads every module of a folder as an agent, once. @throws InvalidInput when the folder cannot be read. */
 export async function loadModules(folder: string): Promise<LoadedModules> {
   const files = await readdir(folder).catch((cause: unknown) => {
     throw new InvalidInput(`the folder of agent modules cannot be read: ${folder}`, {
@@ -19,16 +24,21 @@ export async function loadModules(folder: string): Promise<LoadedModules> {
       cause,
     });
   });
+  const imports = createFreshImports();
+  const load = async (file: string): Promise<Agent> => {
+    const late = sleep(DEADLINE_MS, undefined, { ref: false }).then(() => {
+      throw new Timeout(`its top-level code did not end within ${DEADLINE_MS} ms`);
+    });
+    return moduleAgent(await Promise.race([imports.import(join(folder, file)).exported, late]), file);
+  };
+  const names = files.filter(isModuleFile).toSorted();
+  const loaded = await Promise.allSettled(names.map(load));
+  imports.close();
   const agents: Agent[] = [];
   const broken: { file: string; failure: Failure }[] = [];
-  for (const file of files.toSorted()) {
-    if (!/\.(ts|js|mjs)$/.test(file) || file.endsWith(".d.ts")) continue;
-    try {
-      const module = (await import(pathToFileURL(join(folder, file)).href)) as { default?: unknown };
-      agents.push(moduleAgent(module.default, file));
-    } catch (error) {
-      broken.push({ file, failure: toFailure(error) });
-    }
+  for (const [place, result] of loaded.entries()) {
+    if (result.status === "fulfilled") agents.push(result.value);
+    else broken.push({ file: names[place] ?? "", failure: toFailure(result.reason) });
   }
   return { agents, broken };
 }
