@@ -11,6 +11,7 @@ import { startPostgres } from "../src/server/postgres/embedded.ts";
 import { openDatabase } from "../src/tools/database/database.ts";
 import { migrate } from "../src/tools/database/migrate.ts";
 import { createRegistry } from "../src/tools/registry/create-registry.ts";
+import { createVersionedRegistry } from "../src/tools/registry/versioned-registry.ts";
 
 export interface DurableGraph {
   readonly graph: BatonGraph;
@@ -29,7 +30,7 @@ export async function withDurableGraph<T>(
   await migrate(postgres.url);
   const database = openDatabase({ url: postgres.url });
   try {
-    const registry = createRegistry<Agent>();
+    const registry = createVersionedRegistry<Agent>({ search: createRegistry() });
     for (const agent of agents) registry.register(agent);
     const deps = {
       registry,

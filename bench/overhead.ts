@@ -13,6 +13,7 @@ import { createGuards } from "../src/graph/step/guards.ts";
 import { TenantSaver } from "../src/graph/tenant-saver.ts";
 import { startPostgres } from "../src/server/postgres/embedded.ts";
 import { createRegistry } from "../src/tools/registry/create-registry.ts";
+import { createVersionedRegistry } from "../src/tools/registry/versioned-registry.ts";
 import { openDatabase } from "../src/tools/database/database.ts";
 import { Unavailable } from "../src/tools/errors.ts";
 import { migrate } from "../src/tools/database/migrate.ts";
@@ -63,7 +64,7 @@ export async function overhead(): Promise<Figure[]> {
   await migrate(postgres.url);
   const database = openDatabase({ url: postgres.url });
   try {
-    const registry = createRegistry<Agent>();
+    const registry = createVersionedRegistry<Agent>({ search: createRegistry() });
     registry.register(idle);
     registry.register(createFlaky());
     const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };

@@ -2,15 +2,16 @@ import type { Agent } from "../agents/agent.ts";
 import type { Model } from "../agents/model/model.ts";
 import type { WritePlan } from "../agents/planner/planning.ts";
 import type { Logger } from "../tools/logger.ts";
+import type { Leases } from "../tools/leases/leases.ts";
 import type { Effect } from "../tools/registry/manifest.ts";
-import type { Registry } from "../tools/registry/registry.ts";
+import type { VersionedRegistry } from "../tools/registry/versioned-registry.ts";
 import type { Figures } from "./plan/proof/figures.ts";
 import type { Guards } from "./step/guards.ts";
 import type { WorkflowSource } from "./workflow-source.ts";
 
 /** What the graph is built from; the composition roots give it. */
 export interface GraphDependencies {
-  readonly registry: Registry<Agent>;
+  readonly registry: VersionedRegistry<Agent>;
   readonly workflows: WorkflowSource;
   readonly writePlan: WritePlan;
   /** The model configured for an agent; `undefined`: the built-in way. */
@@ -24,5 +25,7 @@ export interface GraphDependencies {
   /** Effects that no step may have without an approval. */
   readonly approve: ReadonlySet<Effect>;
   readonly log: Logger;
+  /** Of shared resources; missing: agents get none. */
+  readonly leases?: Leases;
   readonly guards: Guards;
 }

@@ -17,6 +17,7 @@ import { createVault, type Vault } from "../tools/privacy/vault/vault.ts";
 import type { Registry } from "../tools/registry/registry.ts";
 import { createObservations } from "../tools/registry/observations.ts";
 import { createRegistry } from "../tools/registry/create-registry.ts";
+import { createVersionedRegistry, type VersionedRegistry } from "../tools/registry/versioned-registry.ts";
 import { createKnowledge } from "./knowledge.ts";
 import { createModels } from "./models.ts";
 import type { Settings } from "./settings.ts";
@@ -27,7 +28,7 @@ import type { Workflows } from "./workflows/workflows.ts";
 const NONE = { expected: 0, most: 0 };
 
 export interface Baton {
-  readonly registry: Registry<Agent>;
+  readonly registry: VersionedRegistry<Agent>;
   readonly workflows: Workflows;
   readonly graph: GraphDependencies;
   readonly vault: Vault;
@@ -41,7 +42,7 @@ export async function compose(settings: Settings, database: Database, secret: st
   const datasets = createDatasets({ folder: folders.datasets });
   const books = createPriceBooks({ folder: folders.pricebooks });
   const vault = createVault({ key: secret });
-  const registry = createRegistry<Agent>();
+  const registry = createVersionedRegistry<Agent>({ search: createRegistry(), log });
   const observations = createObservations();
   const planner = createPlanner({ registry, knowledge: createKnowledge({ datasets, books, database }) });
   const own = [

@@ -6,6 +6,8 @@ import type { Logger } from "../../src/tools/logger.ts";
 import type { GraphDependencies } from "../../src/graph/dependencies.ts";
 import { NO_WORKFLOWS } from "../../src/graph/plan/surroundings.ts";
 import { createFigures } from "../../src/graph/plan/proof/create-figures.ts";
+import { createRegistry } from "../../src/tools/registry/create-registry.ts";
+import { createVersionedRegistry } from "../../src/tools/registry/versioned-registry.ts";
 import { createGuards } from "../../src/graph/step/guards.ts";
 
 export const silentLog: Logger = {
@@ -36,20 +38,15 @@ export function testAgent(
 
 /** Dependencies of a graph over these agents; without `writePlan` only plans that come with a run can be carried out. */
 export function testDependencies(agents: readonly Agent[], writePlan?: WritePlan): GraphDependencies {
-  const byName = new Map(agents.map((agent) => [agent.name, agent]));
+  const registry = createVersionedRegistry<Agent>({ search: createRegistry() });
+  for (const agent of agents) registry.register(agent);
   return {
-    registry: {
-      register: (agent) => void byName.set(agent.name, agent),
-      remove: (name) => void byName.delete(name),
-      get: (name) => byName.get(name),
-      list: () => [...byName.values()],
-      search: () => [],
-    },
+    registry,
     writePlan: writePlan ?? (() => Promise.reject(new Error("this test expects no planning"))),
     model: () => undefined,
     planningMs: 10_000,
     workflows: { catalog: () => Promise.resolve(NO_WORKFLOWS), ran: () => Promise.resolve() },
-    figures: () => createFigures([...byName.values()]),
+    figures: () => createFigures(registry.list()),
     observe: () => undefined,
     approve: new Set(),
     log: silentLog,

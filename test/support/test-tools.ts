@@ -10,6 +10,8 @@ import { createFigures } from "../../src/graph/plan/proof/create-figures.ts";
 import { resolvePlan } from "../../src/graph/plan/resolve-plan.ts";
 import { NO_WORKFLOWS } from "../../src/graph/plan/surroundings.ts";
 import { createGuards } from "../../src/graph/step/guards.ts";
+import { createRegistry } from "../../src/tools/registry/create-registry.ts";
+import { createVersionedRegistry } from "../../src/tools/registry/versioned-registry.ts";
 import { silentLog } from "./test-agents.ts";
 
 /** What the steps of a branch use, over these agents; nothing is kept on record, and what happens is told in `events`. */
@@ -18,9 +20,11 @@ export function testTools(
   more: Partial<BranchTools> = {},
 ): BranchTools & { readonly events: RunEvent[] } {
   const events: RunEvent[] = [];
+  const registry = createVersionedRegistry<Agent>({ search: createRegistry() });
+  for (const agent of agents) registry.register(agent);
   return {
     events,
-    agents: { get: (name) => agents.find((agent) => agent.name === name), list: () => agents },
+    agents: registry.visibleTo("t"),
     guards: createGuards(),
     figures: createFigures(agents),
     signal: new AbortController().signal,

@@ -4,6 +4,9 @@ import type { AgentManifest } from "../../tools/registry/manifest.ts";
 import type { Candidate, Registry } from "../../tools/registry/registry.ts";
 import type { OfferedWorkflow } from "./planning.ts";
 
+/** The agents that one tenant sees. */
+export type Findable = Pick<Registry<Agent>, "get" | "list" | "search">;
+
 /** Something that can do what a question asks for: an agent of the process or a workflow of the tenant. */
 export type Found =
   | { readonly kind: "agent"; readonly agent: Agent; readonly score: number; readonly why: readonly string[] }
@@ -30,7 +33,7 @@ interface Ranking {
 const rankings = new WeakMap<readonly OfferedWorkflow[], Ranking>();
 
 /** Discovery over a registry and the workflows of one tenant; without workflows it is the registry's own search. */
-export function createDiscovery(registry: Registry<Agent>, workflows: readonly OfferedWorkflow[]): Discovery {
+export function createDiscovery(registry: Findable, workflows: readonly OfferedWorkflow[]): Discovery {
   if (workflows.length === 0)
     return (question) =>
       registry.search(question, { least }).map(({ agent, score, why }) => ({ kind: "agent", agent, score, why }));
@@ -40,14 +43,14 @@ export function createDiscovery(registry: Registry<Agent>, workflows: readonly O
   };
 }
 
-function toFound({ agent: entry, score, why }: Candidate, ranking: Ranking, registry: Registry<Agent>): Found[] {
+function toFound({ agent: entry, score, why }: Candidate, ranking: Ranking, registry: Findable): Found[] {
   const workflow = ranking.workflows.get(entry);
   if (workflow !== undefined) return [{ kind: "workflow", workflow, score, why }];
   const agent = registry.get(entry.name);
   return agent === undefined ? [] : [{ kind: "agent", agent, score, why }];
 }
 
-function rankingOf(registry: Registry<Agent>, workflows: readonly OfferedWorkflow[]): Ranking {
+function rankingOf(registry: Findable, workflows: readonly OfferedWorkflow[]): Ranking {
   const agents = registry.list();
   const known = rankings.get(workflows);
   const same = known?.agents.length === agents.length && agents.every((agent, place) => known.agents[place] === agent);

@@ -1,10 +1,9 @@
 import { Cancelled, Timeout, toFailure, type Failure } from "../../tools/errors.ts";
-import type { Registry } from "../../tools/registry/registry.ts";
 import type { Agent, AgentContext } from "../agent.ts";
 import { agentsOf } from "./builtin/core-agents.ts";
 import { planBuiltin, type BuiltinTools } from "./builtin/plan-builtin.ts";
 import type { Knowledge, KnowledgeSource } from "./knowledge.ts";
-import { createDiscovery } from "./discovery.ts";
+import { createDiscovery, type Findable } from "./discovery.ts";
 import { planByModel, type Candidates } from "./model/plan-by-model.ts";
 import { createPlannerAgent } from "./planner-agent.ts";
 import type { Planning, PlanRequest, WritePlan } from "./planning.ts";
@@ -14,7 +13,8 @@ import { createRouter, type Router } from "./routing/router.ts";
 import { builtinWeights } from "./routing/weights.ts";
 
 export interface PlannerOptions {
-  readonly registry: Registry<Agent>;
+  /** Where it tells tenants apart, each is planned for with what it sees. */
+  readonly registry: Findable & { readonly visibleTo?: (tenant: string) => Findable };
   /** Names of the tenant's data sets, prices and documents; without it, questions are routed by their words alone. */
   readonly knowledge?: KnowledgeSource;
 }
@@ -41,8 +41,9 @@ export function createPlanner({ registry, knowledge }: PlannerOptions): Planner 
     const known = await knowledgeOf(knowledge, context);
     const grounding = ground(known);
     const covered = await coverageOf(request, known, route, grounding);
-    const discovery = createDiscovery(registry, request.workflows ?? []);
-    const tools: BuiltinTools = { registry, discovery, route, grounding, covered };
+    const agents = registry.visibleTo?.(context.tenant) ?? registry;
+    const discovery = createDiscovery(agents, request.workflows ?? []);
+    const tools: BuiltinTools = { registry: agents, discovery, route, grounding, covered };
     stopIfAborted(context.signal);
     if (context.model === undefined) return planBuiltin(request, tools);
     try {

@@ -1,6 +1,10 @@
 import type { Agent, AgentContext } from "../../agents/agent.ts";
 import type { Speech } from "../../agents/model/speech.ts";
+import type { Leases } from "../../tools/leases/leases.ts";
+import type { Effect } from "../../tools/registry/manifest.ts";
+import type { RegistryView } from "../../tools/registry/versions/registry-view.ts";
 import type { RunEvent } from "../events.ts";
+import type { Postage } from "../mail/limits.ts";
 import type { PlannedStep } from "../plan/planned.ts";
 import type { Figures } from "../plan/proof/figures.ts";
 import type { Guards } from "../step/guards.ts";
@@ -11,9 +15,16 @@ import type { Ledger } from "./ledger.ts";
 import type { PlanOutcome } from "./outcome.ts";
 import type { Scope } from "./scope.ts";
 
+/** Counts what a run says. */
+export interface Posted {
+  soFar(): Postage;
+  add(more: Postage): void;
+}
+
 /** What the steps of a branch use. */
 export interface BranchTools {
-  readonly agents: { get(name: string): Agent | undefined; list(): readonly Agent[] };
+  /** Those that the run's tenant sees. */
+  readonly agents: Pick<RegistryView<Agent>, "get" | "find" | "list">;
   readonly guards: Guards;
   readonly figures: Figures;
   /** Fires when the run is stopped. */
@@ -24,6 +35,14 @@ export interface BranchTools {
   /** Notes how long an attempt took, milliseconds, and whether it succeeded. */
   readonly observe: (agent: string, attempt: { readonly ms: number; readonly ok: boolean }) => void;
   readonly ledger: Ledger;
+  /** What asks count on that no proof has counted; missing: nothing but the ledger. */
+  readonly spare?: Ledger | undefined;
+  /** How much the run has said, as far as this branch knows; missing: only what a step can see counts. */
+  readonly posted?: Posted | undefined;
+  /** Missing: nobody keeps leases here. */
+  readonly leases?: Leases | undefined;
+  /** Effects that no step may have without an approval. */
+  readonly approve?: ReadonlySet<Effect> | undefined;
   /** When the run's time is up, milliseconds since 1970. */
   readonly until: number | undefined;
   readonly known: Steps;

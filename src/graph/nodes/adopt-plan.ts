@@ -1,6 +1,7 @@
 import { Overwrite, type LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { Problem } from "../../tools/problem.ts";
 import type { GraphDependencies } from "../dependencies.ts";
+import { NO_MAIL } from "../mail/mail.ts";
 import { namesRead } from "../plan/dependencies.ts";
 import { QUESTION_NAMES } from "../plan/names.ts";
 import type { Planned, PlannedWorkflow } from "../plan/planned.ts";
@@ -12,6 +13,7 @@ import { NO_USAGE } from "../step/run-usage.ts";
 import { studyGiven, type Given } from "../study-given.ts";
 import { beginPlan, planCreated } from "./begin-plan.ts";
 import { noteWorkflows } from "./note-workflows.ts";
+import { pinPlan } from "./pin-plan.ts";
 import { queryText } from "./query-text.ts";
 import { runInputs } from "./run-inputs.ts";
 
@@ -33,6 +35,7 @@ export async function adoptPlan(
     outputs: {},
     citations: [],
     usage: new Overwrite(NO_USAGE),
+    mail: new Overwrite(NO_MAIL),
   };
   const base = { by: "given" as const, run_id: runId, revision: 0 };
   const refuse = (problems: readonly Problem[]): GraphUpdate => {
@@ -42,7 +45,7 @@ export async function adoptPlan(
   const always = runInputs(state, text, text);
   const study = studyGiven(given, await deps.workflows.catalog(tenant), {
     inputs: new Set([...Object.keys(always), ...Object.keys(state.inputs)]),
-    agents: deps.registry.list(),
+    agents: deps.registry.visibleTo(tenant).list(),
     figures: deps.figures(),
     approve: deps.approve,
   });
@@ -53,7 +56,7 @@ export async function adoptPlan(
   await noteWorkflows(study.plan, tenant, deps.workflows);
 
   const plan: Planned = {
-    ...study.plan,
+    ...pinPlan(study.plan, tenant, deps.registry),
     ...base,
     proof: study.proof,
     state: wantsApproval(state, config) ? "approval" : "ready",

@@ -6,6 +6,7 @@ import type { BranchTools } from "../branch/branch-tools.ts";
 import { createDurable } from "../branch/durable.ts";
 import type { Halts } from "../branch/halts.ts";
 import { createLedger, UNLIMITED } from "../branch/ledger.ts";
+import { createPosted } from "../mail/posted.ts";
 import { runPlan } from "../branch/run-plan.ts";
 import type { GraphDependencies } from "../dependencies.ts";
 import { runIdentity, runKey } from "../run-identity.ts";
@@ -17,11 +18,11 @@ type Settled = TrackedSaver["settled"];
 /** The one function behind every agent's node and `branch`: steps under their policies, written back into the run. */
 export function createBranchNode(deps: GraphDependencies, halts: Halts, settled: Settled) {
   return async function branch(given: Branch, config: LangGraphRunnableConfig): Promise<GraphUpdate> {
-    const { steps, values, producers, question, allowance, until, known, answers } = given;
+    const { steps, values, producers, question, allowance, until, known, answers, spare, posted } = given;
     const identity = runIdentity(config);
     const signal = config.signal ?? new AbortController().signal;
     const tools: BranchTools = {
-      agents: deps.registry,
+      agents: deps.registry.visibleTo(identity.tenant),
       guards: deps.guards,
       figures: deps.figures(),
       signal,
@@ -31,6 +32,10 @@ export function createBranchNode(deps: GraphDependencies, halts: Halts, settled:
       speech: (id) => createSpeech({ id }, getConfig()),
       observe: deps.observe,
       ledger: allowance === undefined ? UNLIMITED : createLedger(allowance),
+      spare: spare === undefined ? undefined : createLedger(spare),
+      posted: createPosted(posted),
+      leases: deps.leases,
+      approve: deps.approve,
       halt: halts.of(runKey(identity)),
       until: until === undefined ? undefined : Date.parse(until),
       known,
@@ -39,8 +44,9 @@ export function createBranchNode(deps: GraphDependencies, halts: Halts, settled:
       durable: createDurable(signal, settled),
       runPlan,
     };
-    const outcome = await runPlan(steps, { values, producers, question, prefix: "" }, tools);
+    const outcome = await runPlan(steps, { values, producers, question, prefix: "", mail: given.mail }, tools);
     const written = Object.entries(outcome.values).filter(([name]) => !Object.hasOwn(values, name));
-    return { steps: outcome.steps, context: Object.fromEntries(written), usage: outcome.usage };
+    const said = outcome.mail === undefined ? {} : { mail: outcome.mail };
+    return { steps: outcome.steps, context: Object.fromEntries(written), usage: outcome.usage, ...said };
   };
 }

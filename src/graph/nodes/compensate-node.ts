@@ -24,15 +24,16 @@ export function createCompensateNode(deps: GraphDependencies, settled: TrackedSa
     { steps, question }: { steps: Steps; question: string },
     config: LangGraphRunnableConfig,
   ): Promise<GraphUpdate> {
+    const identity = runIdentity(config);
     const signal = config.signal ?? new AbortController().signal;
     const tools: BranchTools = {
-      agents: deps.registry,
+      agents: deps.registry.visibleTo(identity.tenant),
       guards: deps.guards,
       figures: deps.figures(),
       signal,
       // Its attempts are not the step's: what is heard of them is how it ended.
       emit: () => undefined,
-      context: ({ name }) => ({ ...runIdentity(config), log: deps.log, model: deps.model(name) }),
+      context: ({ name }) => ({ ...identity, log: deps.log, model: deps.model(name) }),
       speech: () => {
         throw new TypeError("a compensation does not answer");
       },

@@ -4,6 +4,7 @@ import { limitModel } from "../../agents/model/limit-model.ts";
 import type { Usage } from "../../agents/model/usage.ts";
 import type { Problem } from "../../tools/problem.ts";
 import type { GraphDependencies } from "../dependencies.ts";
+import { NO_MAIL } from "../mail/mail.ts";
 import type { Planned } from "../plan/planned.ts";
 import { offerWorkflows } from "../plan/promote/offer-workflows.ts";
 import { readPlan } from "../plan/read-plan.ts";
@@ -18,6 +19,7 @@ import { adoptPlan, wantsApproval } from "./adopt-plan.ts";
 import { approvePlan } from "./approve-plan.ts";
 import { beginPlan, planCreated } from "./begin-plan.ts";
 import { noteWorkflows } from "./note-workflows.ts";
+import { pinPlan } from "./pin-plan.ts";
 import { queryText } from "./query-text.ts";
 import { runInputs } from "./run-inputs.ts";
 
@@ -66,7 +68,7 @@ async function planAfresh(
       query: text,
       turns: state.turns,
       failed: [],
-      workflows: offerWorkflows(around.workflows, deps.registry.list()),
+      workflows: offerWorkflows(around.workflows, around.agents),
       check: (draft) => check(draft, around),
     },
     config,
@@ -85,7 +87,13 @@ async function planAfresh(
   const { plan: optimal, rewrites, proof } = study(planning.draft, around, deps);
   await noteWorkflows(optimal, tenant, deps.workflows);
   const approval = wantsApproval(state, config);
-  const plan: Planned = { ...optimal, ...base, by: planning.by, proof, state: approval ? "approval" : "ready" };
+  const plan: Planned = {
+    ...pinPlan(optimal, tenant, deps.registry),
+    ...base,
+    by: planning.by,
+    proof,
+    state: approval ? "approval" : "ready",
+  };
   config.writer?.(
     planCreated(plan, {
       question: planning.question,
@@ -109,7 +117,7 @@ async function approve(
   const decided = approvePlan(plan, question, around, deps.figures());
   if (decided.state === "rejected") return { plan: decided };
   await noteWorkflows(decided, tenant, deps.workflows);
-  const revised = { ...decided, revision: plan.revision };
+  const revised = { ...pinPlan(decided, tenant, deps.registry), revision: plan.revision };
   config.writer?.(planCreated(revised, { question, repairs: 0, rewrites: [] }));
   return beginPlan(revised, state.context);
 }
@@ -135,7 +143,7 @@ async function replan(
     turns: state.turns,
     failed,
     done,
-    workflows: offerWorkflows(around.workflows, deps.registry.list()),
+    workflows: offerWorkflows(around.workflows, around.agents),
     check: (draft: unknown) => check(merge(draft), around),
   };
   const planning = await write(request, config, deps);
@@ -143,7 +151,7 @@ async function replan(
   if (planning.kind === "reply") return { plan: { ...base, steps: done }, answer: planning.text };
   const { plan: optimal, rewrites, proof } = study(merge(planning.draft), around, deps);
   await noteWorkflows(optimal, tenant, deps.workflows);
-  const plan: Planned = { ...base, ...optimal, proof, by: planning.by };
+  const plan: Planned = { ...base, ...pinPlan(optimal, tenant, deps.registry), proof, by: planning.by };
   config.writer?.(
     planCreated(plan, {
       question: query.question,
@@ -180,7 +188,7 @@ async function surroundings(
   deps: GraphDependencies,
 ): Promise<Surroundings> {
   return {
-    agents: deps.registry.list(),
+    agents: deps.registry.visibleTo(tenant).list(),
     workflows: await deps.workflows.catalog(tenant),
     inputs,
     approve: deps.approve,
@@ -214,6 +222,7 @@ function reset(state: GraphState): GraphUpdate {
     answer: "",
     citations: [],
     steps: new Overwrite({}),
+    mail: new Overwrite(NO_MAIL),
     context: new Overwrite(runInputs(state, "", "")),
   };
 }

@@ -16,8 +16,13 @@ export const retry = z.object({
   on: z.array(z.enum(["timeout", "unavailable", "rate_limited", "invalid_output", "bug"])).optional(),
 });
 
-/** Who does it; `range` as it was written, `capability` where the agent was found by it. */
-const doer = { agent: z.string(), range: z.string().optional(), capability: z.string().optional() };
+/** Who does it; `range` as it was written, `capability` where the agent was found by it, `pin` the registered object of this run. */
+const doer = {
+  agent: z.string(),
+  range: z.string().optional(),
+  capability: z.string().optional(),
+  pin: z.string().optional(),
+};
 
 const words = z.object({
   name: z.string(),

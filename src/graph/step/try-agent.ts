@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import semver from "semver";
 import type { Agent } from "../../agents/agent.ts";
 import { NotFound, toFailure, type Failure } from "../../tools/errors.ts";
 import { nearest } from "../../tools/nearest.ts";
@@ -14,10 +13,15 @@ import { runAttempt } from "./run-attempt.ts";
 import { NO_USAGE, type RunUsage } from "./run-usage.ts";
 
 /** An agent that tries a task; a missing effect is the agent's own. */
-type Doer = Pick<PlannedStep, "agent" | "range" | "with" | "timeout" | "effect">;
+type Doer = Pick<PlannedStep, "agent" | "range" | "pin" | "with" | "timeout" | "effect">;
 
 export type Tried =
-  | { readonly ok: true; readonly output: unknown; readonly messageId: string | undefined }
+  | {
+      readonly ok: true;
+      readonly output: unknown;
+      readonly messageId: string | undefined;
+      readonly handedTo: string | undefined;
+    }
   | { readonly ok: false; readonly error: Failure };
 
 /** All attempts of one agent at a task. @throws Cancelled when the run was stopped. */
@@ -45,10 +49,14 @@ export async function tryAgent(
     count({ ...NO_USAGE, attempts: 1 });
     const since = Date.now();
     try {
-      const { output, messageId } = await runAttempt({ leaf, doer, agent, bound, number, tried }, tools, count);
+      const { output, messageId, handedTo } = await runAttempt(
+        { leaf, doer, agent, bound, number, tried },
+        tools,
+        count,
+      );
       pickOutputs(step, output);
       tools.observe(agent.name, { ms: Date.now() - since, ok: true });
-      return { ok: true, output, messageId };
+      return { ok: true, output, messageId, handedTo };
     } catch (error) {
       if (tools.signal.aborted) throw error;
       const failure = toFailure(error);
@@ -78,14 +86,19 @@ function bind(doer: Doer, { step, scope, edited }: Leaf, agent: Agent): Bound {
   return bindInputs(named, agent.input, scope.values, (name) => scope.producers[name]);
 }
 
-/** @throws NotFound naming the agents or the version there is. */
-export function findAgent({ agent: name, range }: Pick<Doer, "agent" | "range">, agents: BranchTools["agents"]): Agent {
-  const agent = agents.get(name);
-  if (agent !== undefined && (range === undefined || semver.satisfies(agent.version, range))) return agent;
-  if (agent !== undefined) {
-    throw new NotFound(`agent ${name} is there as ${agent.version}, not as ${range ?? ""}`, {
+/** The agent that a plan means: the object it was tied to, else the newest in its range. @throws NotFound naming what there is. */
+export function findAgent(
+  { agent: name, range, pin }: Pick<Doer, "agent" | "range" | "pin">,
+  agents: BranchTools["agents"],
+): Agent {
+  const wanted = { ...(range !== undefined && { range }), ...(pin !== undefined && { pin }) };
+  const agent = agents.find(name, wanted);
+  if (agent !== undefined) return agent;
+  const other = agents.get(name);
+  if (other !== undefined) {
+    throw new NotFound(`agent ${name} is there as ${other.version}, not as ${range ?? ""}`, {
       field: "agent",
-      alternatives: [agent.version],
+      alternatives: [other.version],
     });
   }
   const known = agents.list().map((entry) => entry.name);

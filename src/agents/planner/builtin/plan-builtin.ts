@@ -1,6 +1,5 @@
-import type { Registry } from "../../../tools/registry/registry.ts";
 import type { Agent } from "../../agent.ts";
-import { createDiscovery, type Discovery } from "../discovery.ts";
+import { createDiscovery, type Discovery, type Findable } from "../discovery.ts";
 import { doerOf } from "../plan-draft.ts";
 import type { Planning, PlanRequest, QueryIntent } from "../planning.ts";
 import { stem, words } from "../../../tools/text/words.ts";
@@ -23,7 +22,7 @@ import { searchWords } from "./search-words.ts";
 
 /** What the built-in planner works with. */
 export interface BuiltinTools {
-  readonly registry: Registry<Agent>;
+  readonly registry: Findable;
   /** Over the agents and the tenant's workflows. */
   readonly discovery: Discovery;
   readonly route: Router;
@@ -92,7 +91,7 @@ function planWorkflow(
   return { kind: "plan", question, intent, draft, candidates, by: "builtin", repairs: [] };
 }
 
-function hasOnlyCore(registry: Registry<Agent>, workflows: PlanRequest["workflows"]): boolean {
+function hasOnlyCore(registry: Pick<Findable, "list">, workflows: PlanRequest["workflows"]): boolean {
   return workflows?.length === 0 && registry.list().every(({ name }) => isCoreAgent(name));
 }
 

@@ -9,6 +9,7 @@ import type { Planned } from "../../../../src/graph/plan/planned.ts";
 import { liftDocument, liftParameters } from "../../../../src/graph/plan/promote/lift-parameters.ts";
 import { NO_WORKFLOWS, type WorkflowCatalog } from "../../../../src/graph/plan/surroundings.ts";
 import { createRegistry } from "../../../../src/tools/registry/create-registry.ts";
+import { createVersionedRegistry } from "../../../../src/tools/registry/versioned-registry.ts";
 import { testDependencies } from "../../../support/test-agents.ts";
 
 /** Baton's agents by what they say of themselves; each only tells what it was given. */
@@ -24,7 +25,7 @@ function tellingAgents(): Agent[] {
 
 function served(catalogs: Readonly<Record<string, WorkflowCatalog>>) {
   const agents = tellingAgents();
-  const registry = createRegistry<Agent>();
+  const registry = createVersionedRegistry<Agent>({ search: createRegistry() });
   for (const agent of agents) registry.register(agent);
   const graph = buildGraph(
     {
