@@ -1,4 +1,5 @@
 import type { AgentManifest } from "../tools/registry/manifest.ts";
+import type { Conversation } from "./conversation.ts";
 import type { Model } from "./model/model.ts";
 import type { Usage } from "./model/usage.ts";
 import type { Logger } from "../tools/logger.ts";
@@ -17,7 +18,7 @@ export interface Task<Input = Record<string, unknown>> {
 }
 
 /** All that an agent can reach. What is not in here or was not given at construction is out of its reach. */
-export interface AgentContext {
+export interface AgentContext extends Conversation {
   readonly tenant: string;
   readonly threadId: string;
   readonly runId: string;

@@ -1,8 +1,10 @@
 import { z } from "zod";
+import { message } from "./mail/message.ts";
 import { proof } from "./plan/proof/proof.ts";
 import { failure } from "./step/step-state.ts";
 
-/** Path of a step: its name, `each[3]` for an item, `loop#2` for an iteration, `outer/inner` for a step of a nested workflow. */
+/** Path of a step: its name, `each[3]` for an item, `loop#2` for an iteration, `outer/inner` for a step of a nested workflow,
+ * `step>agent#1` for an agent that a step asks. */
 const step = z.string();
 const agent = z.string();
 
@@ -66,6 +68,23 @@ export const runEvent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("step.compensated"), step, agent, duration_ms: z.number() }),
   z.object({ type: z.literal("step.uncompensated"), step, agent, failure }),
   z.object({ type: z.literal("step.skipped"), step, agent, reason: z.string() }),
+  /** A step asks another agent, whose own step has the path `ask`; bytes of the input as JSON. */
+  z.object({ type: z.literal("agent.asked"), step, agent, ask: step, to: agent, bytes: z.int() }),
+  /** What became of it; bytes of the answer, 0 where it failed. */
+  z.object({
+    type: z.literal("agent.answered"),
+    step,
+    agent,
+    ask: step,
+    to: agent,
+    ok: z.boolean(),
+    bytes: z.int(),
+    duration_ms: z.number(),
+  }),
+  /** What a step that has completed has said, as has whoever it asked. The same id again is the same message. */
+  z.object({ type: z.literal("agent.message"), step, agent, message: message.omit({ from: true, agent: true }) }),
+  /** What was sent to a step that has completed, and is now its own. */
+  z.object({ type: z.literal("agent.received"), step, agent, ids: z.array(z.string()) }),
 ]);
 
 export type RunEvent = z.infer<typeof runEvent>;

@@ -3,9 +3,12 @@ import type { Branch } from "./branch/branch.ts";
 import { isOf } from "./branch/path.ts";
 import { answerStep } from "./plan/segment.ts";
 import type { Continuation } from "./nodes/planner-node.ts";
+import { allotBranches } from "./mail/allot.ts";
+import { postageOf } from "./mail/limits.ts";
+import { isEmpty, NO_MAIL } from "./mail/mail.ts";
 import { namesRead, producers } from "./plan/dependencies.ts";
 import type { Planned, PlannedStep } from "./plan/planned.ts";
-import { allowanceOf, timeIsUpAt } from "./run-budget.ts";
+import { allowanceOf, spareOf, timeIsUpAt } from "./run-budget.ts";
 import { fatal, nextBranches, undoable, waitingPaths } from "./schedule.ts";
 import type { GraphState } from "./state.ts";
 import type { Steps } from "./step/step-state.ts";
@@ -33,7 +36,14 @@ export function route(state: GraphState): Send[] | "respond" {
   const allowance = allowanceOf(plan, state.usage);
   // One branch keeps one ledger: where the budget may not last, what goes side by side has to share it.
   const parted = allowance === undefined ? branches : [branches.flat()];
-  return parted.map((part) => new Send(nodeOf(part), branchOf(part, plan, state, allowance)));
+  const heard = allotBranches(state.mail, parted);
+  const spare = spareOf(plan, steps, state.usage, parted.length);
+  const posted = postageOf(state.mail.messages);
+  return parted.map((part, place) => {
+    const mail = heard[place] ?? NO_MAIL;
+    const talk = isEmpty(mail) ? {} : { mail, posted };
+    return new Send(nodeOf(part), { ...branchOf(part, plan, state, allowance), spare, ...talk } satisfies Branch);
+  });
 }
 
 function compensation({ steps, query }: GraphState): { steps: Steps; question: string } {

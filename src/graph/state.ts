@@ -1,5 +1,6 @@
 import { MessagesValue, ReducedValue, StateSchema } from "@langchain/langgraph";
 import { z } from "zod";
+import { addMail, mail as mailValue, NO_MAIL } from "./mail/mail.ts";
 import { InvalidInput } from "../tools/errors.ts";
 import { planned } from "./plan/planned.ts";
 import { addUsage, NO_USAGE } from "./step/run-usage.ts";
@@ -65,6 +66,8 @@ export const State = new StateSchema({
   approve_plan: z.boolean().default(false),
   steps,
   context,
+  /** What the steps of the run have said to each other. */
+  mail: new ReducedValue(mailValue.default(NO_MAIL), { reducer: addMail }),
   usage: new ReducedValue(usage.default(NO_USAGE), { reducer: addUsage }),
   answer: z.string().default(""),
   /** Records behind the marks `[1]` of the answer. */

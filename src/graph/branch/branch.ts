@@ -1,4 +1,6 @@
 import type { Allowance } from "./ledger.ts";
+import type { Mail } from "../mail/mail.ts";
+import type { Postage } from "../mail/limits.ts";
 import type { PlannedStep } from "../plan/planned.ts";
 import type { Steps } from "../step/step-state.ts";
 
@@ -19,6 +21,12 @@ export interface Branch {
   readonly answers?: string | undefined;
   /** Missing where no limit can be reached. */
   readonly allowance?: Allowance | undefined;
+  /** What asks may take that the proof does not know of; missing where the allowance says, or nothing is limited. */
+  readonly spare?: Allowance | undefined;
+  /** What was said before, as far as these steps are to hear of it. */
+  readonly mail?: Mail | undefined;
+  /** How much the run has said. */
+  readonly posted?: Postage | undefined;
   /** When the run's time is up, ISO 8601. */
   readonly until?: string | undefined;
 }

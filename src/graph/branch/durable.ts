@@ -7,8 +7,14 @@ import { NOTHING, type Outcome } from "./outcome.ts";
  * Runs a part of a node so that it is on record by itself.
  *
  * @param ledger is charged for a part that was on record already
+ * @param place of the part within its parent, where that does not follow from the order of calls
  */
-export type Durable = (name: string, work: () => Promise<Outcome>, ledger: Pick<Ledger, "charge">) => Promise<Outcome>;
+export type Durable = (
+  name: string,
+  work: () => Promise<Outcome>,
+  ledger: Pick<Ledger, "charge">,
+  place?: number,
+) => Promise<Outcome>;
 
 /**
  * Parts that are on record before anybody gets what they came to: after a crash the node begins anew, and gets what it had. A part is known by
@@ -19,7 +25,7 @@ export type Durable = (name: string, work: () => Promise<Outcome>, ledger: Pick<
  * an error in a part would end the whole superstep
  */
 export function createDurable(stopped: AbortSignal, settled: (taskId: string) => Promise<void>): Durable {
-  return async (name, work, ledger) => {
+  return async (name, work, ledger, place) => {
     let fresh: string | undefined;
     const part = task({ name }, async () => {
       fresh = taskId(getConfig());
@@ -30,7 +36,7 @@ export function createDurable(stopped: AbortSignal, settled: (taskId: string) =>
         return NOTHING;
       }
     });
-    const outcome = await part();
+    const outcome = await (place === undefined ? part() : atPlace(place, part));
     if (fresh === undefined) {
       ledger.charge(outcome.usage);
       return outcome;
@@ -40,6 +46,23 @@ export function createDurable(stopped: AbortSignal, settled: (taskId: string) =>
     await settled(fresh);
     return outcome;
   };
+}
+
+/** LangGraph numbers the parts of a parent as they are called, and knows each by its number. */
+function atPlace<Result>(place: number, part: () => Result): Result {
+  const scratchpad: unknown = getConfig().configurable?.__pregel_scratchpad;
+  if (!isCounting(scratchpad)) return part();
+  const next = scratchpad.callCounter;
+  scratchpad.callCounter = place;
+  try {
+    return part();
+  } finally {
+    scratchpad.callCounter = next;
+  }
+}
+
+function isCounting(value: unknown): value is { callCounter: number } {
+  return typeof value === "object" && value !== null && "callCounter" in value && typeof value.callCounter === "number";
 }
 
 /** LangGraph's name of the task at work. */

@@ -41,7 +41,9 @@ export function ended(
     return { ...all, steps: { ...withoutOutputs(all.steps), [path]: { status: "completed", ...base, output } } };
   }
   tools.emit({ type: "step.failed", step: path, agent, attempts, duration_ms, failure: result.error });
-  return { ...all, steps: { ...all.steps, [path]: { status: "failed", ...base, error: result.error } } };
+  // What the tasks of a step that failed have said does not count, for they may run again.
+  const { mail: _unsaid, ...rest } = all;
+  return { ...rest, steps: { ...all.steps, [path]: { status: "failed", ...base, error: result.error } } };
 }
 
 /** States of tasks whose outputs are held elsewhere. */

@@ -19,10 +19,11 @@ export interface Ledger {
   /**
    * Sets the worst case of a step aside, and waits for steps at work to end cheaper than feared where it does not fit beside them.
    *
+   * @param patient false: what does not fit at once is refused
    * @returns what gives it back, to be called with what the step took.
    * @throws OverBudget when it does not fit even when nothing else is at work.
    */
-  reserve(worst: Bound): Promise<(taken: RunUsage) => void>;
+  reserve(worst: Bound, patient?: boolean): Promise<(taken: RunUsage) => void>;
   /** Counts what was taken before a crash. */
   charge(taken: RunUsage): void;
 }
@@ -47,15 +48,16 @@ export function createLedger(allowance: Allowance): Ledger {
     });
   return {
     charge: add,
-    reserve: async ({ steps, tokens, usd }) => {
+    reserve: async ({ steps, tokens, usd }, patient = true) => {
       // After a crash, what is on record reports within this turn of the loop, and counts first.
       await nextTurn();
       const wanted = { steps, tokens, usd };
       for (;;) {
         const kind = lacking(wanted);
         if (kind === undefined) break;
-        if (reserved.size === 0) {
-          const left = Math.max(0, (allowance[kind] ?? 0) - spent[kind]);
+        if (reserved.size === 0 || !patient) {
+          const set = [...reserved].reduce((sum, amounts) => sum + amounts[kind], 0);
+          const left = Math.max(0, (allowance[kind] ?? 0) - spent[kind] - set);
           throw new OverBudget(`the budget has ${left} ${kind} left and the step may take ${wanted[kind]}`, {
             field: `budget.${kind}`,
           });
@@ -82,10 +84,10 @@ export function createInnerLedger(outer: Ledger, allowance: Allowance): Ledger {
       own.charge(taken);
       outer.charge(taken);
     },
-    reserve: async (worst) => {
-      const settleOwn = await own.reserve(worst);
+    reserve: async (worst, patient) => {
+      const settleOwn = await own.reserve(worst, patient);
       try {
-        const settleOuter = await outer.reserve(worst);
+        const settleOuter = await outer.reserve(worst, patient);
         return (taken) => {
           settleOwn(taken);
           settleOuter(taken);

@@ -1,4 +1,5 @@
 import type { Failure } from "../../tools/errors.ts";
+import { joinMail, NO_MAIL, type Mail } from "../mail/mail.ts";
 import { addUsage, NO_USAGE, type RunUsage } from "../step/run-usage.ts";
 import type { StepState } from "../step/step-state.ts";
 
@@ -6,6 +7,8 @@ import type { StepState } from "../step/step-state.ts";
 export interface Outcome {
   readonly steps: Readonly<Record<string, StepState>>;
   readonly usage: RunUsage;
+  /** What was said; of a step that failed, nothing counts. */
+  readonly mail?: Mail;
 }
 
 /** How steps that read each other's outputs went. */
@@ -22,7 +25,9 @@ export interface PlanOutcome extends Outcome {
 export const NOTHING: Outcome = { steps: {}, usage: NO_USAGE };
 
 export function joined(outcomes: readonly Outcome[]): Outcome {
+  const said = outcomes.flatMap(({ mail }) => mail ?? []);
   return {
+    ...(said.length > 0 && { mail: joinMail(NO_MAIL, ...said) }),
     steps: Object.assign({}, ...outcomes.map((outcome) => outcome.steps)) as Outcome["steps"],
     usage: outcomes.map((outcome) => outcome.usage).reduce(addUsage, NO_USAGE),
   };

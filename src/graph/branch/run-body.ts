@@ -8,7 +8,7 @@ import { findAgent } from "../step/try-agent.ts";
 import type { StepState, Undo } from "../step/step-state.ts";
 import { withReserve } from "./ledger.ts";
 import type { BranchTools } from "./branch-tools.ts";
-import { failed, now, only, type Outcome } from "./outcome.ts";
+import { failed, joined, now, only, type Outcome } from "./outcome.ts";
 import { runNested } from "./run-nested.ts";
 import { inner, type Scope } from "./scope.ts";
 import { nextOrder } from "./order.ts";
@@ -39,10 +39,10 @@ async function reserved(
 ): Promise<Outcome> {
   try {
     const { worst } = leafBound(step, tools.figures);
-    const { state, usage } = await withReserve(worst, tools.ledger, () =>
+    const { state, usage, asked } = await withReserve(worst, tools.ledger, () =>
       runLeaf({ step, path, scope, edited }, tools),
     );
-    return only(path, state, usage);
+    return joined([only(path, state, usage), asked]);
   } catch (error) {
     if (!(error instanceof OverBudget)) throw error;
     const failure = toFailure(error);

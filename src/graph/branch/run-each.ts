@@ -1,5 +1,6 @@
 import { bulkhead } from "cockatiel";
 import { InvalidInput, toFailure, type Failure } from "../../tools/errors.ts";
+import { allotItem } from "../mail/allot.ts";
 import { INDEX } from "../plan/dependencies.ts";
 import { evaluate } from "../plan/expression/evaluate.ts";
 import { namesIn } from "../plan/expression/names-in.ts";
@@ -46,7 +47,8 @@ export async function runEach(
     // Checked once a place is free: by then an item before it may have failed.
     if (stopped || tools.halt.failed()) return;
     const itemPath = `${path}[${index}]`;
-    const own = inner(scope, { [each.as]: item, [INDEX]: index });
+    const mail = allotItem(scope.mail, itemPath, index === 0);
+    const own = inner({ ...scope, mail }, { [each.as]: item, [INDEX]: index });
     const known = tools.known[itemPath];
     const outcome =
       known !== undefined && hasEnded(known)

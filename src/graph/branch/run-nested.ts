@@ -9,7 +9,6 @@ import { bindWorkflowInputs } from "../plan/workflow-inputs.ts";
 import { workflowOutputs } from "../plan/workflow-outputs.ts";
 import { createRetryDelay } from "../step/retry-delay.ts";
 import { runFallbacks } from "../step/run-leaf.ts";
-import { addUsage } from "../step/run-usage.ts";
 import type { Leaf } from "../step/leaf.ts";
 import type { BranchTools } from "./branch-tools.ts";
 import { ended, withoutOutputs, type Ending } from "./ended.ts";
@@ -83,15 +82,17 @@ async function once(
       producers: Object.fromEntries(producers(workflow)),
       question,
       prefix,
+      mail: scope.mail,
     };
     const {
       steps,
       usage,
+      mail,
       failure,
       blocked,
       values: written,
     } = await tools.runPlan(workflow.steps, inside, bounded(workflow, tools, time));
-    const outcome = { steps, usage };
+    const outcome = { steps, usage, ...(mail !== undefined && { mail }) };
     if (time?.aborted === true && (blocked || failure !== undefined)) return { outcome, result: tooLate(step) };
     if (failure !== undefined) return { outcome, result: { ok: false, error: failure } };
     if (blocked) return { outcome, result: "waits" };
@@ -142,13 +143,17 @@ async function standIn(
     ),
   );
   try {
-    const { state, usage } = await withReserve(
+    const { state, usage, asked } = await withReserve(
       others.length === 0 ? NO_BOUND : { ...worst, steps: 1 },
       tools.ledger,
       () => runFallbacks({ step, path, scope, edited }, failure, tools),
     );
     const before = joined(outcomes);
-    return { steps: { ...withoutOutputs(before.steps), [path]: state }, usage: addUsage(before.usage, usage) };
+    return joined([
+      { steps: withoutOutputs(before.steps), usage: before.usage },
+      { steps: { [path]: state }, usage },
+      asked,
+    ]);
   } catch (error) {
     if (!(error instanceof OverBudget)) throw error;
     return ended(ending, outcomes, { ok: false, error: toFailure(error) });

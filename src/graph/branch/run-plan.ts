@@ -1,5 +1,7 @@
 import { BatonError } from "../../tools/errors.ts";
 import type { Failure } from "../../tools/errors.ts";
+import { allot, ancestorsOf } from "../mail/allot.ts";
+import { isEmpty, joinMail, NO_MAIL, type Mail } from "../mail/mail.ts";
 import type { PlannedStep } from "../plan/planned.ts";
 import { pickOutputs } from "../step/pick-outputs.ts";
 import type { BranchTools } from "./branch-tools.ts";
@@ -21,6 +23,16 @@ export async function runPlan(steps: readonly PlannedStep[], scope: Scope, tools
   let blocked = false;
   // True once a step has ended; false where it will not in this branch.
   const ends = new Map(steps.map((step) => [step.name, Promise.withResolvers<boolean>()] as const));
+  const said = new Map<string, Mail>();
+  let ancestors: ReturnType<typeof ancestorsOf> | undefined;
+  // By the plan alone: what a step can see is the same whichever of those beside it ended first.
+  const heardBy = (step: PlannedStep): Mail | undefined => {
+    if (said.size === 0 && (scope.mail === undefined || isEmpty(scope.mail))) return undefined;
+    ancestors ??= ancestorsOf(steps);
+    const before = steps.flatMap(({ name }) => (ancestors?.get(step.name)?.has(name) ? (said.get(name) ?? []) : []));
+    const all = joinMail(scope.mail ?? NO_MAIL, ...before);
+    return allot(all, step, { steps, prefix: scope.prefix, ancestors });
+  };
   const record: Durable = steps.length === 1 ? (_name, work) => work() : tools.durable;
 
   const carry = async (step: PlannedStep): Promise<void> => {
@@ -30,11 +42,12 @@ export async function runPlan(steps: readonly PlannedStep[], scope: Scope, tools
       async () => {
         const before = await Promise.all(step.depends_on.flatMap((name) => ends.get(name)?.promise ?? []));
         if (failure !== undefined || tools.halt.failed() || before.includes(false)) return NOTHING;
-        return runTask(step, path, { ...scope, values }, tools);
+        return runTask(step, path, { ...scope, values, mail: heardBy(step) }, tools);
       },
       tools.ledger,
     );
     outcomes.push(outcome);
+    if (outcome.mail !== undefined) said.set(step.name, outcome.mail);
     const state = outcome.steps[path];
     if (state?.status === "completed") Object.assign(values, pickOutputs(step, state.output));
     if (state?.status === "failed" && endsPlan(step, state.error, tools)) {

@@ -2,6 +2,7 @@ import { InvalidInput, InvalidOutput, toFailure } from "../../tools/errors.ts";
 import { ITERATION } from "../plan/dependencies.ts";
 import { evaluate } from "../plan/expression/evaluate.ts";
 import { namesIn } from "../plan/expression/names-in.ts";
+import { joinMail, NO_MAIL } from "../mail/mail.ts";
 import type { PlannedStep } from "../plan/planned.ts";
 import { withNulls } from "../plan/workflow-outputs.ts";
 import { pickOutputs } from "../step/pick-outputs.ts";
@@ -26,7 +27,8 @@ export async function runRounds(
   let written: Record<string, unknown> = Object.fromEntries(step.outputs.map((name) => [name, null]));
   for (let round = 1; round <= repeat.max; round++) {
     const roundPath = `${path}#${round}`;
-    const own = inner(scope, { ...written, [ITERATION]: round });
+    const mail = joinMail(scope.mail ?? NO_MAIL, ...outcomes.map((outcome) => outcome.mail));
+    const own = inner({ ...scope, mail }, { ...written, [ITERATION]: round });
     const known = tools.known[roundPath];
     const outcome =
       known !== undefined && hasEnded(known)

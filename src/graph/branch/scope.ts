@@ -1,3 +1,5 @@
+import type { Mail } from "../mail/mail.ts";
+
 /** What a step can see: names with their values, and where they come from. */
 export interface Scope {
   readonly values: Readonly<Record<string, unknown>>;
@@ -6,6 +8,8 @@ export interface Scope {
   readonly question: string;
   /** Path of the step within which this scope lies, with what parts it from a name; empty at the top. */
   readonly prefix: string;
+  /** What was said before, as far as the step is to hear of it; missing: nothing. */
+  readonly mail?: Mail | undefined;
 }
 
 /** The scope with further names in it. */

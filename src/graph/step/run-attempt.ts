@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Agent, AgentContext } from "../../agents/agent.ts";
 import { limitModel } from "../../agents/model/limit-model.ts";
 import { OverBudget } from "../../tools/errors.ts";
+import { NO_TALK } from "../mail/no-talk.ts";
 import { UNLIMITED } from "../branch/ledger.ts";
 import type { BranchTools } from "../branch/branch-tools.ts";
 import type { PlannedStep } from "../plan/planned.ts";
@@ -32,7 +33,7 @@ export async function runAttempt(
   { leaf, doer, agent, bound: { input, sources }, number, tried }: Try,
   tools: BranchTools,
   count: (taken: RunUsage) => void,
-): Promise<{ output: unknown; messageId: string | undefined }> {
+): Promise<{ output: unknown; messageId: string | undefined; handedTo: string | undefined }> {
   const { path, scope } = leaf;
   const base = tools.context(agent);
   const ownMs = doer.timeout ?? agent.timeoutMs ?? DEFAULT_TIMEOUT_MS;
@@ -48,8 +49,10 @@ export async function runAttempt(
   const limit = limitAttempt(agent.name, costOf(agent, tools), (usage) => {
     if (!over) count(spentBy(usage));
   });
+  const talk = leaf.talk?.begin({ agent, input, until: Date.now() + timeoutMs });
   const context: Omit<AgentContext, "signal"> = {
     ...base,
+    ...(talk?.conversation ?? NO_TALK),
     model,
     idempotencyKey: `${base.runId}:${path}`,
     spend: (usage) => limit.spend(usage),
@@ -65,6 +68,7 @@ export async function runAttempt(
   // A step that is given the question in other words (cleaned of personal data, say) is to know only those.
   const question = typeof input.question === "string" ? input.question : scope.question;
   const task = { question, input, sources, step: path, attempt: number };
+  const heard = (own: Promise<unknown>): Promise<unknown> => talk?.settle(own) ?? own;
   const bounds = { runSignal: tools.signal, timeoutMs, lastOfBudget: leftMs < ownMs, overspent: limit.signal };
   const called = { name: agent.name, output: agent.output };
   try {
@@ -74,13 +78,15 @@ export async function runAttempt(
       (instance) => {
         tried.add(instance.id);
         const there = { ...called, execute: instance.execute.bind(instance) };
-        return attempt(there, task, context, bounds);
+        return heard(attempt(there, task, context, bounds));
       },
       tried,
     );
-    return { output, messageId: speech?.said ? messageId : undefined };
+    talk?.keep();
+    return { output, messageId: speech?.said ? messageId : undefined, handedTo: talk?.handedTo() };
   } finally {
     over = true;
+    await talk?.end();
     await speech?.end();
   }
 }

@@ -1,16 +1,14 @@
 import type { Failure } from "../../tools/errors.ts";
 import type { BranchTools } from "../branch/branch-tools.ts";
 import { failed, now } from "../branch/outcome.ts";
+import { createTalk } from "../mail/create-talk.ts";
+import type { Talk } from "../mail/talk.ts";
+import { tellMail } from "../mail/tell-mail.ts";
 import type { PlannedStep } from "../plan/planned.ts";
 import { tryAgent, type Tried } from "./try-agent.ts";
 import type { Leaf } from "./leaf.ts";
+import type { LeafResult } from "./leaf-result.ts";
 import { addUsage, NO_USAGE, type RunUsage } from "./run-usage.ts";
-import type { StepState } from "./step-state.ts";
-
-export interface LeafResult {
-  readonly state: StepState;
-  readonly usage: RunUsage;
-}
 
 /**
  * Runs one task under its step's policies: inputs bound and checked, a deadline for each attempt, bulkhead and breaker of its agent, retries
@@ -21,7 +19,7 @@ export interface LeafResult {
 export async function runLeaf(leaf: Leaf, tools: BranchTools): Promise<LeafResult> {
   const { step } = leaf;
   const task = begin(leaf, { ...NO_USAGE, steps: 1 }, tools);
-  return settle(task, await tryAgent(step, leaf, tools, task.count));
+  return settle(task, await tryAgent(step, task.leaf, tools, task.count));
 }
 
 /** Runs what stands in for a step whose own way has failed: its fallbacks in their order. */
@@ -32,6 +30,7 @@ export async function runFallbacks(leaf: Leaf, error: Failure, tools: BranchTool
 
 interface Task {
   readonly leaf: Leaf;
+  readonly talk: Talk;
   readonly tools: BranchTools;
   readonly started_at: string;
   readonly usage: () => RunUsage;
@@ -40,21 +39,17 @@ interface Task {
 
 function begin(leaf: Leaf, first: RunUsage, tools: BranchTools): Task {
   let usage = first;
-  return {
-    leaf,
-    tools,
-    started_at: now(),
-    usage: () => usage,
-    count: (taken) => {
-      usage = addUsage(usage, taken);
-    },
+  const count = (taken: RunUsage): void => {
+    usage = addUsage(usage, taken);
   };
+  const talk = createTalk(leaf, tools, count, runLeaf);
+  return { leaf: { ...leaf, talk }, talk, tools, started_at: now(), usage: () => usage, count };
 }
 
 async function settle(task: Task, first: Tried): Promise<LeafResult> {
   const { leaf, tools, count } = task;
   const { step, path } = leaf;
-  if (first.ok) return complete(task, first.output, spoken(first.messageId));
+  if (first.ok) return complete(task, first.output, more(first));
   let { error } = first;
   for (const other of step.fallback ?? []) {
     if (error.code === "over_budget") break;
@@ -63,7 +58,7 @@ async function settle(task: Task, first: Tried): Promise<LeafResult> {
     if ("value" in other) return complete(task, valueOf(step, other.value), { fallback: "value" });
     const doer = { ...other, with: { ...step.with, ...other.with } };
     const tried = await tryAgent(doer, leaf, tools, count);
-    if (tried.ok) return complete(task, tried.output, { ...spoken(tried.messageId), fallback: other.agent });
+    if (tried.ok) return complete(task, tried.output, { ...more(tried), fallback: other.agent });
     ({ error } = tried);
   }
   const usage = task.usage();
@@ -71,20 +66,23 @@ async function settle(task: Task, first: Tried): Promise<LeafResult> {
   const duration_ms = Date.now() - Date.parse(task.started_at);
   const { attempts } = usage;
   tools.emit({ type: "step.failed", step: path, agent: step.agent, attempts, duration_ms, failure: error });
-  return { state: failed(base, error, attempts), usage };
+  return { state: failed(base, error, attempts), usage, asked: task.talk.outcome(false) };
 }
 
 function complete(
-  { leaf: { step, path }, tools, started_at, usage }: Task,
+  { leaf: { step, path, chain = [] }, talk, tools, started_at, usage }: Task,
   output: unknown,
-  more: { readonly message_id?: string; readonly fallback?: string },
+  more: { readonly message_id?: string; readonly handed_to?: string; readonly fallback?: string },
 ): LeafResult {
   const { attempts } = usage();
   const { agent } = step;
   const duration_ms = Date.now() - Date.parse(started_at);
   tools.emit({ type: "step.completed", step: path, agent: more.fallback ?? agent, attempts, duration_ms, output });
   const state = { status: "completed" as const, agent, attempts, started_at, ended_at: now(), output, ...more };
-  return { state, usage: usage() };
+  const asked = talk.outcome(more.fallback !== "value");
+  // What one that is asked says counts only with its asker.
+  if (asked.mail !== undefined && chain.length === 0) tellMail(asked.mail, more.fallback ?? agent, tools.emit);
+  return { state, usage: usage(), asked };
 }
 
 /** A stand-in value in the form of an output: with one name the value under it, so that it is never taken apart. */
@@ -93,6 +91,9 @@ function valueOf(step: PlannedStep, value: unknown): unknown {
   return only !== undefined && others.length === 0 ? { [only]: value } : value;
 }
 
-function spoken(messageId: string | undefined): { message_id?: string } {
-  return messageId === undefined ? {} : { message_id: messageId };
+function more({ messageId, handedTo }: Extract<Tried, { ok: true }>): { message_id?: string; handed_to?: string } {
+  return {
+    ...(messageId !== undefined && { message_id: messageId }),
+    ...(handedTo !== undefined && { handed_to: handedTo }),
+  };
 }

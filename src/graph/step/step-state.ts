@@ -74,6 +74,8 @@ export const stepState = z.discriminatedUnion("status", [
     message_id: z.string().optional(),
     /** The agent, or `value`, that stood in. */
     fallback: z.string().optional(),
+    /** The agent that it handed over to, whose output is its own. */
+    handed_to: z.string().optional(),
     tasks: tasks.optional(),
     undo: undo.optional(),
   }),

@@ -33,6 +33,16 @@ function inWords(event: RunEvent): string | undefined {
       return `  ✗ ${event.step}: could not be undone: ${event.failure.message}`;
     case "step.skipped":
       return `  – ${event.step}: ${event.reason}`;
+    case "agent.asked":
+      return `    ${event.step} asks ${event.to}`;
+    case "agent.message": {
+      const { to, topic, type, bytes } = event.message;
+      return `    ${event.step} → ${to ?? `topic ${topic ?? ""}`}: ${type} (${bytes} bytes)`;
+    }
+    // Its answer is the end of the step that was asked, which is told.
+    case "agent.answered":
+    case "agent.received":
+      return undefined;
     default: {
       const unreachable: never = event;
       return unreachable;

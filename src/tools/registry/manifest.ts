@@ -62,6 +62,11 @@ export interface AgentManifest {
    * stopped and ends the run: name what it never takes, not what it seldom takes.
    */
   readonly cost?: Cost;
+  /**
+   * Agents that one attempt asks, by name, one entry for each question: a plan is proven and its budget set aside with them. Under a budget,
+   * a question to any other agent is refused unless it fits into what is left.
+   */
+  readonly asks?: readonly string[];
   /** Who answers for it. */
   readonly owner?: string;
   /** A text, or where to read one. */

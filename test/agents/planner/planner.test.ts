@@ -6,6 +6,7 @@ import { defineAgent } from "../../../src/agents/define-agent.ts";
 import { planDraft } from "../../../src/agents/planner/plan-draft.ts";
 import { Cancelled, Timeout } from "../../../src/tools/errors.ts";
 import { agentsIn, draftOf, plannerFixture, pricedTurn, structuralProblems } from "./planner-fixture.ts";
+import { NO_TALK } from "../../../src/graph/mail/no-talk.ts";
 
 const { ask } = plannerFixture();
 
@@ -286,6 +287,7 @@ describe("the planner as an agent", () => {
         attempt: 1,
       },
       {
+        ...NO_TALK,
         tenant: "default",
         threadId: "t",
         runId: "r",

@@ -7,6 +7,7 @@ import { createPricer } from "../../../src/agents/pricer/pricer.ts";
 import { pricerOutput } from "../../../src/agents/pricer/pricer-schemas.ts";
 import { InvalidOutput, Unavailable } from "../../../src/tools/errors.ts";
 import { createPriceBooks } from "../../../src/tools/pricing/catalog/price-books.ts";
+import { NO_TALK } from "../../../src/graph/mail/no-talk.ts";
 
 const folder = fileURLToPath(new URL("../../../samples/pricebooks", import.meta.url));
 const books = createPriceBooks({ folder: () => folder, now: () => new Date("2026-11-22T10:00:00Z") });
@@ -16,6 +17,7 @@ function contextWith(model?: Model): AgentContext & { readonly warned: string[] 
   const warned: string[] = [];
   const ignore = () => undefined;
   return {
+    ...NO_TALK,
     tenant: "default",
     threadId: "t",
     runId: "r",

@@ -4,11 +4,13 @@ import type { AgentContext } from "../../../src/agents/agent.ts";
 import { createRedactor } from "../../../src/agents/redactor/redactor.ts";
 import { redactorInput, redactorOutput } from "../../../src/agents/redactor/redactor-schema.ts";
 import { createVault } from "../../../src/tools/privacy/vault/vault.ts";
+import { NO_TALK } from "../../../src/graph/mail/no-talk.ts";
 
 const vault = createVault({ key: "k".repeat(32) });
 const agent = createRedactor({ vault });
 const said: string[] = [];
 const context: AgentContext = {
+  ...NO_TALK,
   tenant: "acme",
   threadId: "thread-1",
   runId: "run-1",

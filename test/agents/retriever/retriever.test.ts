@@ -15,6 +15,7 @@ import { words } from "../../../src/tools/text/words.ts";
 import { startScriptedModel, type ScriptedModel } from "../../support/scripted-model.ts";
 import { silentLog } from "../../support/test-agents.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/test-database.ts";
+import { NO_TALK } from "../../../src/graph/mail/no-talk.ts";
 
 const samples = fileURLToPath(new URL("../../../samples/documents", import.meta.url));
 
@@ -36,6 +37,7 @@ describe("the retriever", () => {
   });
 
   const context = (more: Partial<AgentContext> = {}): AgentContext => ({
+    ...NO_TALK,
     tenant: "default",
     threadId: "thread",
     runId: "run",

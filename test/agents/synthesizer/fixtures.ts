@@ -4,6 +4,7 @@ import type { Usage } from "../../../src/agents/model/usage.ts";
 import { createSynthesizer } from "../../../src/agents/synthesizer/synthesizer.ts";
 import { synthesis, type Synthesis } from "../../../src/agents/synthesizer/synthesis.ts";
 import type { Passage } from "../../../src/tools/documents/passage.ts";
+import { NO_TALK } from "../../../src/graph/mail/no-talk.ts";
 
 /** A document of the made-up bicycle rental "Pedalwerk", cut at its second-level headings as the retriever would. */
 interface Document {
@@ -167,6 +168,7 @@ export async function run({ question, input = {}, sources = {}, model, signal }:
   let spent: Usage = { inputTokens: 0, outputTokens: 0 };
   const quiet = (): void => undefined;
   const context: AgentContext = {
+    ...NO_TALK,
     tenant: "default",
     threadId: "t",
     runId: "r",

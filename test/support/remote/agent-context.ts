@@ -25,8 +25,7 @@ export function agentContext(more: Partial<AgentContext> = {}): TestContext {
     spend: () => undefined,
     ...more,
   };
-  // Remote agents talk to nobody here.
-  return context as unknown as TestContext;
+  return context;
 }
 
 export function taskOf(input: Record<string, unknown>, question = ""): Task {

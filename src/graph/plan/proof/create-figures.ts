@@ -26,6 +26,7 @@ export function figuresOf(
       latencyMs: observed(name) ?? agent?.latencyMs ?? timeoutMs / 10,
       timeoutMs,
       effect: agent?.effect ?? "pure",
+      asks: agent?.asks,
       assumed: agent?.cost?.tokens === undefined,
     };
   };

@@ -10,6 +10,8 @@ export interface AgentFigures {
   /** Deadline of one attempt, milliseconds. */
   readonly timeoutMs: number;
   readonly effect: Effect;
+  /** Agents that an attempt asks, one entry for each question. */
+  readonly asks?: readonly string[] | undefined;
   /** Whether the agent declares no cost and the server's defaults were taken. */
   readonly assumed: boolean;
 }

@@ -1,4 +1,5 @@
 import type { Effect } from "../../../tools/registry/manifest.ts";
+import { MOST_DEEP } from "../../mail/limits.ts";
 import type { PlannedStep } from "../planned.ts";
 import { attemptsOf, longestPause } from "./attempts-of.ts";
 import { NO_BOUND, smallerOf, sumBounds } from "./bound-sums.ts";
@@ -22,17 +23,21 @@ interface Tried {
 }
 
 /** One agent with all its attempts; the deadline of each and the longest pauses between them make the worst time. */
-export function agentBound({ agent, timeout, retry, effect }: Tried, figures: Figures): TaskBound {
+export function agentBound({ agent, timeout, retry, effect }: Tried, figures: Figures, deep = 0): TaskBound {
   const known = figures(agent);
   const attempts = attemptsOf(retry, effect ?? known.effect);
   const deadline = timeout ?? known.timeoutMs;
   const { tokens, usd } = known;
+  // Those that it asks answer within its own deadline; deeper than this nobody is asked.
+  const asked = sumBounds(
+    deep >= MOST_DEEP ? [] : (known.asks ?? []).map((name) => agentBound({ agent: name }, figures, deep + 1).worst),
+  );
   return {
     worst: {
-      steps: 1,
-      attempts,
-      tokens: attempts * tokens.most,
-      usd: attempts * usd.most,
+      steps: 1 + attempts * asked.steps,
+      attempts: attempts + attempts * asked.attempts,
+      tokens: attempts * (tokens.most + asked.tokens),
+      usd: attempts * (usd.most + asked.usd),
       seconds: (attempts * deadline + (attempts - 1) * longestPause(retry)) / 1000,
     },
     expected: {

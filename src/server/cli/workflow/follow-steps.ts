@@ -28,7 +28,7 @@ export type FollowedSteps = ReadonlyMap<string, FollowedStep>;
 export function followSteps(steps: FollowedSteps, event: RunEvent, now: number): FollowedSteps {
   if (event.type === "plan.created")
     return new Map(event.steps.map(({ name, agent }) => [name, steps.get(name) ?? pending(agent)]));
-  const name = /^[^[#/]*/.exec(event.step)?.[0] ?? event.step;
+  const name = /^[^[#/>]*/.exec(event.step)?.[0] ?? event.step;
   const known = steps.get(name) ?? pending(event.agent);
   const next = event.step === name ? ownEvent(known, event, now) : taskEvent(known, event, now);
   return new Map([...steps, [name, next]]);
@@ -82,6 +82,12 @@ function ownEvent(known: FollowedStep, event: StepEvent, now: number): FollowedS
       return { ...known, status: "uncompensated", note: `could not be undone: ${event.failure.message}` };
     case "step.skipped":
       return { ...known, status: "skipped", note: event.reason };
+    case "agent.asked":
+      return { ...known, note: `asks ${event.to}` };
+    case "agent.answered":
+    case "agent.message":
+    case "agent.received":
+      return known;
     default: {
       const unreachable: never = event;
       return unreachable;

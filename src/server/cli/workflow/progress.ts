@@ -84,7 +84,7 @@ function inLines(terminal: Terminal): Progress {
   function itemLine(event: Exclude<RunEvent, { type: "plan.created" }>): string | undefined {
     if (event.type === "step.failed" || event.type === "step.retried" || event.type.includes("compensated"))
       return narrate(event);
-    const name = event.step.slice(0, event.step.search(/[[#/]/));
+    const name = event.step.slice(0, event.step.search(/[[#/>]/));
     const tasks = steps.get(name)?.tasks;
     const ended = tasks?.ended.size ?? 0;
     const last = counted.get(name) ?? 0;

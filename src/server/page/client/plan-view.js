@@ -59,7 +59,7 @@ export function createPlanView() {
       if (event.type === "plan.created") return show(event);
       if (typeof event.step !== "string") return;
       // Items and rounds are counted at their step; steps of nested workflows have boxes of their own.
-      const path = event.step.replaceAll(/\[\d+\]|#\d+/g, "");
+      const path = event.step.replaceAll(/>.*$|\[\d+\]|#\d+/g, "");
       change(path, stepAfter(steps.get(path) ?? pendingStep(event.agent), event, path === event.step));
     },
     /** The plan as the run holds it, which says more than its announcement. */
@@ -70,7 +70,7 @@ export function createPlanView() {
     restore(plan, states) {
       root.hidden = false;
       show(plan);
-      for (const [path, state] of Object.entries(states ?? {})) if (!/[[#]/.test(path)) change(path, left(state));
+      for (const [path, state] of Object.entries(states ?? {})) if (!/[[#>]/.test(path)) change(path, left(state));
       frame.show(plan, 0);
     },
     /** Clocks of steps that no longer run must not go on ticking. */

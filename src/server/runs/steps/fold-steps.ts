@@ -102,6 +102,11 @@ function next(report: StepReport, event: StepEvent, at: string): StepReport {
       const attempts = endOpen(report.attempts, { status: "failed", ended_at: at, failure });
       return { ...withoutProgress(report), ...ended(report, at, duration_ms), status: "failed", failure, attempts };
     }
+    case "agent.asked":
+    case "agent.answered":
+    case "agent.message":
+    case "agent.received":
+      return report;
     case "step.skipped":
       return { ...report, status: "skipped", ended_at: at, reason: event.reason };
     case "step.compensated": {

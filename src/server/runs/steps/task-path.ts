@@ -1,7 +1,7 @@
-const LAST = /(\[\d+\]|[#~]\d+|\/[^[#~/]+)$/;
-const PARTS = /^[^[#~/]+|\[\d+\]|[#~]\d+|\/[^[#~/]+/g;
+const LAST = /(>\w+#\d+|\[\d+\]|[#~]\d+|\/[^[#~/>]+)$/;
+const PARTS = /^[^[#~/>]+|>\w+#\d+|\[\d+\]|[#~]\d+|\/[^[#~/>]+/g;
 
-/** The paths around a task, the nearest first: of `outer[3]#2/inner` these are `outer[3]#2`, `outer[3]` and `outer`. */
+/** The paths around a task, the nearest first: of `outer[3]#2/inner` these are `outer[3]#2`, `outer[3]` and `outer`; of `step>agent#1`, `step`. */
 export function around(path: string): string[] {
   const found: string[] = [];
   for (let next = path.replace(LAST, ""); next !== "" && next !== (found.at(-1) ?? path); next = next.replace(LAST, ""))
@@ -28,8 +28,8 @@ export function byPlace(rank: ReadonlyMap<string, number>): (one: string, other:
     let prefix = "";
     const parts = [...path.matchAll(PARTS)].map(([part]) => {
       prefix += part;
-      const number = /\d+/.exec(part)?.[0];
-      return "[#~".includes(part.charAt(0)) && number !== undefined ? Number(number) : (rank.get(prefix) ?? Infinity);
+      const number = /\d+(?=\]?$)/.exec(part)?.[0];
+      return "[#~>".includes(part.charAt(0)) && number !== undefined ? Number(number) : (rank.get(prefix) ?? Infinity);
     });
     key.set(path, parts);
     return parts;

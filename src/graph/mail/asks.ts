@@ -1,0 +1,134 @@
+import type { AskOptions } from "../../agents/conversation.ts";
+import { BatonError, Cancelled, InvalidInput } from "../../tools/errors.ts";
+import type { BranchTools } from "../branch/branch-tools.ts";
+import { NOTHING, type Outcome } from "../branch/outcome.ts";
+import { isOf } from "../branch/path.ts";
+import type { Leaf } from "../step/leaf.ts";
+import type { RunLeaf } from "../step/leaf-result.ts";
+import { findAsked } from "./find-asked.ts";
+import { lengthen } from "./link.ts";
+import type { Mail } from "./mail.ts";
+import { renamed, rootOf } from "./renamed.ts";
+import { inputHash, placeOf } from "./request-hash.ts";
+import { ledgersOf, runAsk, type Ask } from "./run-ask.ts";
+import type { Attempt } from "./talk.ts";
+
+interface Asked {
+  readonly outcome: Outcome;
+  /** Whether the asker's step had set aside what it took. */
+  readonly setAside: boolean;
+  /** @throws BatonError where the ask has failed */
+  readonly answer: () => unknown;
+}
+
+interface Asking {
+  ask(agent: string, input: Readonly<Record<string, unknown>>, options?: AskOptions): Promise<Asked>;
+  /** Resolves once all that were begun have come to their end. */
+  ended(): Promise<unknown>;
+}
+
+/**
+ * The asks of a task. Each is a durable part at a place that agent, input and repetition decide: a task that begins anew after a crash and asks
+ * the same has the answer that is on record, also where asks go side by side.
+ *
+ * @param here runs work as a part of the step, wherever the agent calls from
+ */
+export function createAsks(leaf: Leaf, tools: BranchTools, runLeaf: RunLeaf, here: <T>(work: () => T) => T) {
+  const { path, step } = leaf;
+  let number = 0;
+  const repetitions = new Map<string, number>();
+
+  return {
+    begin({ agent: asker, input: given, until }: Attempt, over: AbortSignal, view: () => Mail): Asking {
+      const left = [...(asker.asks ?? [])];
+      const underWay = new Map<string, number>();
+      const begun: Promise<unknown>[] = [];
+
+      async function ask(
+        wanted: string,
+        raw: Readonly<Record<string, unknown>>,
+        options: AskOptions = {},
+      ): Promise<Asked> {
+        if (over.aborted) throw new Cancelled(`step ${path} has ended: it cannot ask any more`);
+        const { timeoutMs } = options;
+        if (timeoutMs !== undefined && !(timeoutMs > 0))
+          throw new InvalidInput(`timeoutMs must be above 0, and is ${timeoutMs}`, { field: "timeoutMs" });
+        const agent = findAsked(wanted, { agent: asker, step }, tools);
+        const input = copyOf(raw);
+        const hash = inputHash(agent.input.safeParse(input).data ?? input);
+        const chain = lengthen(
+          leaf.chain ?? [],
+          { agent: asker.name, hash: inputHash(given) },
+          { agent: agent.name, hash },
+        );
+        const askPath = `${path}>${agent.name}#${++number}`;
+        const key = `${agent.name} ${hash}`;
+        const repetition = (repetitions.get(key) ?? 0) + 1;
+        repetitions.set(key, repetition);
+        const slot = left.indexOf(agent.name);
+        if (slot >= 0) left.splice(slot, 1);
+        const alone = (underWay.get(agent.name) ?? 0) === 0;
+        underWay.set(agent.name, (underWay.get(agent.name) ?? 0) + 1);
+        const question = typeof input.question === "string" ? input.question : leaf.scope.question;
+        const mail = heardBy(agent.name, askPath, view(), alone);
+        const one: Ask = {
+          asker: { path, agent: asker.name },
+          agent,
+          range: wanted.split("@", 2)[1],
+          input,
+          path: askPath,
+          scope: { values: {}, producers: {}, question, prefix: "", mail },
+          chain,
+          until,
+          timeoutMs,
+          setAside: slot >= 0,
+        };
+        const charge = (taken: Outcome["usage"]): void => {
+          if (!one.setAside) for (const ledger of ledgersOf(tools)) ledger.charge(taken);
+        };
+        const part = here(() =>
+          tools.durable(
+            agent.name,
+            () => runAsk(one, over, tools, runLeaf),
+            { charge },
+            placeOf(path, agent.name, hash, repetition),
+          ),
+        );
+        begun.push(part.catch(() => undefined));
+        const found = await part;
+        underWay.set(agent.name, (underWay.get(agent.name) ?? 1) - 1);
+        const outcome = renamed(found, rootOf(found, path) ?? askPath, askPath);
+        return { outcome, setAside: one.setAside, answer: () => answerOf(outcome, askPath, agent.name) };
+      }
+      return { ask, ended: () => Promise.all(begun) };
+    },
+  };
+}
+
+/**
+ * What one that is asked can see: what is published, and what was sent to it; of several asks of one agent that go side by side the first
+ * gets that.
+ */
+function heardBy(agent: string, path: string, { messages, taken }: Mail, alone: boolean): Mail {
+  const gets = (to: string): boolean => (to === agent && alone) || isOf(to, path);
+  return { messages: messages.filter(({ to }) => to === undefined || gets(to)), taken };
+}
+
+function copyOf(input: unknown): Record<string, unknown> {
+  if (typeof input !== "object" || input === null || Array.isArray(input))
+    throw new InvalidInput("the input of an ask must be an object", { field: "input" });
+  try {
+    return JSON.parse(JSON.stringify(input)) as Record<string, unknown>;
+  } catch (cause) {
+    throw new InvalidInput("the input of an ask must be JSON", { field: "input", cause });
+  }
+}
+
+/** @throws BatonError with the code that the ask ended in. */
+function answerOf(outcome: Outcome, path: string, agent: string): unknown {
+  const state = outcome === NOTHING ? undefined : outcome.steps[path];
+  if (state?.status === "completed") return state.output;
+  if (state?.status !== "failed") throw new Cancelled(`agent ${agent} was asked and did not come to an end`);
+  const { code, retryable, message, ...detail } = state.error;
+  throw new BatonError(code, retryable, `agent ${agent} was asked and failed: ${message}`, detail);
+}

@@ -1,0 +1,29 @@
+import type { Agent } from "../../agents/agent.ts";
+import type { Conversation } from "../../agents/conversation.ts";
+import type { Outcome } from "../branch/outcome.ts";
+
+/** What a task says to others, over all its attempts. */
+export interface Talk {
+  begin(attempt: Attempt): AttemptTalk;
+  /** The asks of all attempts, and what was said in the one that succeeded. */
+  outcome(completed: boolean): Outcome;
+}
+
+export interface Attempt {
+  readonly agent: Agent;
+  readonly input: Readonly<Record<string, unknown>>;
+  /** When it is over, milliseconds since 1970. */
+  readonly until: number;
+}
+
+export interface AttemptTalk {
+  readonly conversation: Conversation;
+  /** The attempt's own output, or that of the agent it handed over to. */
+  settle(output: Promise<unknown>): Promise<unknown>;
+  /** The agent that this attempt handed over to. */
+  readonly handedTo: () => string | undefined;
+  /** The attempt has succeeded: what was said counts. */
+  keep(): void;
+  /** Cuts off what was not waited for, and gives back what was leased. */
+  end(): Promise<void>;
+}
