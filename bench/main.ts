@@ -1,5 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { balancing } from "./balancing.ts";
+import { discovery } from "./discovery.ts";
 import type { Figure } from "./figure.ts";
 import { foreach } from "./foreach.ts";
 import { overhead } from "./overhead.ts";
@@ -11,6 +13,8 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   questions: asking,
   schedule,
   foreach,
+  discovery,
+  balancing,
 };
 const USAGE = `usage: npm run bench -- <${Object.keys(BENCHES).join("|")}> [--json <file>]`;
 

@@ -10,6 +10,7 @@ interface Said {
   readonly at: number;
   readonly heardAt: number;
   readonly instances: ReadonlyMap<string, InstanceSnapshot>;
+  readonly byAgent: ReadonlyMap<string, readonly InstanceSnapshot[]>;
 }
 
 /** One text for each instance. */
@@ -31,7 +32,12 @@ export class Replicas {
     const known = this.#said.get(replica);
     if (known !== undefined && known.at >= at) return;
     const byKey = new Map(instances.map((instance) => [keyOf(instance), instance]));
-    this.#said.set(replica, { at, heardAt: this.#now(), instances: byKey });
+    this.#said.set(replica, {
+      at,
+      heardAt: this.#now(),
+      instances: byKey,
+      byAgent: Map.groupBy(instances, ({ agent }) => agent),
+    });
     this.#forgetOld();
   }
 
@@ -48,9 +54,9 @@ export class Replicas {
   /** The instances of an agent that fresh replicas know. */
   namesOf(agent: string): InstanceName[] {
     const from = this.#now() - FRESH_MS;
-    return [...this.#said.values()]
-      .filter(({ heardAt }) => heardAt >= from)
-      .flatMap(({ instances }) => [...instances.values()].filter((instance) => instance.agent === agent));
+    return [...this.#said.values()].flatMap(({ heardAt, byAgent }) =>
+      heardAt < from ? [] : (byAgent.get(agent) ?? []),
+    );
   }
 
   #forgetOld(): void {
