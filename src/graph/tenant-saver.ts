@@ -10,14 +10,15 @@ import {
 } from "@langchain/langgraph-checkpoint";
 import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
 import type pg from "pg";
+import { putCheckpoint, putTaskWrites } from "./checkpoint-statements.ts";
 import type { Database } from "../tools/database/database.ts";
 
 /** The tenant of those who name none: Studio and a server without keys. */
 export const DEFAULT_TENANT = "default";
 
 /**
- * The official saver on the official tables, one for each tenant, each bound to its tenant's rows by row-level security. Which tenant
- * is read from `configurable.tenant_id`, which only the server sets.
+ * The official tables, each tenant bound to its own rows by row-level security: read by the official saver, written in one statement
+ * each. Which tenant is read from `configurable.tenant_id`, which only the server sets.
  */
 export class TenantSaver extends BaseCheckpointSaver {
   readonly #database: Database;
@@ -50,13 +51,13 @@ export class TenantSaver extends BaseCheckpointSaver {
     metadata: CheckpointMetadata,
     versions: ChannelVersions,
   ): Promise<RunnableConfig> {
-    const next = await this.#of(config).put(config, checkpoint, metadata, versions);
+    const next = await putCheckpoint(this.#target(config), config, checkpoint, metadata, versions);
     // The next call for this thread gets only what is returned here.
     return { ...next, configurable: { ...next.configurable, tenant_id: tenantOf(config) } };
   }
 
   override putWrites(config: RunnableConfig, writes: PendingWrite[], taskId: string): Promise<void> {
-    return this.#of(config).putWrites(config, writes, taskId);
+    return putTaskWrites(this.#target(config), config, writes, taskId);
   }
 
   override deleteThread(_threadId: string): Promise<void> {
@@ -66,6 +67,10 @@ export class TenantSaver extends BaseCheckpointSaver {
   /** Deletes a tenant's thread with all its checkpoints. */
   deleteThreadOf(tenant: string, threadId: string): Promise<void> {
     return this.#saver(tenant).deleteThread(threadId);
+  }
+
+  #target(config: RunnableConfig) {
+    return { pool: this.#database.pool, serde: this.serde, tenant: tenantOf(config) };
   }
 
   #of(config: RunnableConfig): PostgresSaver {
