@@ -3,6 +3,7 @@ import { realpath } from "node:fs/promises";
 import { createRequire, registerHooks } from "node:module";
 import { dirname, sep } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
+import { requiredSource } from "./required-source.ts";
 import { signatureNow } from "./signature.ts";
 
 /** One import of a module. */
@@ -68,6 +69,12 @@ export function createFreshImports(): FreshImports {
         if (specifier.startsWith(".")) note(fileURLToPath(new URL(specifier, address)));
         throw error;
       }
+    },
+    load(url, context, next) {
+      const loaded = next(url, context);
+      if (!url.includes(`?${mark}`) || loaded.format?.startsWith("commonjs") !== true) return loaded;
+      const path = fileURLToPath(url);
+      return { format: "module", source: requiredSource(path, require(path)), shortCircuit: true };
     },
   });
 
