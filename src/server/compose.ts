@@ -1,6 +1,6 @@
 import { createAnalyzer } from "../agents/analyzer/analyzer.ts";
 import type { Agent } from "../agents/agent.ts";
-import { loadModules } from "../agents/modules/load-modules.ts";
+import type { ModuleWatch } from "../agents/modules/watch-modules.ts";
 import { createPlanner } from "../agents/planner/planner.ts";
 import { createPricer } from "../agents/pricer/pricer.ts";
 import { createRedactor } from "../agents/redactor/redactor.ts";
@@ -14,10 +14,10 @@ import type { Database } from "../tools/database/database.ts";
 import type { Logger } from "../tools/logger.ts";
 import { createPriceBooks } from "../tools/pricing/catalog/price-books.ts";
 import { createVault, type Vault } from "../tools/privacy/vault/vault.ts";
-import type { Registry } from "../tools/registry/registry.ts";
 import { createObservations } from "../tools/registry/observations.ts";
 import { createRegistry } from "../tools/registry/create-registry.ts";
 import { createVersionedRegistry, type VersionedRegistry } from "../tools/registry/versioned-registry.ts";
+import { agentModules } from "./agents/agent-modules.ts";
 import { createKnowledge } from "./knowledge.ts";
 import { createModels } from "./models.ts";
 import type { Settings } from "./settings.ts";
@@ -29,6 +29,8 @@ const NONE = { expected: 0, most: 0 };
 
 export interface Baton {
   readonly registry: VersionedRegistry<Agent>;
+  /** The folder of agent modules, and what is wrong in it. */
+  readonly modules: Pick<ModuleWatch, "problems">;
   readonly workflows: Workflows;
   readonly graph: GraphDependencies;
   readonly vault: Vault;
@@ -54,7 +56,7 @@ export async function compose(settings: Settings, database: Database, secret: st
     createRedactor({ vault }),
   ];
   for (const agent of own) registry.register(agent);
-  await registerModules(settings.agentsDir, registry, log);
+  const modules = await agentModules(settings.agentsDir, registry, log);
   // Our own agents spend tokens through their model alone: without one they spend none.
   const frugal = new Map(own.map((agent) => [agent.name, { ...agent, cost: { tokens: NONE, usd: NONE } }]));
   const known = figuresOf(
@@ -66,6 +68,7 @@ export async function compose(settings: Settings, database: Database, secret: st
   const workflows = createWorkflows({ database, agents: () => registry.list(), figures, approve });
   return {
     registry,
+    modules,
     workflows,
     vault,
     graph: {
@@ -80,18 +83,9 @@ export async function compose(settings: Settings, database: Database, secret: st
       log,
       guards: createGuards(),
     },
-    close: () => datasets.close(),
+    close: async () => {
+      modules.close();
+      await datasets.close();
+    },
   };
-}
-
-async function registerModules(folder: string | undefined, registry: Registry<Agent>, log: Logger): Promise<void> {
-  if (folder === undefined) return;
-  const { agents, broken } = await loadModules(folder);
-  for (const agent of agents) {
-    // Whoever replaces the redactor by a file of that name has no redactor any more, and would not be told.
-    if (registry.get(agent.name) !== undefined)
-      log.error({ agent: agent.name }, "an agent module was not loaded: its name is taken");
-    else registry.register(agent);
-  }
-  for (const { file, failure } of broken) log.error({ file, failure }, "an agent module was not loaded");
 }
