@@ -7,7 +7,7 @@ import type { Leaf } from "../step/leaf.ts";
 import type { RunLeaf } from "../step/leaf-result.ts";
 import { findAsked } from "./find-asked.ts";
 import { lengthen } from "./link.ts";
-import type { Mail } from "./mail.ts";
+import type { Mailbox } from "./mailbox.ts";
 import { renamed, rootOf } from "./renamed.ts";
 import { inputHash, placeOf } from "./request-hash.ts";
 import { ledgersOf, runAsk, type Ask } from "./run-ask.ts";
@@ -21,11 +21,7 @@ interface Asked {
   readonly answer: () => unknown;
 }
 
-interface Asking {
-  ask(agent: string, input: Readonly<Record<string, unknown>>, options?: AskOptions): Promise<Asked>;
-  /** Resolves once all that were begun have come to their end. */
-  ended(): Promise<unknown>;
-}
+type Asking = (agent: string, input: Readonly<Record<string, unknown>>, options?: AskOptions) => Promise<Asked>;
 
 /**
  * The asks of a task. Each is a durable part at a place that agent, input and repetition decide: a task that begins anew after a crash and asks
@@ -39,12 +35,10 @@ export function createAsks(leaf: Leaf, tools: BranchTools, runLeaf: RunLeaf, her
   const repetitions = new Map<string, number>();
 
   return {
-    begin({ agent: asker, input: given, until }: Attempt, over: AbortSignal, view: () => Mail): Asking {
+    begin({ agent: asker, input: given, until }: Attempt, over: AbortSignal, lend: Mailbox["lend"]): Asking {
       const left = [...(asker.asks ?? [])];
-      const underWay = new Map<string, number>();
-      const begun: Promise<unknown>[] = [];
 
-      async function ask(
+      return async function ask(
         wanted: string,
         raw: Readonly<Record<string, unknown>>,
         options: AskOptions = {},
@@ -67,17 +61,15 @@ export function createAsks(leaf: Leaf, tools: BranchTools, runLeaf: RunLeaf, her
         repetitions.set(key, repetition);
         const slot = left.indexOf(agent.name);
         if (slot >= 0) left.splice(slot, 1);
-        const alone = (underWay.get(agent.name) ?? 0) === 0;
-        underWay.set(agent.name, (underWay.get(agent.name) ?? 0) + 1);
         const question = typeof input.question === "string" ? input.question : leaf.scope.question;
-        const mail = heardBy(agent.name, askPath, view(), alone);
+        const loan = lend(agent.name, askPath);
         const one: Ask = {
           asker: { path, agent: asker.name },
           agent,
           range: wanted.split("@", 2)[1],
           input,
           path: askPath,
-          scope: { values: {}, producers: {}, question, prefix: "", mail },
+          scope: { values: {}, producers: {}, question, prefix: "", mail: loan.mail },
           chain,
           until,
           timeoutMs,
@@ -94,24 +86,18 @@ export function createAsks(leaf: Leaf, tools: BranchTools, runLeaf: RunLeaf, her
             placeOf(path, agent.name, hash, repetition),
           ),
         );
-        begun.push(part.catch(() => undefined));
-        const found = await part;
-        underWay.set(agent.name, (underWay.get(agent.name) ?? 1) - 1);
-        const outcome = renamed(found, rootOf(found, path) ?? askPath, askPath);
-        return { outcome, setAside: one.setAside, answer: () => answerOf(outcome, askPath, agent.name) };
-      }
-      return { ask, ended: () => Promise.all(begun) };
+        try {
+          const found = await part;
+          const outcome = renamed(found, rootOf(found, path) ?? askPath, askPath);
+          loan.end(outcome.mail);
+          return { outcome, setAside: one.setAside, answer: () => answerOf(outcome, askPath, agent.name) };
+        } catch (error) {
+          loan.end(undefined);
+          throw error;
+        }
+      };
     },
   };
-}
-
-/**
- * What one that is asked can see: what is published, and what was sent to it; of several asks of one agent that go side by side the first
- * gets that.
- */
-function heardBy(agent: string, path: string, { messages, taken }: Mail, alone: boolean): Mail {
-  const gets = (to: string): boolean => (to === agent && alone) || isOf(to, path);
-  return { messages: messages.filter(({ to }) => to === undefined || gets(to)), taken };
 }
 
 function copyOf(input: unknown): Record<string, unknown> {

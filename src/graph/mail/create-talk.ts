@@ -7,7 +7,7 @@ import { joined, type Outcome } from "../branch/outcome.ts";
 import type { Talk } from "./talk.ts";
 import type { Leaf } from "../step/leaf.ts";
 import type { RunLeaf } from "../step/leaf-result.ts";
-import type { RunUsage } from "../step/run-usage.ts";
+import { NO_USAGE, type RunUsage } from "../step/run-usage.ts";
 import { createAsks } from "./asks.ts";
 import { isEmpty, joinMail, NO_MAIL, type Mail } from "./mail.ts";
 import { createMailbox } from "./mailbox.ts";
@@ -25,27 +25,33 @@ export function createTalk(leaf: Leaf, tools: BranchTools, count: (taken: RunUsa
     begin: (attempt) => {
       const over = new AbortController();
       const mailbox = createMailbox(leaf, attempt.agent.name, tools.posted);
-      const asking = asks.begin(attempt, over.signal, mailbox.view);
+      const asking = asks.begin(attempt, over.signal, mailbox.lend);
       const leasing = createLeasing(leaf.path, attempt, tools, over.signal);
       let succeeded = false;
       let handed: { readonly agent: string; readonly output: unknown } | undefined;
-      const ask: Conversation["ask"] = async (agent, input, options) => {
-        const { outcome, setAside, answer } = await asking.ask(agent, input, options);
+      const begun: Promise<unknown>[] = [];
+      /** An agent need not wait for what it has begun, and what nobody waits for must not end the process. */
+      const noted = <T>(answer: Promise<T>): Promise<T> => {
+        begun.push(answer.catch(() => undefined));
+        return answer;
+      };
+      const askOnce: Conversation["ask"] = async (agent, input, options) => {
+        const { outcome, setAside, answer } = await asking(agent, input, options);
         if (setAside) count(outcome.usage);
-        asked.push(setAside ? { ...outcome, usage: joined([]).usage } : outcome);
-        mailbox.heard(outcome.mail);
+        asked.push(setAside ? { ...outcome, usage: NO_USAGE } : outcome);
         return answer();
+      };
+      const handOver: Conversation["handOver"] = async (agent, input, options) => {
+        const output = await askOnce(agent, input, options);
+        handed = { agent: agent.split("@", 1)[0] ?? agent, output };
+        throw new HandedOver();
       };
       return {
         conversation: {
           ...mailbox.words,
-          ask,
-          lease: leasing.lease,
-          handOver: async (agent, input, options) => {
-            const output = await ask(agent, input, options);
-            handed = { agent: agent.split("@", 1)[0] ?? agent, output };
-            throw new HandedOver();
-          },
+          ask: (...question) => noted(askOnce(...question)),
+          handOver: (...question) => noted(handOver(...question)),
+          lease: (...wanted) => noted(leasing.lease(...wanted)),
         },
         settle: async (output) => {
           try {
@@ -64,7 +70,8 @@ export function createTalk(leaf: Leaf, tools: BranchTools, count: (taken: RunUsa
         end: async () => {
           mailbox.close(succeeded);
           over.abort();
-          await Promise.all([asking.ended(), leasing.ended()]);
+          await Promise.all(begun);
+          await leasing.ended();
         },
       };
     },
