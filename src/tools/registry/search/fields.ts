@@ -11,8 +11,8 @@ export const fields = {
   description: { weight: 2, lengthNorm: 0.4 },
   capabilities: { weight: 2, lengthNorm: 0.6 },
   examples: { weight: 1, lengthNorm: 0.7 },
-  parameters: { weight: 0.6, lengthNorm: 0.7 },
-  results: { weight: 0.4, lengthNorm: 0.7 },
+  parameters: { weight: 1, lengthNorm: 0.7 },
+  results: { weight: 0.6, lengthNorm: 0.7 },
 } as const;
 
 export type Field = keyof typeof fields;

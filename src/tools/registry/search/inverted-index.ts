@@ -3,7 +3,7 @@ import { PostingList } from "./posting-list.ts";
 import { SimilarWords, type Similar } from "./similar-words.ts";
 
 /** Where a term's frequency saturates: k1 of BM25. */
-const saturation = 3;
+const saturation = 2.5;
 /** Up to so many entries, lengths are held against the exact averages; above, averages may drift by `drift` before all is priced anew. */
 const exactUpTo = 1000;
 const drift = 0.02;
