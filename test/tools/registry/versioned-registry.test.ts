@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import semver from "semver";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { createRegistry } from "../../../src/tools/registry/create-registry.ts";
 import type { AgentManifest } from "../../../src/tools/registry/manifest.ts";
@@ -141,17 +141,22 @@ describe("a pin", () => {
     expect(registry.pin(first)).toBe(pin);
   });
 
-  it("keeps the last 20 that were replaced, and of all names as many as it is told to", () => {
-    const registry = make({ keep: { inAll: 30 } });
-    const objects = Array.from({ length: 31 }, () => entry("money", "1.0.0"));
+  it("is kept for ten minutes, the last 20 of each name for longer, all of them within a limit", () => {
+    const clock = vi.spyOn(performance, "now").mockReturnValue(0);
+    const registry = make({ keep: { inAll: 60 } });
+    const objects = Array.from({ length: 41 }, () => entry("money", "1.0.0"));
     const pins = objects.map((each) => {
       registry.register(each);
       return registry.pin(each);
     });
-    const kept = pins.filter((pin, place) => registry.find("money", { pin }) === objects[place]);
-    expect(kept).toEqual(pins.slice(-21));
-    for (const each of Array.from({ length: 12 }, () => entry("other", "1.0.0"))) registry.register(each);
-    expect(pins.filter((pin, place) => registry.find("money", { pin }) === objects[place])).toEqual(pins.slice(-20));
+    const kept = (): string[] => pins.filter((pin, place) => registry.find("money", { pin }) === objects[place]);
+    expect(kept()).toEqual(pins);
+    clock.mockReturnValue(600_001);
+    registry.register(entry("money", "1.0.0"));
+    expect(kept()).toEqual(pins.slice(-20));
+    for (const each of Array.from({ length: 46 }, () => entry("other", "1.0.0"))) registry.register(each);
+    expect(kept()).toEqual(pins.slice(-15));
+    clock.mockRestore();
   });
 
   it("of another process means its version, then the range", () => {
