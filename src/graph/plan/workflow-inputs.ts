@@ -1,8 +1,8 @@
-import { z } from "zod";
 import { nearest } from "../../tools/nearest.ts";
 import type { Problem } from "../../tools/problem.ts";
 import { QUESTION_NAMES } from "./names.ts";
 import type { PlannedWorkflow } from "./planned.ts";
+import { schemaFaults } from "./schema-faults.ts";
 
 export interface BoundInputs {
   /** With defaults filled in. */
@@ -31,12 +31,8 @@ export function bindWorkflowInputs(
     }
     // A default stands for itself: an input that need not be given is null where nobody gives it.
     if (Object.hasOwn(schema, "default") && values[name] === schema.default) continue;
-    const read = z.fromJSONSchema(withItems(schema)).safeParse(values[name]);
-    if (read.success) continue;
-    for (const issue of read.error.issues) {
-      const path = [name, ...issue.path].join(".");
-      problems.push({ code: "bad_input", path, message: issue.message, expected: typeOf(schema) });
-    }
+    for (const { path, message } of schemaFaults(schema, values[name]))
+      problems.push({ code: "bad_input", path: [name, ...path].join("."), message, expected: typeOf(schema) });
   }
   return { values, problems };
 }
@@ -55,19 +51,4 @@ function unknownInput(name: string, known: readonly string[]): Problem {
 function typeOf(schema: Readonly<Record<string, unknown>>): string {
   if (Array.isArray(schema.enum)) return `one of ${schema.enum.map((value) => JSON.stringify(value)).join(", ")}`;
   return typeof schema.type === "string" ? schema.type : JSON.stringify(schema);
-}
-
-/** zod checks the length of a list only where the schema says something of its items. */
-function withItems(schema: Readonly<Record<string, z.core.util.JSONType>>): z.core.JSONSchema.JSONSchema {
-  const filled = Object.entries(schema).map(([word, value]): [string, unknown] => {
-    if (word === "default" || word === "enum" || word === "const" || word === "examples") return [word, value];
-    if (Array.isArray(value)) return [word, value.map((part) => (isSchema(part) ? withItems(part) : part))];
-    return [word, isSchema(value) ? withItems(value) : value];
-  });
-  const items = schema.type === "array" && !("items" in schema) && !("prefixItems" in schema) ? { items: {} } : {};
-  return { ...Object.fromEntries(filled), ...items };
-}
-
-function isSchema(value: z.core.util.JSONType): value is Record<string, z.core.util.JSONType> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -27,4 +27,36 @@ describe("the inputs of a workflow", () => {
   it("are taken as they are where none are declared", () => {
     expect(bindWorkflowInputs(undefined, { a: 1 })).toEqual({ values: { a: 1 }, problems: [] });
   });
+
+  it("match the patterns of their schemas in linear time, wherever these stand", () => {
+    const evil = "^(a+)+$";
+    const schemas = [
+      { type: "string", pattern: evil },
+      { anyOf: [{ type: "integer" }, { type: "string", pattern: evil }] },
+      { type: "array", items: { type: "string", pattern: evil } },
+      { type: "object", properties: { pattern: { type: "string", pattern: evil } } },
+      { type: "object", patternProperties: { [evil]: { type: "integer" } }, additionalProperties: false },
+    ];
+    const text = `${"a".repeat(40)}!`;
+    const values = [text, text, [text], { pattern: text }, { [text]: 1 }];
+    const fine = ["aaa", "a", ["aa"], { pattern: "a" }, { a: 1 }];
+    const since = performance.now();
+    schemas.forEach((schema, index) => {
+      expect(bindWorkflowInputs({ v: schema }, { v: values[index] }).problems).toMatchObject([{ code: "bad_input" }]);
+      expect(bindWorkflowInputs({ v: schema }, { v: fine[index] }).problems).toEqual([]);
+    });
+    expect(performance.now() - since).toBeLessThan(2000);
+  });
+
+  it("are told by their pattern's own words, which RE2 has to know", () => {
+    const problems = (schema: object, v: string) => bindWorkflowInputs({ v: { ...schema } }, { v }).problems;
+    expect(problems({ type: "string", pattern: "^[A-Z]{2}-\\d+$" }, "DE-7")).toEqual([]);
+    expect(problems({ type: "string", pattern: "^[A-Z]{2}-\\d+$" }, "de-7")).toMatchObject([
+      { path: "v", message: "does not match its pattern" },
+    ]);
+    expect(problems({ type: "string", pattern: "." }, "a.b|c(d]{e}^$/\\\n")).toEqual([]);
+    expect(problems({ type: "string", pattern: "(?=a)(a+)+$" }, "a")[0]?.message).toMatch(/linear time/);
+    const many = { type: "string", allOf: Array.from({ length: 60 }, (_, n) => ({ pattern: `x{${n + 1}}` })) };
+    expect(problems(many, "x".repeat(100_000))[0]?.message).toMatch(/more than 5000000 characters/);
+  });
 });

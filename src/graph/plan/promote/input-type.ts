@@ -1,9 +1,10 @@
 import { z } from "zod";
+import { withoutPatterns } from "../match-patterns.ts";
 
-/** The type of a declared input; any where its JSON Schema says what cannot be checked here. */
-export function inputType(schema: Readonly<Record<string, unknown>>): z.ZodType {
+/** The type of a declared input, its patterns aside; any where its JSON Schema says what cannot be checked here. */
+export function inputType(schema: Readonly<Record<string, z.core.util.JSONType>>): z.ZodType {
   try {
-    return z.fromJSONSchema(schema);
+    return z.fromJSONSchema(withoutPatterns(schema));
   } catch {
     return z.unknown();
   }

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { withPatternsMatched } from "../../match-patterns.ts";
 import type { Problem } from "../../../../tools/problem.ts";
+import { schemaFaults } from "../../schema-faults.ts";
 import type { Frame } from "../frame/frame.ts";
 import { typeProblem } from "./schema-types.ts";
 
@@ -13,35 +15,34 @@ export function checkInputs({ plan, prefix }: Frame): Problem[] {
 function checkInput(schema: Schema, at: string): Problem[] {
   const wrong = typeProblem(schema, at);
   if (wrong !== undefined) return [wrong];
-  const check = readable(schema);
-  if (typeof check === "string")
-    return [{ code: "bad_schema", path: at, message: `is no usable JSON Schema: ${check}` }];
+  const reason = unusable(schema);
+  if (reason !== undefined) return [{ code: "bad_schema", path: at, message: `is no usable JSON Schema: ${reason}` }];
   // Null is what an input holds that need not be given, whatever its schema says.
   if (!("default" in schema) || schema.default === null) return [];
-  const tried = check.safeParse(schema.default);
-  if (tried.success) return [];
-  const reasons = tried.error.issues.map((issue) => issue.message).join("; ");
+  const faults = schemaFaults(schema, schema.default);
+  if (faults.length === 0) return [];
+  const reasons = faults.map((fault) => fault.message).join("; ");
   return [{ code: "bad_default", path: `${at}.default`, message: `the schema refuses its own default: ${reasons}` }];
 }
 
 const KEPT = 200;
-const read = new Map<string, z.ZodType | string>();
+const read = new Map<string, string | undefined>();
 
-/** The schema as a check; why it is none, otherwise. Workflows are validated again and again, so the last ones are kept. */
-export function readable(schema: Schema): z.ZodType | string {
+/** Why a JSON Schema cannot be used; `undefined` where it can. Workflows are validated again and again, so the last ones are kept. */
+export function unusable(schema: Schema): string | undefined {
   const text = JSON.stringify(schema);
-  const found = read.get(text) ?? readSchema(schema);
+  if (read.has(text)) return read.get(text);
+  const reason = reasonAgainst(schema);
   if (read.size >= KEPT) read.clear();
-  read.set(text, found);
-  return found;
+  read.set(text, reason);
+  return reason;
 }
 
-function readSchema(schema: Schema): z.ZodType | string {
+function reasonAgainst(schema: Schema): string | undefined {
   try {
-    const made = z.fromJSONSchema(schema);
-    // Patterns and references are only looked at when they are met.
-    made.safeParse(undefined);
-    return made;
+    // References are only looked at when they are met.
+    z.fromJSONSchema(withPatternsMatched(schema, undefined)).safeParse(undefined);
+    return undefined;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

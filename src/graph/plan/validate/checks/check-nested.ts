@@ -9,7 +9,8 @@ import { describeShape } from "../shape/describe-shape.ts";
 import { neverFits } from "../shape/never-fits.ts";
 import { ANY } from "../shape/shape.ts";
 import { oneOf, unknownName } from "../unknown-name.ts";
-import { readable } from "./check-inputs.ts";
+import { unusable } from "./check-inputs.ts";
+import { schemaFaults } from "../../schema-faults.ts";
 
 /** What a step gives the workflow nested in it, against what that takes. */
 export function checkNestedInputs(frame: Frame, step: PlanStep, at: string): Problem[] {
@@ -30,11 +31,9 @@ export function checkNestedInputs(frame: Frame, step: PlanStep, at: string): Pro
       continue;
     }
     if (Object.hasOwn(step.with, name)) {
-      const read = readable(schema);
-      const tried = typeof read === "string" ? undefined : read.safeParse(step.with[name]);
-      const message = tried?.error?.issues.map((issue) => issue.message).join("; ");
-      if (message !== undefined && path.startsWith(`${at}.with.`))
-        problems.push({ code: "bad_parameter", path, message });
+      const faults = unusable(schema) === undefined ? schemaFaults(schema, step.with[name]) : [];
+      const message = faults.map((fault) => fault.message).join("; ");
+      if (faults.length > 0 && path.startsWith(`${at}.with.`)) problems.push({ code: "bad_parameter", path, message });
       continue;
     }
     const wanted = inner.inputs.get(name) ?? ANY;
