@@ -13,7 +13,7 @@ export function workflowOutputs(
   values: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
   const declared = plan.outputs ?? sinks(plan).flatMap((step) => step.outputs);
-  if (isNames(declared)) return Object.fromEntries(declared.map((name) => [name, values[name] ?? null]));
+  if (isNames(declared)) return withNulls(declared, values);
   return Object.fromEntries(
     Object.entries(declared).map(([name, text]) => [name, evaluate(text, withNulls(namesIn(text), values))]),
   );
@@ -29,5 +29,5 @@ export function withNulls(
   names: readonly string[],
   values: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
-  return Object.fromEntries(names.map((name) => [name, Object.hasOwn(values, name) ? values[name] : null]));
+  return Object.fromEntries(names.map((name) => [name, Object.hasOwn(values, name) ? (values[name] ?? null) : null]));
 }
