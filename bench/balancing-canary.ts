@@ -60,7 +60,10 @@ async function watch(name: string, versions: Readonly<Record<string, Endpoint>>)
     const version = canary.choose("asked", ["2.0.0", "1.0.0"], { tenant: "bench", runId: randomUUID() }) ?? "";
     if (version === "2.0.0") atNew++;
     runs.push(
-      attempt(versions[version], (ended) => canary.record({ agent: "asked", version, tenant: "bench", ...ended })),
+      attempt(versions[version], (ended) => {
+        if (ended.failure !== undefined && version === "2.0.0") failed++;
+        canary.record({ agent: "asked", version, tenant: "bench", ...ended });
+      }),
     );
     // The rest of the window only shows that nobody is sent there any more.
     if (rolledBackMs !== undefined && performance.now() - since > rolledBackMs + 500) break;
