@@ -41,8 +41,9 @@ async function talk(
   const draw = drawsOf(`${seed} ${step.replace(/#\d+/g, "")} ${JSON.stringify(input)}`);
   const heard: unknown[] = [context.inbox().map(({ id }) => id)];
   await tick();
-  const flaky = draw(5) === 0;
-  for (let turn = draw(4) + 1; turn > 0; turn--) {
+  // Asks have the pauses of a plan that says nothing: a few are enough.
+  const flaky = draw(deep === 0 ? 4 : 400) === 0;
+  for (let turn = draw(3) + 1; turn > 0; turn--) {
     const other = NAMES[draw(NAMES.length)] ?? "ann";
     const said = draw(1000);
     switch (draw(5)) {
@@ -59,10 +60,10 @@ async function talk(
         if (deep < 2) heard.push(await context.ask(other, { deep: deep + 1, said }));
         break;
       case 4:
-        if (deep < 2)
+        if (deep < 1)
           heard.push(
             ...(await Promise.all(
-              [other, ...NAMES].slice(0, 3).map((name) => context.ask(name, { deep: deep + 1, said })),
+              [other, ...NAMES].slice(0, 2).map((name) => context.ask(name, { deep: deep + 1, said })),
             )),
           );
         break;
@@ -77,7 +78,7 @@ async function talk(
 /** A plan of a few steps that talk, in a random order. */
 export function conversation(seed: number): { readonly steps: readonly object[] } {
   const draw = drawsOf(`plan ${seed}`);
-  const count = 2 + draw(4);
+  const count = 2 + draw(3);
   const steps = Array.from({ length: count }, (_, place) => {
     const depends_on = Array.from({ length: place }, (_unused, before) => `s${before}`).filter(() => draw(2) === 0);
     const kind = draw(6);
