@@ -18,6 +18,11 @@ describe("the command line of the evals", () => {
     expect(readCommand(args)).toMatchObject({ planner: "model", out: "o.json", split: "report" });
   });
 
+  it("reads an evaluation of discovery over several files of questions", () => {
+    const args = ["discovery", "--tools", "t", "--queries", "q", "--queries", "r", "--out", "o"];
+    expect(readCommand(args)).toEqual({ kind: "discovery", tools: "t", queries: ["q", "r"], out: "o" });
+  });
+
   it.each([
     [["train"], "train"],
     [["cross-validate"], "cross_validate"],
@@ -31,6 +36,8 @@ describe("the command line of the evals", () => {
     [["--dataset", "d", "--planner", "magic"], /expected builtin or model/],
     [["--dataset", "d", "--split", "all"], /expected tune or report/],
     [["--datset", "d"], /Unknown option/],
+    [["discovery", "--queries", "q"], /--tools is missing/],
+    [["discovery", "--tools", "t"], /--queries is missing/],
     [["dance"], /expected routing, discovery, train or cross-validate/],
     [["train", "twice"], /Unexpected argument/],
   ])("refuses %j and says what would do", (args, message) => {
