@@ -30,7 +30,8 @@ export async function runCommand(opened: OpenedWorkflow, settings: Settings, giv
   const { file, text, reading, study, catalog } = opened;
   // Whoever goes on with a run that waits does not send the workflow again.
   const starts = given.thread === undefined;
-  const values = await runInputs({ input: given.input ?? [], inputs: given.inputs });
+  const declared = reading.ok ? reading.plan.inputs : undefined;
+  const values = await runInputs({ input: given.input ?? [], inputs: given.inputs, declared });
   const problems = study.ok ? [] : study.problems;
   if (starts && problems.some(({ code }) => !reading.ok || !OPEN.has(code))) return refuse(file, problems, given.json);
   const say = (line: string): void => void process.stderr.write(`${line}\n`);

@@ -2,19 +2,26 @@ import { readFile } from "node:fs/promises";
 import { InvalidInput } from "../../../tools/errors.ts";
 
 interface Given {
-  /** As `name=value`, the value as JSON where it parses, else as text. */
+  /** As `name=value`, the value as JSON where it parses, else as text; for an input that takes only texts, as text. */
   readonly input: readonly string[];
   /** A file with a JSON object, beneath them. */
   readonly inputs: string | undefined;
+  /** What the workflow declares, by name. */
+  readonly declared?: Readonly<Record<string, { readonly type?: unknown }>> | undefined;
 }
 
 /** The values that a run brings. @throws InvalidInput for what is no `name=value` and a file that holds no JSON object. */
-export async function runInputs({ input, inputs }: Given): Promise<Record<string, unknown>> {
+export async function runInputs({ input, inputs, declared = {} }: Given): Promise<Record<string, unknown>> {
   const values = inputs === undefined ? {} : await readInputs(inputs);
   for (const text of input) {
     const at = text.indexOf("=");
     if (at < 1) throw new InvalidInput(`--input ${text} is no name=value`, { field: "--input" });
-    values[text.slice(0, at)] = readValue(text.slice(at + 1));
+    const name = text.slice(0, at);
+    const value = text.slice(at + 1);
+    const read = readValue(value);
+    const isText = Object.hasOwn(declared, name) && declared[name]?.type === "string";
+    // A postal code is made of digits and no number.
+    values[name] = isText && typeof read !== "string" ? value : read;
   }
   return values;
 }
