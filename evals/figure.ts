@@ -26,13 +26,15 @@ export function wilson(hits: number, n: number): readonly [number, number] {
 
 const resamples = 1000;
 
-/** The percentile bootstrap at 95 %, with a fixed seed: the same cases give the same interval. */
+/** The percentile bootstrap at 95 %, with a fixed seed: the same cases give the same interval. Resamples that cannot be measured are left out. */
 export function bootstrap<T>(cases: readonly T[], measure: (cases: readonly T[]) => number): readonly [number, number] {
   if (cases.length === 0) return [0, 1];
   const random = seeded(20_261_101);
   const values = Array.from({ length: resamples }, () =>
     measure(cases.map((fallback) => cases[Math.floor(random() * cases.length)] ?? fallback)),
-  ).toSorted((a, b) => a - b);
+  )
+    .filter((value) => !Number.isNaN(value))
+    .toSorted((a, b) => a - b);
   return [quantile(values, 0.025), quantile(values, 0.975)];
 }
 

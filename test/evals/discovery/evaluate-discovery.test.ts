@@ -39,9 +39,9 @@ describe("the evaluation of discovery", () => {
     expect(figure("irrelevance_detection")).toMatchObject({ n: 1, value: 1, baseline: 1 });
     expect(figure("relevance_detection")).toMatchObject({ n: 4, value: 3 / 4 });
     expect(figure("query_p95_ms")).toMatchObject({ n: 5, unit: "ms", baseline: null });
-    for (const { value, interval } of report.figures) {
-      expect(value).toBeGreaterThanOrEqual(interval[0]);
-      expect(value).toBeLessThanOrEqual(interval[1]);
+    for (const { name, value, interval } of report.figures) {
+      expect(value, name).toBeGreaterThanOrEqual(interval[0]);
+      expect(value, name).toBeLessThanOrEqual(interval[1]);
     }
     expect(report.unknown).toEqual([`${at("q")} line 5: gold: no tool has the id "cobbler"`]);
     expect(report.cases.find(({ id }) => id === "5")?.registry.ranked).toEqual([]);
