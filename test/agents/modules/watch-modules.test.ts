@@ -33,7 +33,7 @@ interface Watched {
   readonly watch: ModuleWatch;
   /** Lines of the log at level error. */
   readonly errors: readonly object[];
-  write(file: string, text: string): Promise<void>;
+  readonly write: (file: string, text: string) => Promise<void>;
 }
 
 async function watched(
