@@ -23,6 +23,9 @@ const environment = z.object({
     .describe("Postgres to use; without it an embedded server runs below BATON_DATA_DIR"),
   BATON_DATA_DIR: text.default(".baton").describe("where the embedded database, data sets and price books live"),
   BATON_AGENTS_DIR: text.optional().describe("folder of agent modules (.ts, .js) to load"),
+  BATON_MCP_COMMANDS: text
+    .optional()
+    .describe("tenants that may register MCP servers run as commands on this host, separated by commas, * for all"),
   BATON_WORKFLOWS_DIR: text
     .optional()
     .describe("folder of workflows (.yaml, .yml, .json) to store at start; unset, workflows where there is one"),
@@ -79,6 +82,8 @@ export interface Settings {
   /** Absolute. */
   readonly dataDir: string;
   readonly agentsDir: string | undefined;
+  /** Tenants that may have MCP servers run on this host, "*" for all; a server without keys allows its one tenant anyway. */
+  readonly mcpCommands: readonly string[];
   /** Absolute. */
   readonly workflowsDir: string;
   /** Whether the folder of workflows was asked for; the default need not exist. */
@@ -140,6 +145,7 @@ export function parseSettings(variables: Readonly<Record<string, string | undefi
     databaseUrl: env.DATABASE_URL,
     dataDir: resolve(env.BATON_DATA_DIR),
     agentsDir: env.BATON_AGENTS_DIR === undefined ? undefined : resolve(env.BATON_AGENTS_DIR),
+    mcpCommands: (env.BATON_MCP_COMMANDS ?? "").split(",").map((tenant) => tenant.trim()),
     workflowsDir: resolve(env.BATON_WORKFLOWS_DIR ?? "workflows"),
     workflowsDirGiven: env.BATON_WORKFLOWS_DIR !== undefined,
     approve: new Set(env.BATON_REQUIRE_APPROVAL),

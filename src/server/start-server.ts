@@ -17,6 +17,7 @@ import type { FieldError } from "./http/reply/http-problem.ts";
 import { loopbackHosts } from "./http/guard/host-guard.ts";
 import { listen } from "./listen.ts";
 import { openStorage } from "./open-storage.ts";
+import { createRegistrations } from "./registry/create-registrations.ts";
 import { createRuns } from "./runs/create-runs.ts";
 import { loadSamples } from "./samples.ts";
 import { publishAddress } from "./server-address.ts";
@@ -49,6 +50,13 @@ export async function startServer(settings: Settings, version: string): Promise<
     const open = await isOpen(settings, database);
     const newDocuments = await loadSamples(database, tenantFolders(settings.dataDir));
     const baton = await compose(settings, database, settings.secret ?? (await dataSecret(settings.dataDir)), log);
+    const registrations = createRegistrations({
+      database,
+      registry: baton.registry,
+      log,
+      mayRunCommands: (tenant) => mayRunCommands(settings, open, tenant),
+    });
+    await registrations.start();
     await storeWorkflowFiles(baton.workflows, settings, log);
     const graph = buildGraph(baton.graph, new TenantSaver(database));
     const runs = createRuns({ graph, database, logger: log });
@@ -60,6 +68,7 @@ export async function startServer(settings: Settings, version: string): Promise<
       database,
       vault: baton.vault,
       workflows: baton.workflows,
+      registry: { registry: baton.registry, registrations },
       identify: open ? openIdentify() : identifyByKeys(settings, database),
       info: { version, langgraphVersion },
       logger: log,
@@ -70,6 +79,7 @@ export async function startServer(settings: Settings, version: string): Promise<
     await runs.start();
     const server = await listen(app.fetch, settings).catch(async (error: unknown) => {
       await runs.drain(0);
+      await registrations.close();
       await baton.close();
       throw error;
     });
@@ -85,6 +95,7 @@ export async function startServer(settings: Settings, version: string): Promise<
         await runs.drain(graceMs);
         server.cut();
         await closed;
+        await registrations.close();
         await baton.close();
         await storage.close();
       },
@@ -104,7 +115,7 @@ async function checkRunInput(
   const catalog = "plan" in input || "workflow" in input ? await workflows.catalog(tenant) : NO_WORKFLOWS;
   const { approve } = graph;
   const problems = checkInput(input, {
-    agents: registry.list(),
+    agents: registry.visibleTo(tenant).list(),
     workflows: catalog,
     figures: graph.figures(),
     approve,
@@ -125,6 +136,11 @@ async function isOpen(settings: Settings, database: Database): Promise<boolean> 
     );
   }
   return open;
+}
+
+/** Whether an MCP server of this tenant may be a process on this host: whoever may use an open server sits at it. */
+function mayRunCommands({ mcpCommands }: Settings, open: boolean, tenant: string): boolean {
+  return (open && tenant === "default") || mcpCommands.includes(tenant) || mcpCommands.includes("*");
 }
 
 function identifyByKeys(settings: Settings, database: Database): Identify {

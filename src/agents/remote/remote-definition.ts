@@ -68,18 +68,27 @@ const mcp = z
     if (given.url === undefined && given.headers !== undefined) issue("headers", "needs a url");
   });
 
-const a2a = z.strictObject({
-  kind: z.literal("a2a"),
-  /** The agent card, or the host that keeps it at /.well-known/agent-card.json. */
-  url: address,
-  /** Default: the card's name. */
-  name: name.optional(),
-  /** One agent for the card, or one for each of its skills. */
-  per: z.enum(["card", "skill"]).default("card"),
-  headers: headers.optional(),
-  timeoutMs: timeoutMs.optional(),
-  on_change: onChange,
-});
+const a2a = z
+  .strictObject({
+    kind: z.literal("a2a"),
+    /** The agent card, or the host that keeps it at /.well-known/agent-card.json. */
+    url: address,
+    /** Default: the card's name. */
+    name: name.optional(),
+    /** One agent for the card, or one for each of its skills. */
+    per: z.enum(["card", "skill"]).default("card"),
+    headers: headers.optional(),
+    timeoutMs: timeoutMs.optional(),
+    on_change: onChange,
+  })
+  .superRefine(({ name: given, per }, context) => {
+    if (per === "skill" && given === undefined)
+      context.addIssue({
+        code: "custom",
+        path: ["name"],
+        message: "is missing: agents of skills are named <name>_<skill>",
+      });
+  });
 
 const langgraph = z.strictObject({
   kind: z.literal("langgraph"),

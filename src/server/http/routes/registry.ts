@@ -1,0 +1,116 @@
+import { Hono, type Context } from "hono";
+import semver from "semver";
+import { z } from "zod";
+import type { Agent } from "../../../agents/agent.ts";
+import type { Health } from "../../../tools/registry/health/health.ts";
+import type { VersionedRegistry } from "../../../tools/registry/versioned-registry.ts";
+import { agentView, healthOf } from "../../registry/agent-view.ts";
+import { registrationView } from "../../registry/registration-view.ts";
+import type { Registrations } from "../../registry/registrations.ts";
+import { unknownAgent } from "../../registry/unknown-agent.ts";
+import type { AppEnv } from "../app-env.ts";
+import { paginate } from "../reply/paginate.ts";
+import { readQuery, whole } from "../request/read-query.ts";
+import { registrationRoutes } from "./registrations.ts";
+
+export interface RegistryDependencies {
+  readonly registry: VersionedRegistry<Agent>;
+  readonly registrations: Registrations;
+  /** What was seen of the agents; without it only their own word is known. */
+  readonly health?: Health;
+}
+
+const range = z
+  .string()
+  .refine((text) => semver.validRange(text) !== null, "expected a version or a range, as 1.0.0 or ^1.2");
+const effects = ["pure", "idempotent", "compensable", "irreversible"] as const;
+const states = ["ready", "degraded", "unhealthy", "draining", "unknown"] as const;
+const list = <T extends string>(of: readonly [T, ...T[]]) =>
+  z.union([z.array(z.string()), z.string().transform((text) => text.split(","))]).pipe(z.array(z.enum(of)));
+
+const listQuery = z.object({
+  limit: whole(1, 1000).default(100),
+  offset: whole(0, 1e9).default(0),
+  source: list(["builtin", "module", "mcp", "a2a", "langgraph", "http", "workflow"]).optional(),
+});
+const oneQuery = z.object({ version: range.optional() });
+const searchQuery = z.object({
+  q: z.string().max(10_000).default(""),
+  k: whole(1, 100).default(8),
+  capability: z.string().optional(),
+  effect: list(effects).optional(),
+  health: list(states).optional(),
+  version: range.optional(),
+});
+
+/** Who there is, who can do this, how they do, and the agents that do not run here. */
+export function registryRoutes({ registry, registrations, health }: RegistryDependencies): Hono<AppEnv> {
+  const tenantOf = (context: Context<AppEnv>): string => context.get("tenant");
+  const stateOf = (agent: Agent, tenant: string) => healthOf(agent, health?.of(agent.name, tenant));
+
+  function view(agent: Agent, tenant: string): object {
+    const versions = registry.versions(agent.name, tenant).map(({ version }) => version);
+    return agentView(agent, {
+      versions: [...new Set(versions)],
+      health: health?.of(agent.name, tenant),
+      registration: registrations.nameOf(agent),
+    });
+  }
+
+  return new Hono<AppEnv>()
+    .get("/registry/search", (context) => {
+      const tenant = tenantOf(context);
+      const { q, k, capability, effect, health: wanted, version } = readQuery(context, searchQuery);
+      const found = registry.visibleTo(tenant).search(q, {
+        limit: k,
+        ...(capability !== undefined && { capability }),
+        ...(effect !== undefined && { effect }),
+        ...(version !== undefined && { version }),
+        ...(wanted !== undefined && { filter: (agent) => wanted.includes(stateOf(agent, tenant)) }),
+        ...(health !== undefined && { prefer: (agent) => health.prefer(agent) }),
+      });
+      return context.json(
+        found.map(({ agent, capability: best, score, why }) => ({
+          name: agent.name,
+          version: agent.version,
+          capability: best,
+          score,
+          why,
+          health: stateOf(agent, tenant),
+        })),
+      );
+    })
+    .get("/registry/agents", (context) => {
+      const tenant = tenantOf(context);
+      const { limit, offset, source } = readQuery(context, listQuery);
+      const all = registry.visibleTo(tenant).list();
+      const meant =
+        source === undefined ? all : all.filter((agent) => source.includes(agent.source?.kind ?? "builtin"));
+      const shown = meant.toSorted((a, b) => (a.name < b.name ? -1 : 1)).slice(offset, offset + limit);
+      paginate(context, { offset, count: shown.length, total: meant.length });
+      return context.json(shown.map((agent) => view(agent, tenant)));
+    })
+    .get("/registry/agents/:name", async (context) => {
+      const tenant = tenantOf(context);
+      const name = context.req.param("name");
+      const { version } = readQuery(context, oneQuery);
+      const agent = registry.find(name, { tenant, ...(version !== undefined && { range: version }) });
+      const registration = await registrations.get(tenant, (agent && registrations.nameOf(agent)) ?? name);
+      if (agent === undefined) {
+        if (registration === undefined || version !== undefined) throw unknownAgent(registry, tenant, name, version);
+        return context.json(registrationView(registration));
+      }
+      const own = registration?.name === name ? registrationView(registration) : {};
+      const changed = registration?.changed.find((change) => change.agent === name);
+      return context.json({ ...own, ...view(agent, tenant), ...(changed !== undefined && { changed: [changed] }) });
+    })
+    .get("/registry/agents/:name/health", (context) => {
+      const tenant = tenantOf(context);
+      const name = context.req.param("name");
+      const agent = registry.find(name, { tenant });
+      if (agent === undefined) throw unknownAgent(registry, tenant, name, undefined);
+      const known = health?.of(name, tenant);
+      return context.json({ agent: name, ...known, state: healthOf(agent, known) });
+    })
+    .route("/", registrationRoutes({ registry, registrations }));
+}
