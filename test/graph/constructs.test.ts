@@ -35,6 +35,53 @@ function threadOf(agents: readonly Agent[]) {
   };
 }
 
+describe("approval of a step with items", () => {
+  const steps = [
+    {
+      name: "all",
+      agent: "echo",
+      for_each: { in: "[1, 2]", as: "it" },
+      inputs: { n: "it" },
+      with: { note: "old" },
+      outputs: ["list"],
+      approval: true,
+    },
+  ];
+
+  it("lets a person change the list and the literals; each item still gets its own", async () => {
+    const thread = threadOf([echo]);
+    await thread.run(steps);
+    expect((await thread.waiting())[0]?.value).toMatchObject({ steps: [{ input: { it: [1, 2], note: "old" } }] });
+    const done = await thread.resume({ input: { it: [5, 6, 7], note: "new" } });
+    expect(done.outputs).toEqual({ list: [5, 6, 7].map((n) => ({ n, note: "new" })) });
+  });
+
+  it("keeps the list where only a literal is changed", async () => {
+    const thread = threadOf([echo]);
+    await thread.run(steps);
+    const done = await thread.resume({ input: { note: "new" } });
+    expect(done.outputs).toEqual({ list: [1, 2].map((n) => ({ n, note: "new" })) });
+  });
+});
+
+describe("a nested workflow whose outputs cannot be said", () => {
+  it("fails its step, and what was done is undone", async () => {
+    const thread = threadOf([echo, double]);
+    const reserve = {
+      name: "reserve",
+      agent: "double",
+      inputs: { n: "1" },
+      outputs: ["r"],
+      compensate: { agent: "echo" },
+    };
+    const workflow = { inputs: { by: "integer" }, steps: [reserve], outputs: { share: "r.n / by" } };
+    const outer = { name: "outer", workflow, with: { by: 0 }, outputs: ["share"] };
+    await expect(thread.run([outer])).rejects.toMatchObject({ code: "invalid_input" });
+    const { steps } = await thread.state();
+    expect(steps).toMatchObject({ outer: { status: "failed" }, "outer/reserve": { status: "compensated" } });
+  });
+});
+
 describe("approval", () => {
   const steps = [
     { name: "first", agent: "double", inputs: { n: "1" }, outputs: ["one"] },

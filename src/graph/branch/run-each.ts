@@ -33,6 +33,7 @@ export async function runEach(
   } catch (error) {
     return ended(ending, [], { ok: false, error: toFailure(error) });
   }
+  const task = edited === undefined ? step : withEdited(step, each, edited);
   const outcomes: Outcome[] = [];
   let stopped = false;
   let done = 0;
@@ -56,9 +57,7 @@ export async function runEach(
         : await tools.durable(
             step.agent,
             () =>
-              step.repeat === undefined
-                ? runBody(step, itemPath, own, tools, edited)
-                : runRounds(step, itemPath, own, tools, edited),
+              step.repeat === undefined ? runBody(task, itemPath, own, tools) : runRounds(task, itemPath, own, tools),
             tools.ledger,
           );
     outcomes[index] = outcome;
@@ -84,6 +83,13 @@ export async function runEach(
     step.outputs.map((name) => [name, written.map((values) => values?.[name] ?? null)]),
   );
   return ended(ending, began, { ok: true, output });
+}
+
+/** What a person put in place of the literals holds for every item; what each is given of the list, its expressions say. */
+function withEdited(step: PlannedStep, each: Each, edited: Readonly<Record<string, unknown>>): PlannedStep {
+  const literals = Object.entries(edited).filter(([name]) => name !== each.as);
+  // It came as JSON.
+  return { ...step, with: Object.fromEntries(literals) as PlannedStep["with"] };
 }
 
 /** @throws InvalidInput when it is no list, or too long. */

@@ -96,11 +96,24 @@ async function once(
     if (time?.aborted === true && (blocked || failure !== undefined)) return { outcome, result: tooLate(step) };
     if (failure !== undefined) return { outcome, result: { ok: false, error: failure } };
     if (blocked) return { outcome, result: "waits" };
-    return { outcome, result: { ok: true, output: asOutput(step, workflowOutputs(workflow, written)) } };
+    return { outcome, result: yieldOf(step, workflow, written) };
   } catch (error) {
     if (tools.signal.aborted) throw error;
     if (time?.aborted === true) return { outcome: joined([]), result: tooLate(step) };
     return { outcome: joined([]), result: { ok: false, error: toFailure(error) } };
+  }
+}
+
+/** What a workflow yields whose steps have ended; what they did stands, also where that cannot be said. */
+function yieldOf(
+  step: PlannedStep,
+  workflow: PlannedWorkflow,
+  written: Readonly<Record<string, unknown>>,
+): Once["result"] {
+  try {
+    return { ok: true, output: asOutput(step, workflowOutputs(workflow, written)) };
+  } catch (error) {
+    return { ok: false, error: toFailure(error) };
   }
 }
 
