@@ -64,6 +64,34 @@ describe("approval of a step with items", () => {
   });
 });
 
+describe("a nested workflow with a budget of its own", () => {
+  it("keeps to it across the questions in it", async () => {
+    const thread = threadOf([echo]);
+    const each = { agent: "echo", for_each: "l", inputs: { n: "item" } };
+    const ask = (name: string, depends_on: string[]) => ({
+      name,
+      agent: "echo",
+      outputs: [`${name}_o`],
+      approval: true,
+      depends_on,
+    });
+    const steps = [
+      { ...each, name: "before", outputs: ["a"] },
+      ask("first", ["before"]),
+      ask("second", ["first"]),
+      { ...each, name: "after", outputs: ["c"], depends_on: ["second"] },
+    ];
+    const workflow = { inputs: { l: "array" }, budget: { steps: 5 }, steps, outputs: ["c"] };
+    const outer = { name: "outer", workflow, inputs: ["l"], outputs: ["c"] };
+    await thread.run([outer], { inputs: { l: "array" } }, { l: [1, 2] });
+    expect((await thread.state()).steps.outer).toMatchObject({ status: "pending", spent: { usage: { steps: 2 } } });
+    await thread.resume(true);
+    expect((await thread.state()).steps.outer).toMatchObject({ status: "pending", spent: { usage: { steps: 3 } } });
+    await expect(thread.resume(true)).rejects.toMatchObject({ code: "over_budget" });
+    expect((await thread.state()).usage.steps).toBe(5);
+  });
+});
+
 describe("a nested workflow whose outputs cannot be said", () => {
   it("fails its step, and what was done is undone", async () => {
     const thread = threadOf([echo, double]);

@@ -14,6 +14,7 @@ import type { BranchTools } from "./branch-tools.ts";
 import { ended, withoutOutputs, type Ending } from "./ended.ts";
 import { createInnerLedger, withReserve } from "./ledger.ts";
 import { joined, now, type Outcome } from "./outcome.ts";
+import { addSpent, leftOf, spentBefore, type Spent } from "./own-budget.ts";
 import type { Scope } from "./scope.ts";
 import { givenTo } from "./shown-input.ts";
 
@@ -32,9 +33,9 @@ export async function runNested(
   const delayFor = createRetryDelay(step.retry);
   let failure: Failure;
   for (let run = 1; ; run++) {
-    const tried = await once(step, workflow, run === 1 ? `${path}/` : `${path}~${run}/`, scope, tools, edited);
+    const tried = await once(step, workflow, path, run === 1 ? `${path}/` : `${path}~${run}/`, scope, tools, edited);
     outcomes.push(tried.outcome);
-    if (tried.result === "waits") return ended(ending, outcomes, "waits");
+    if (tried.result === "waits") return waiting(ending, workflow, outcomes, tried.outcome, tools);
     if (tried.result.ok) return ended(ending, outcomes, tried.result);
     failure = tried.result.error;
     const { code, retryable } = failure;
@@ -62,6 +63,7 @@ interface Once {
 async function once(
   step: PlannedStep,
   workflow: PlannedWorkflow,
+  path: string,
   prefix: string,
   scope: Scope,
   tools: BranchTools,
@@ -91,7 +93,7 @@ async function once(
       failure,
       blocked,
       values: written,
-    } = await tools.runPlan(workflow.steps, inside, bounded(workflow, tools, time));
+    } = await tools.runPlan(workflow.steps, inside, bounded(workflow, tools, time, spentBefore(tools.known[path])));
     const outcome = { steps, usage, ...(mail !== undefined && { mail }) };
     if (time?.aborted === true && (blocked || failure !== undefined)) return { outcome, result: tooLate(step) };
     if (failure !== undefined) return { outcome, result: { ok: false, error: failure } };
@@ -102,6 +104,21 @@ async function once(
     if (time?.aborted === true) return { outcome: joined([]), result: tooLate(step) };
     return { outcome: joined([]), result: { ok: false, error: toFailure(error) } };
   }
+}
+
+/** A workflow in which somebody is asked: its budget goes on where it stands. */
+function waiting(
+  ending: Ending,
+  { budget }: PlannedWorkflow,
+  outcomes: readonly Outcome[],
+  { usage }: Outcome,
+  { known }: BranchTools,
+): Outcome {
+  const outcome = ended(ending, outcomes, "waits");
+  const state = outcome.steps[ending.path];
+  if (budget === undefined || state?.status !== "pending") return outcome;
+  const spent = addSpent(spentBefore(known[ending.path]), usage, Date.now() - ending.since);
+  return { ...outcome, steps: { ...outcome.steps, [ending.path]: { ...state, spent } } };
 }
 
 /** What a workflow yields whose steps have ended; what they did stands, also where that cannot be said. */
@@ -118,9 +135,15 @@ function yieldOf(
 }
 
 /** The tools within a workflow: its own time, and its own budget within the run's. */
-function bounded({ budget }: PlannedWorkflow, tools: BranchTools, time: AbortSignal | undefined): BranchTools {
+function bounded(
+  { budget: own }: PlannedWorkflow,
+  tools: BranchTools,
+  time: AbortSignal | undefined,
+  before: Spent,
+): BranchTools {
   const signal = time === undefined ? tools.signal : AbortSignal.any([tools.signal, time]);
-  if (budget === undefined) return { ...tools, signal, given: true };
+  if (own === undefined) return { ...tools, signal, given: true };
+  const budget = leftOf(own, before);
   const until = budget.seconds === undefined ? Infinity : Date.now() + budget.seconds * 1000;
   const sooner = Math.min(until, tools.until ?? Infinity);
   const ledger = createInnerLedger(tools.ledger, budget);

@@ -67,6 +67,10 @@ export function startSteps(plan: Planned, steps: Steps): Record<string, StepStat
     .flat()
     .filter((step) => step.depends_on.every((name) => hasEnded(steps[name])) && steps[step.name]?.status === "pending");
   return Object.fromEntries(
-    ready.map((step) => [step.name, { status: "running", agent: step.agent, attempts: 0, started_at }]),
+    ready.map((step) => {
+      const state = steps[step.name];
+      const spent = state?.status === "pending" && state.spent !== undefined ? { spent: state.spent } : {};
+      return [step.name, { status: "running", agent: step.agent, attempts: 0, started_at, ...spent }];
+    }),
   );
 }

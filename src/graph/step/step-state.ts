@@ -31,6 +31,9 @@ const attempts = z.int().min(0);
 const undo = z.union([
   z.object({
     agent: z.string(),
+    /** Which of its versions, as the plan has it. */
+    range: z.string().optional(),
+    pin: z.string().optional(),
     input: z.record(z.string(), z.unknown()),
     /** What completed later has more; undone first. */
     order: z.number(),
@@ -44,12 +47,30 @@ const undo = z.union([
 /** Of a step with `for_each`, `repeat` or a nested workflow: how many of its tasks ended how. */
 const tasks = z.object({ completed: z.int(), failed: z.int(), skipped: z.int() });
 
+const spent = z.object({
+  usage: z.object({
+    input_tokens: z.number(),
+    output_tokens: z.number(),
+    usd: z.number(),
+    steps: z.number(),
+    attempts: z.number(),
+  }),
+  /** Time at work, milliseconds. */
+  ms: z.number(),
+});
+
 /**
  * Where a step of a run stands; each phase has the fields that exist in it. Items, iterations and steps of nested workflows are steps of
  * their own, under paths as `each[3]`, `loop#2` and `outer/inner`.
  */
 export const stepState = z.discriminatedUnion("status", [
-  z.object({ status: z.literal("pending"), agent, attempts }),
+  z.object({
+    status: z.literal("pending"),
+    agent,
+    attempts,
+    /** Of a workflow with a budget of its own in which somebody is asked: what it has taken until then. */
+    spent: spent.optional(),
+  }),
   /** Waits for a person; `input` is what the step would be given. */
   z.object({
     status: z.literal("waiting"),
@@ -61,7 +82,7 @@ export const stepState = z.discriminatedUnion("status", [
   }),
   /** A person has decided; `input` takes the place of what the step would be given. */
   z.object({ status: z.literal("approved"), agent, attempts, input: z.record(z.string(), z.unknown()).optional() }),
-  z.object({ status: z.literal("running"), agent, attempts, started_at: moment }),
+  z.object({ status: z.literal("running"), agent, attempts, started_at: moment, spent: spent.optional() }),
   z.object({
     status: z.literal("completed"),
     agent,
