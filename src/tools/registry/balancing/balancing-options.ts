@@ -2,7 +2,7 @@
 export interface BalancingOptions {
   /** After how long a measured time weighs a third, milliseconds: how soon a slow instance is tried again. */
   readonly decayMs: number;
-  /** Instances whose costs differ by less than this factor count as equal, and share by weight. */
+  /** Instances whose times differ by less than this factor count as equally fast: they share by weight and by what is under way. */
   readonly tolerance: number;
   /** Over how long a new or readmitted instance comes to its full share, milliseconds, and the share it begins with. */
   readonly slowStartMs: number;
@@ -26,7 +26,7 @@ export interface BalancingOptions {
 export const DEFAULT_BALANCING: BalancingOptions = {
   // A hundred times slower than the rest: tried again after 23 s.
   decayMs: 5000,
-  // Less than one attempt more in flight (a factor of 2), more than the noise of equal machines.
+  // The noise of equal machines.
   tolerance: 1.25,
   // Caches and pools warm up within seconds; a tenth is enough to see whether it works.
   slowStartMs: 10_000,

@@ -28,8 +28,15 @@ export function chooseOf(
   const second = draw(shares, total, random, first);
   const typical = typicalMs(members, now);
   const meanShare = total / members.length;
-  const cost = (at: number): number => costOf(members[at], (shares[at] ?? 0) / meanShare, typical, now);
-  return members[cost(first) <= cost(second) * options.tolerance ? first : second];
+  const [own, other] = [first, second].map((at) => ({
+    load: 1 + (members[at]?.health.inFlight ?? 0) / ((shares[at] ?? 0) / meanShare),
+    ms: expectedMs(members[at], typical, now),
+  }));
+  if (own === undefined || other === undefined) return members[first];
+  // Among instances that are about as fast, what is under way decides, exactly.
+  const alike = own.ms <= other.ms * options.tolerance && other.ms <= own.ms * options.tolerance;
+  const better = alike ? own.load <= other.load : own.load * own.ms <= other.load * other.ms;
+  return members[better ? first : second];
 }
 
 /** Weight, less while it is new. */
@@ -46,12 +53,13 @@ function isTrial(member: Member | undefined): boolean {
   return member?.membership.kind === "probation" || member?.health.breaker() === "half_open";
 }
 
-function costOf(member: Member | undefined, share: number, typical: number, now: number): number {
+/** What an attempt that nothing waits for takes there, dearer for one that fails. */
+function expectedMs(member: Member | undefined, typical: number, now: number): number {
   if (member === undefined) return Infinity;
   const { health, latency, rate } = member;
   const failing = 1 + FAILURE_PENALTY * (1 - rate);
   const suspected = 1 + SUSPICION_PENALTY * health.suspicion;
-  return (1 + health.inFlight / share) * (latency.at(now) ?? typical) * failing * suspected;
+  return (latency.at(now) ?? typical) * failing * suspected;
 }
 
 /** What a newcomer is taken to need: the mean of those that are known. */

@@ -12,10 +12,10 @@ export class PeakLatency {
   }
 
   observe(ms: number, now: number): void {
-    const share = this.#ms === undefined ? 0 : Math.exp(-Math.max(0, now - this.#at) / this.#decayMs);
+    const faded = this.at(now);
     // Answers that come in the same moment count a little each.
-    const kept = Math.min(share, 0.95);
-    this.#ms = this.#ms === undefined || ms > this.#ms ? ms : this.#ms * kept + ms * (1 - kept);
+    const kept = Math.min(Math.exp(-Math.max(0, now - this.#at) / this.#decayMs), 0.95);
+    this.#ms = faded === undefined || ms >= faded ? ms : faded * kept + ms * (1 - kept);
     this.#at = now;
   }
 

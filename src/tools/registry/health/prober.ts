@@ -25,7 +25,7 @@ export interface Prober {
   close(): void;
 }
 
-/** Asks instances that are idle or do not work whether they do; whoever works under load is not bothered. */
+/** Asks instances that are idle, or failed last time, whether they work; whoever works under load is not bothered. */
 export function createProber(options: ProberOptions = {}): Prober {
   const { now = () => performance.timeOrigin + performance.now(), random = Math.random } = options;
   const { intervalMs = 5000, jitter = 0.2, timeoutMs = 2000, idleMs = 30_000 } = options;
@@ -62,7 +62,7 @@ export function createProber(options: ProberOptions = {}): Prober {
 function needsProbe(instance: InstanceHealth, now: number, idleMs: number): boolean {
   const { state } = instance.state();
   if (state === "draining") return false;
-  if (state === "unhealthy" || state === "unknown") return true;
+  if (state === "unhealthy" || state === "unknown" || instance.statistics.failuresInARow > 0) return true;
   return now - (instance.statistics.lastAt ?? 0) >= idleMs;
 }
 

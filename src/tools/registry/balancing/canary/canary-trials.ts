@@ -24,6 +24,7 @@ export class CanaryTrials {
   readonly #dirty = new Map<string, { readonly tenant: string; readonly agent: string }>();
   /** Times of the old version, by trial, until it is known what is slow. */
   readonly #times = new Map<string, LatencyHistogram>();
+  #flushing: Promise<void> = Promise.resolve();
   readonly #listeners = new Set<(tenant: string, state: CanaryState) => void>();
 
   constructor(options: TrialsOptions) {
@@ -66,8 +67,13 @@ export class CanaryTrials {
     if (phase.kind !== "running") void this.flush();
   }
 
-  /** Stores what was counted since. */
+  /** Stores what was counted until now; one such store after the other. */
   async flush(): Promise<void> {
+    this.#flushing = this.#flushing.then(() => this.#flush());
+    await this.#flushing;
+  }
+
+  async #flush(): Promise<void> {
     const dirty = [...this.#dirty.values()];
     this.#dirty.clear();
     for (const { tenant, agent } of dirty) {

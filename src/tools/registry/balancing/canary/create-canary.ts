@@ -15,6 +15,8 @@ export interface CanaryOptions {
   readonly replica?: string;
   /** The tenant whose canaries are also those of every tenant without one of its own. Default: none. */
   readonly operator?: string;
+  /** Names a trial: unique among all of them. Default `randomUUID`. */
+  readonly newId?: () => string;
   /** How often what was counted is stored, milliseconds. Default 1,000. */
   readonly saveMs?: number;
   /** Hears of a store that failed; it is tried again. */
@@ -25,7 +27,8 @@ export interface CanaryOptions {
 const RUNS = 10_000;
 
 export function createCanary(options: CanaryOptions): Canary {
-  const { store, now = Date.now, replica = randomUUID(), operator, saveMs = 1000, onError = () => undefined } = options;
+  const { store, now = Date.now, replica = randomUUID(), operator, saveMs = 1000 } = options;
+  const { newId = randomUUID, onError = () => undefined } = options;
   const trials = new CanaryTrials({ store, now, replica, onError });
   const chosen = new RecentMap<string, string>(RUNS);
   const timer = setInterval(() => void trials.flush(), saveMs).unref();
@@ -72,7 +75,7 @@ export function createCanary(options: CanaryOptions): Canary {
       await trials.reload(tenant);
       const running = trials.of(tenant, agent);
       const same = running?.phase.kind === "running" && running.from === from && running.to === to;
-      const fresh = { id: randomUUID(), agent, from, to, revision: 0, started_at: now(), counts: {} };
+      const fresh = { id: newId(), agent, from, to, revision: 0, started_at: now(), counts: {} };
       const phase: CanaryPhase = { kind: "running" };
       const next = same ? { ...running, terms, revision: running.revision + 1 } : { ...fresh, terms, phase };
       return await trials.put(tenant, next);
@@ -81,7 +84,7 @@ export function createCanary(options: CanaryOptions): Canary {
       const state = await known(tenant, agent);
       const kind = decision === "promote" ? "promoted" : "rolled_back";
       // A second thought is a trial of its own: the first decision of one stands.
-      const id = state.phase.kind === "running" ? state.id : randomUUID();
+      const id = state.phase.kind === "running" ? state.id : newId();
       const started = id === state.id ? state.started_at : Math.max(now(), state.started_at + 1);
       return await trials.put(tenant, {
         ...state,

@@ -1,0 +1,105 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createHealth } from "../../../../src/tools/registry/health/create-health.ts";
+import { createProber } from "../../../../src/tools/registry/health/prober.ts";
+import { watchAgent } from "../../../../src/tools/registry/health/watch-agent.ts";
+import { toFailure, Unavailable } from "../../../../src/tools/errors.ts";
+
+const name = { agent: "pricer", version: "1.0.0", id: "east" };
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+describe("a prober", () => {
+  it("asks an instance that nobody has tried, and no more once it works", async () => {
+    const now = (): number => Date.now();
+    const instance = createHealth({ now }).instance(name);
+    const prober = createProber({ now, random: () => 0.5 });
+    let asked = 0;
+    prober.watch(instance, () => Promise.resolve(asked++));
+    await vi.advanceTimersByTimeAsync(5000);
+    expect([asked, instance.state().state]).toEqual([1, "ready"]);
+    await vi.advanceTimersByTimeAsync(25_000);
+    expect(asked).toBe(1);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(asked).toBe(2);
+    prober.close();
+  });
+
+  it("brings back an instance that was unhealthy, and does not bother one under load", async () => {
+    const now = (): number => Date.now();
+    const instance = createHealth({ now }).instance(name);
+    const attempt = (failed: boolean): void => {
+      instance.begin();
+      instance.end("t", { ms: 1, ...(failed && { failure: toFailure(new Unavailable("down")) }) });
+    };
+    for (let place = 0; place < 30; place++) attempt(true);
+    const prober = createProber({ now, random: () => 0.5, intervalMs: 1000 });
+    let asked = 0;
+    prober.watch(instance, () => Promise.resolve(asked++));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(instance.state().state).not.toBe("unhealthy");
+    const before = asked;
+    for (let second = 0; second < 20; second++) {
+      attempt(false);
+      await vi.advanceTimersByTimeAsync(1000);
+    }
+    expect(asked).toBe(before);
+    prober.close();
+  });
+
+  it("counts a probe that is not answered in time, or rejects, against the instance", async () => {
+    const now = (): number => Date.now();
+    const health = createHealth({ now });
+    const [silent, broken] = ["silent", "broken"].map((id) => health.instance({ ...name, id }));
+    if (silent === undefined || broken === undefined) throw new Error("two instances expected");
+    const prober = createProber({ now, random: () => 0.5, intervalMs: 1000, timeoutMs: 500 });
+    prober.watch(silent, () => new Promise(() => undefined));
+    prober.watch(broken, () => Promise.reject(new TypeError("fetch failed")));
+    // AbortSignal.timeout does not know the test's clock.
+    vi.spyOn(AbortSignal, "timeout").mockImplementation((ms) => {
+      const over = new AbortController();
+      setTimeout(() => over.abort(), ms);
+      return over.signal;
+    });
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(silent.state().state).toBe("unhealthy");
+    expect(broken.state().state).toBe("unhealthy");
+    expect(broken.statistics.lastError).toMatchObject({ code: "unavailable", message: "fetch failed" });
+    prober.close();
+    vi.restoreAllMocks();
+  });
+
+  it("stops with the watch, also what is under way", async () => {
+    const instance = createHealth().instance(name);
+    const prober = createProber({ random: () => 0.5, intervalMs: 1000 });
+    let asked = 0;
+    let heard: AbortSignal | undefined;
+    const end = prober.watch(instance, (signal) => {
+      asked++;
+      heard = signal;
+      return new Promise(() => undefined);
+    });
+    await vi.advanceTimersByTimeAsync(1000);
+    end();
+    expect(heard?.aborted).toBe(true);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(asked).toBe(1);
+    expect(instance.statistics.lastError).toBeUndefined();
+  });
+
+  it("watches the instances of an agent that can be probed, until told to stop", async () => {
+    const now = (): number => Date.now();
+    const health = createHealth({ now });
+    const prober = createProber({ now, random: () => 0.5, intervalMs: 1000 });
+    const instances = [{ id: "east", probe: () => Promise.resolve() }, { id: "west" }];
+    const end = watchAgent({ name: "pricer", version: "1.0.0", instances }, health, prober);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(health.of("pricer").instances).toMatchObject([{ id: "east", state: "ready", attempts: 0 }]);
+    end();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
