@@ -35,22 +35,22 @@ export interface Conversation {
    * @param agent name, or `name@range`
    * @throws NotFound, Conflict (a loop, or too deep), Denied (its effect is more than the asker's), OverBudget, and what the agent ended in.
    */
-  ask(agent: string, input: Readonly<Record<string, unknown>>, options?: AskOptions): Promise<unknown>;
+  ask(this: void, agent: string, input: Readonly<Record<string, unknown>>, options?: AskOptions): Promise<unknown>;
   /** Asks, and ends this step with the answer as its output. Never returns. */
-  handOver(agent: string, input: Readonly<Record<string, unknown>>, options?: AskOptions): Promise<never>;
+  handOver(this: void, agent: string, input: Readonly<Record<string, unknown>>, options?: AskOptions): Promise<never>;
   /**
    * Tells an agent, by name, or a step, by path: it finds the message in its inbox when it runs after this step.
    *
    * @param message `{type, body}`; any other value is the body of a message of the type `message`
    * @throws InvalidInput, MessageTooLarge, MailboxFull
    */
-  send(to: string, message: unknown): Message;
+  send(this: void, to: string, message: unknown): Message;
   /** Tells all who read the topic after this step. */
-  publish(topic: string, message: unknown): Message;
+  publish(this: void, topic: string, message: unknown): Message;
   /** What was sent to this agent or this step, in order; nobody else of the run gets it once this attempt has succeeded. */
-  inbox(): readonly Message[];
+  inbox(this: void): readonly Message[];
   /** What was published, in order. @param options.after id of the last message known. @throws NotFound for an id that is not there. */
-  read(topic: string, options?: { readonly after?: string }): readonly Message[];
+  read(this: void, topic: string, options?: { readonly after?: string }): readonly Message[];
   /**
    * The right to a shared resource of the tenant, for this attempt alone: it ends with the attempt at the latest.
    *
@@ -58,5 +58,5 @@ export interface Conversation {
    * @param options.waitMs how long to wait for it; default: what the attempt has left
    * @throws Timeout
    */
-  lease(name: string, options?: { readonly ms?: number; readonly waitMs?: number }): Promise<Lease>;
+  lease(this: void, name: string, options?: { readonly ms?: number; readonly waitMs?: number }): Promise<Lease>;
 }

@@ -68,8 +68,9 @@ export const runEvent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("step.compensated"), step, agent, duration_ms: z.number() }),
   z.object({ type: z.literal("step.uncompensated"), step, agent, failure }),
   z.object({ type: z.literal("step.skipped"), step, agent, reason: z.string() }),
-  /** A step asks another agent, whose own step has the path `ask`; bytes of the input as JSON. */
-  z.object({ type: z.literal("agent.asked"), step, agent, ask: step, to: agent, bytes: z.int() }),
+  /** A step asks another agent, whose own step has the path `ask`; `at` is ISO 8601, bytes are those
+   * of the input as JSON. */
+  z.object({ type: z.literal("agent.asked"), step, agent, ask: step, to: agent, at: z.string(), bytes: z.int() }),
   /** What became of it; bytes of the answer, 0 where it failed. */
   z.object({
     type: z.literal("agent.answered"),
@@ -77,6 +78,7 @@ export const runEvent = z.discriminatedUnion("type", [
     agent,
     ask: step,
     to: agent,
+    at: z.string(),
     ok: z.boolean(),
     bytes: z.int(),
     duration_ms: z.number(),

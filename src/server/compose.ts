@@ -1,3 +1,4 @@
+import { createAggregator } from "../agents/aggregator/aggregator.ts";
 import { createAnalyzer } from "../agents/analyzer/analyzer.ts";
 import type { Agent } from "../agents/agent.ts";
 import type { ModuleWatch } from "../agents/modules/watch-modules.ts";
@@ -20,6 +21,7 @@ import { createVersionedRegistry, type VersionedRegistry } from "../tools/regist
 import { agentModules } from "./agents/agent-modules.ts";
 import { createKnowledge } from "./knowledge.ts";
 import { createModels } from "./models.ts";
+import { createLeases } from "./leases/create-leases.ts";
 import type { Settings } from "./settings.ts";
 import { tenantFolders } from "./tenant-folders.ts";
 import { createWorkflows } from "./workflows/create-workflows.ts";
@@ -54,6 +56,7 @@ export async function compose(settings: Settings, database: Database, secret: st
     createPricer({ books }),
     createSynthesizer(),
     createRedactor({ vault }),
+    createAggregator(),
   ];
   for (const agent of own) registry.register(agent);
   const modules = await agentModules(settings.agentsDir, registry, log);
@@ -65,7 +68,7 @@ export async function compose(settings: Settings, database: Database, secret: st
   );
   const figures = () => known;
   const { approve } = settings;
-  const workflows = createWorkflows({ database, agents: () => registry.list(), figures, approve });
+  const workflows = createWorkflows({ database, agents: () => registry.every(), figures, approve });
   return {
     registry,
     modules,
@@ -81,6 +84,7 @@ export async function compose(settings: Settings, database: Database, secret: st
       model: models.forAgent,
       planningMs: settings.model?.timeoutMs ?? 0,
       log,
+      leases: createLeases(database),
       guards: createGuards(),
     },
     close: async () => {

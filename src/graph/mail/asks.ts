@@ -2,7 +2,6 @@ import type { AskOptions } from "../../agents/conversation.ts";
 import { BatonError, Cancelled, InvalidInput } from "../../tools/errors.ts";
 import type { BranchTools } from "../branch/branch-tools.ts";
 import { NOTHING, type Outcome } from "../branch/outcome.ts";
-import { isOf } from "../branch/path.ts";
 import type { Leaf } from "../step/leaf.ts";
 import type { RunLeaf } from "../step/leaf-result.ts";
 import { findAsked } from "./find-asked.ts";

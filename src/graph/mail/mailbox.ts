@@ -17,7 +17,7 @@ export interface Loan {
 export interface Mailbox {
   readonly words: Pick<Conversation, "send" | "publish" | "inbox" | "read">;
   /** What is published, and what was sent to the agent asked: that is nobody else's until it has answered. */
-  lend(agent: string, path: string): Loan;
+  lend(this: void, agent: string, path: string): Loan;
   /** What the attempt, and those it asked, have said and got. */
   said(): Mail;
   /** @param kept whether what was said counts */

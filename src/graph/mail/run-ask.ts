@@ -40,16 +40,15 @@ export async function runAsk(ask: Ask, cut: AbortSignal, tools: BranchTools, run
   const since = Date.now();
   const started_at = now();
   const bytes = sizeOf(input);
-  tools.emit({ type: "agent.asked", step: asker.path, agent: asker.agent, ask: path, to: agent.name, bytes });
+  const parties = { step: asker.path, agent: asker.agent, ask: path, to: agent.name };
+  tools.emit({ type: "agent.asked", ...parties, at: started_at, bytes });
   const outcome = await carryOut();
   const state = outcome.steps[path];
   const ok = state?.status === "completed";
   tools.emit({
     type: "agent.answered",
-    step: asker.path,
-    agent: asker.agent,
-    ask: path,
-    to: agent.name,
+    ...parties,
+    at: now(),
     ok,
     bytes: ok ? sizeOf(state.output) : 0,
     duration_ms: Date.now() - since,

@@ -16,6 +16,7 @@ import { infoRoutes, okRoutes } from "./routes/info.ts";
 import { oneRunRoutes } from "./routes/one-run.ts";
 import { promoteRoutes } from "./routes/promote.ts";
 import { registryRoutes } from "./routes/registry.ts";
+import { runMessageRoutes } from "./routes/run-messages.ts";
 import { runStepRoutes } from "./routes/run-steps.ts";
 import { statelessRunRoutes } from "./routes/stateless-runs.ts";
 import { threadHistoryRoutes } from "./routes/thread-history.ts";
@@ -62,6 +63,7 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   app.route("/", oneRunRoutes(runDeps));
   app.route("/", threadRoutes({ database, graph, runs }));
   app.route("/", runStepRoutes({ database, graph }));
+  app.route("/", runMessageRoutes({ database, graph }));
   if (options.registry) app.route("/", registryRoutes(options.registry));
   if (workflows) app.route("/", workflowRoutes({ workflows }));
   if (workflows) app.route("/", promoteRoutes({ database, graph, workflows }));

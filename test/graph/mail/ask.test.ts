@@ -7,20 +7,31 @@ import { testAgent, testDependencies } from "../../support/test-agents.ts";
 
 const echo = testAgent("echo", ({ input }) => Promise.resolve({ said: input.say }));
 
+interface Values {
+  readonly outputs: Readonly<Record<string, unknown>>;
+  readonly context: Readonly<Record<string, unknown>>;
+  readonly steps: Readonly<
+    Record<string, Readonly<Record<string, unknown>> & { readonly error: { code: string; message: string } }>
+  >;
+  readonly usage: object;
+  readonly plan: { readonly proof: { readonly budget: string; readonly worst: object } };
+  readonly mail: { readonly messages: readonly { readonly id: string }[]; readonly taken: object };
+}
+
 async function run(agents: Agent[], steps: object[], more: object = {}) {
   const graph = buildGraph(testDependencies(agents), new MemorySaver());
   const events: { type: string; step: string; [key: string]: unknown }[] = [];
   const config = { configurable: { thread_id: "t", run_id: "r" } };
   let error: unknown;
   try {
-    const stream = await graph.stream({ plan: { steps, ...more } } as never, { ...config, streamMode: "custom" });
+    const stream = await graph.stream({ plan: { steps, ...more } }, { ...config, streamMode: "custom" });
     for await (const event of stream) events.push(event as never);
   } catch (caught) {
     error = caught;
   }
   const { values } = await graph.getState(config);
   return {
-    values: values as Record<string, any>,
+    values: values as unknown as Values,
     events,
     error: error as { code?: string; message?: string } | undefined,
   };
@@ -55,7 +66,7 @@ describe("an agent that asks another", () => {
   it("hears which agents there are when it asks one that is not", async () => {
     const asker = testAgent("asker", (_task, { ask }) => ask("ecko", {}));
     const { values } = await run([asker, echo], [step("one", "asker")]);
-    expect(values.steps.one.error).toMatchObject({
+    expect(values.steps.one?.error).toMatchObject({
       code: "not_found",
       message: "unknown agent ecko; did you mean echo?",
     });
@@ -65,14 +76,14 @@ describe("an agent that asks another", () => {
     const there = testAgent("there", ({ input }, { ask }) => ask("back", { n: input.n }));
     const back = testAgent("back", ({ input }, { ask }) => ask("there", { n: input.n }));
     const { values } = await run([there, back], [step("one", "there", { with: { n: 1 } })]);
-    expect(values.steps.one.error.code).toBe("conflict");
-    expect(values.steps.one.error.message).toContain("there asks back asks there with the same input");
+    expect(values.steps.one?.error.code).toBe("conflict");
+    expect(values.steps.one?.error.message).toContain("there asks back asks there with the same input");
   });
 
   it("cannot go on asking ever deeper", async () => {
     const down = testAgent("down", ({ input }, { ask }) => ask("down", { n: Number(input.n) + 1 }));
     const { values } = await run([down], [step("one", "down", { with: { n: 1 } })]);
-    expect(values.steps.one.error.message).toContain("at most 4 agents may wait for each other in a row");
+    expect(values.steps.one?.error.message).toContain("at most 4 agents may wait for each other in a row");
     expect(Object.keys(values.steps)).toHaveLength(5);
   });
 
@@ -90,7 +101,7 @@ describe("an agent that asks another", () => {
     });
     const { values } = await run([asker, moody, slow], [step("one", "asker")]);
     expect(values.outputs.one).toEqual({ number: 7, late: "timeout" });
-    expect(values.steps["one>moody#2"].attempts).toBe(3);
+    expect(values.steps["one>moody#2"]?.attempts).toBe(3);
     expect(values.steps["one>slow#1"]).toMatchObject({ status: "failed", error: { code: "timeout" } });
   });
 
@@ -105,14 +116,14 @@ describe("an agent that asks another", () => {
     });
     const { values } = await run([asker, slow], [step("one", "asker", { retry: { attempts: 2, delay: "1ms" } })]);
     expect(values.outputs.one).toBe(1);
-    expect(values.steps["one>slow#1"].status).toBe("failed");
+    expect(values.steps["one>slow#1"]?.status).toBe("failed");
   });
 
   it("may not do through another what it says it does not do", async () => {
     const ship = testAgent("ship", () => Promise.resolve("gone"), { effect: "irreversible" });
     const asker = testAgent("asker", (_task, { ask }) => ask("ship", {}));
     const { values } = await run([asker, ship], [step("one", "asker")]);
-    expect(values.steps.one.error).toMatchObject({ code: "denied", field: "effect" });
+    expect(values.steps.one?.error).toMatchObject({ code: "denied", field: "effect" });
   });
 
   it("can hand over: the other's output is its own, and its state says whose", async () => {
@@ -140,7 +151,7 @@ describe("an agent that asks another", () => {
     const refused = await run([priced("asker"), cheap], [step("one", "asker", { retry: { attempts: 1 } })], {
       budget: { tokens: 309 },
     });
-    expect(refused.values.steps.one.error).toMatchObject({ code: "over_budget" });
+    expect(refused.values.steps.one?.error).toMatchObject({ code: "over_budget" });
     const fits = await run([priced("asker"), cheap], [step("one", "asker", { retry: { attempts: 1 } })], {
       budget: { tokens: 310 },
     });

@@ -53,16 +53,12 @@ function differences(calm: Conversed, wild: Conversed): string[] {
   same("answers", calm.context, wild.context);
   same("messages", said(calm.mail), said(wild.mail));
   same("delivered", calm.mail.taken, wild.mail.taken);
-  same(
-    "steps",
-    Object.entries(calm.steps)
-      .map(([path, { status }]) => [path, status])
-      .toSorted(),
-    Object.entries(wild.steps)
-      .map(([path, { status }]) => [path, status])
-      .toSorted(),
-  );
+  same("steps", statuses(calm), statuses(wild));
   return found;
+}
+
+function statuses({ steps }: Conversed): unknown {
+  return Object.fromEntries(Object.entries(steps).map(([path, { status }]) => [path, status]));
 }
 
 /** What must hold of any run, whatever another came to. */

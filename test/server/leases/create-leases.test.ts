@@ -100,7 +100,7 @@ describe("a lease", () => {
     const steps = ["a", "b"].map((name) => ({ name, agent: "writer", inputs: {}, outputs: [name] }));
     const runs = await Promise.all(
       ["1", "2"].map((id) =>
-        graph.invoke({ plan: { steps } } as never, { configurable: { thread_id: id, run_id: id, tenant_id: "acme" } }),
+        graph.invoke({ plan: { steps } }, { configurable: { thread_id: id, run_id: id, tenant_id: "acme" } }),
       ),
     );
     expect(most).toBe(1);

@@ -30,7 +30,7 @@ export async function converse(seed: number, deaths: readonly number[]): Promise
     const stop = new AbortController();
     const begun = (await store.getTuple(config)) !== undefined;
     const life = (async () => {
-      const stream = await graph.stream((begun ? null : { plan: conversation(seed) }) as never, {
+      const stream = await graph.stream(begun ? null : { plan: conversation(seed) }, {
         ...config,
         signal: stop.signal,
         streamMode: "custom",
