@@ -7,7 +7,14 @@ import type { Term } from "./terms.ts";
 
 /** What two neighbouring words of the query tell when they stand side by side in an entry too, of what they tell alone. */
 const adjacency = 0.1;
-const bend = 2;
+/**
+ * How much more a word that stands in a light field, or is merely gone with, says of whether the entry is meant than of its rank: 0 for as
+ * much. "Who are the attendees?" is answered by the one entry with such a parameter.
+ */
+const bend = 1;
+/** Weights of two of the signs in the evidence, beside the first. */
+const ofShare = 0.6;
+const ofName = 1.2;
 /** Entries that are looked at more closely, at least. */
 const pool = 60;
 /** Words of a query that count; the most informative ones of a longer one. */
@@ -170,7 +177,8 @@ export class SearchIndex {
 
   /**
    * Three signs that an entry is meant: how many telling words it answers, what share of the query they are, and how much of its name the
-   * query has. Weighted by a logistic regression over two public sets with questions that none of the tools offered answers.
+   * query has. Weighed by logistic regression over two public sets in part of whose questions no tool on offer is right; each sign helps on
+   * the set that was left out.
    */
   #evidence(
     slot: number,
@@ -191,7 +199,9 @@ export class SearchIndex {
       name += information;
       if (own.has(term)) named += information;
     }
-    return Math.log(words) + 0.8 * Math.log(Math.min(1, answered / told)) + (name > 0 ? (0.75 * named) / name : 0);
+    return (
+      Math.log(words) + ofShare * Math.log(Math.min(1, answered / told)) + (name > 0 ? (ofName * named) / name : 0)
+    );
   }
 
   #matched(slot: number, asked: readonly Asked[]): readonly MatchedWord[] {

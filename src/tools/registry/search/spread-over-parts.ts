@@ -29,8 +29,8 @@ const choice = 40;
 
 /**
  * Orders entries for requests that ask for several things: picks them one by one, and what an entry picked before has answered counts less
- * for those after. Short queries keep the order of their totals. Measured: all right tools among the first five for 85 % of requests of 50
- * words, against 75 % by totals alone, and the same on requests of 20 words.
+ * for those after. Short queries keep the order of their totals. Measured on requests of 50 words for three tools each: all right tools
+ * among the first five for 86 % instead of 81 %; requests of 20 words stay as they were.
  */
 export function spreadOverParts(fitting: readonly Fitting[], parts: readonly Part[]): readonly Fitting[] {
   const byTotal = fitting.toSorted((a, b) => b.total * b.factor - a.total * a.factor || (a.name < b.name ? -1 : 1));
