@@ -115,7 +115,7 @@ async function checkRunInput(
   const catalog = "plan" in input || "workflow" in input ? await workflows.catalog(tenant) : NO_WORKFLOWS;
   const { approve } = graph;
   const problems = checkInput(input, {
-    agents: registry.visibleTo(tenant).list(),
+    agents: registry.visibleTo(tenant).every(),
     workflows: catalog,
     figures: graph.figures(),
     approve,

@@ -69,7 +69,11 @@ function undoOf(
       ...(task.timeout !== undefined && { timeout: task.timeout }),
       ...(task.retry !== undefined && { retry: task.retry }),
     };
-    return { agent: task.agent, input, order, ...limits };
+    const tied = {
+      ...(task.range !== undefined && { range: task.range }),
+      ...(task.pin !== undefined && { pin: task.pin }),
+    };
+    return { agent: task.agent, ...tied, input, order, ...limits };
   } catch (error) {
     return { agent: task.agent, error: toFailure(error), order };
   }

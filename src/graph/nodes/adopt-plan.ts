@@ -45,7 +45,7 @@ export async function adoptPlan(
   const always = runInputs(state, text, text);
   const study = studyGiven(given, await deps.workflows.catalog(tenant), {
     inputs: new Set([...Object.keys(always), ...Object.keys(state.inputs)]),
-    agents: deps.registry.visibleTo(tenant).list(),
+    agents: deps.registry.visibleTo(tenant).every(),
     figures: deps.figures(),
     approve: deps.approve,
   });

@@ -188,7 +188,7 @@ async function surroundings(
   deps: GraphDependencies,
 ): Promise<Surroundings> {
   return {
-    agents: deps.registry.visibleTo(tenant).list(),
+    agents: deps.registry.visibleTo(tenant).every(),
     workflows: await deps.workflows.catalog(tenant),
     inputs,
     approve: deps.approve,

@@ -30,7 +30,9 @@ function resolveStep(step: PlanStep, surroundings: Resolving): PlannedStep {
   };
   if (workflow !== undefined) return withoutUndefined({ ...base, ...nested(workflow, surroundings), effect });
   const doer = doerOf(step, surroundings);
-  const declared = surroundings.agents.find((entry) => entry.name === doer.agent)?.effect;
+  const declared = surroundings.agents.find(
+    ({ name, version }) => name === doer.agent && isIn(version, doer.range),
+  )?.effect;
   return withoutUndefined({ ...base, ...doer, effect: effect ?? declared });
 }
 
@@ -57,13 +59,19 @@ function doerOf(
   if (capability !== undefined) {
     const [best] = agentsWith(capability, agents);
     if (best === undefined) throw new NotFound(`unknown capability ${capability}`, { field: "capability" });
-    return { agent: best.name, capability };
+    // An older version alone may have it.
+    const isMeant = agents.find(({ name }) => name === best.name) === best;
+    return { agent: best.name, ...(!isMeant && { range: best.version }), capability };
   }
   const { name, range } = parseReference(agent ?? "");
   if (range === undefined) return { agent: name };
-  const known = agents.some((entry) => entry.name === name && semver.satisfies(entry.version, range));
+  const known = agents.some((entry) => entry.name === name && isIn(entry.version, range));
   if (!known) throw new NotFound(`unknown agent ${agent ?? ""}`, { field: "agent" });
   return { agent: name, range };
+}
+
+function isIn(version: string, range: string | undefined): boolean {
+  return range === undefined || semver.satisfies(version, range);
 }
 
 /** The agents that have a capability, the one registered first before the others. */

@@ -32,6 +32,8 @@ export interface VersionedRegistry<Entry extends AgentManifest = AgentManifest> 
   pin(entry: Entry): string;
   /** Every version of a name, newest first. */
   versions(name: string, tenant?: string): readonly Entry[];
+  /** `list`, followed by all other versions: what a plan that names ranges is read against. */
+  every(): readonly Entry[];
   visibleTo(tenant: string): RegistryView<Entry>;
   /** Every version of every name of every tenant: for those who run the server. */
   all(): readonly Entry[];
@@ -121,12 +123,14 @@ export function createVersionedRegistry<Entry extends AgentManifest>(
     pin: (entry) => pins.of(entry),
     versions: (name, tenant) => slots.versions(name, tenant),
     list: () => slots.list(undefined),
+    every: () => slots.every(undefined),
     search,
     visibleTo: (tenant) => ({
       get: (name) => find(name, { tenant }),
       find: (name, wanted) => find(name, { ...wanted, tenant }),
       versions: (name) => slots.versions(name, tenant),
       list: () => slots.list(tenant),
+      every: () => slots.every(tenant),
       search: (query, searched) => search(query, { ...searched, tenant }),
     }),
     all: () => [...slots.all()].flatMap((slot) => slot.all().map(({ entry }) => entry)),

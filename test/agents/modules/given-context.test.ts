@@ -78,7 +78,7 @@ describe("what a module's execute gets", () => {
     expect(() => Object.assign(context, { tenant: "bolt" })).toThrow(TypeError);
     expect(() => Object.assign(context.log, { info: () => undefined })).toThrow(TypeError);
     expect(() => Object.assign(task, { step: "other" })).toThrow(TypeError);
-    expect(() => (task.input.rows as object[]).sort()).toThrow(TypeError);
+    expect(() => (task.input.rows as object[]).push({})).toThrow(TypeError);
     expect(() => Object.assign((task.input.rows as object[])[0] ?? {}, { price: 9 })).toThrow(TypeError);
     // The run's own values are not frozen by it.
     rows.push({ price: 2 });

@@ -277,3 +277,25 @@ describe("10,000 entries", () => {
     expect(took).toBeLessThan(5000);
   });
 });
+
+describe("every version", () => {
+  it("is listed after what each name means, for one tenant and for all", () => {
+    const registry = make();
+    for (const version of ["1.0.0", "3.0.0-rc", "2.0.0"]) registry.register(entry("money", version));
+    registry.register(entry("other", "1.0.0"));
+    registry.register(entry("money", "0.9.0", { tenant: "acme" }));
+    const names = (entries: readonly AgentManifest[]): string[] =>
+      entries.map(({ name, version }) => `${name}@${version}`);
+    const shared = ["money@2.0.0", "other@1.0.0", "money@1.0.0", "money@3.0.0-rc"];
+    expect(names(registry.every())).toEqual(shared);
+    expect(names(registry.visibleTo("bolt").every())).toEqual(shared);
+    expect(names(registry.visibleTo("acme").every())).toEqual([
+      "other@1.0.0",
+      "money@0.9.0",
+      "money@2.0.0",
+      "money@1.0.0",
+      "money@3.0.0-rc",
+    ]);
+    expect(registry.every()).toBe(registry.every());
+  });
+});

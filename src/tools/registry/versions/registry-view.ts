@@ -16,6 +16,8 @@ export interface RegistryView<Entry extends AgentManifest = AgentManifest> exten
 > {
   /** The newest of a name that is wanted, a deprecated one only where there is no other. @throws InvalidInput for a malformed range. */
   find(name: string, wanted?: Wanted): Entry | undefined;
+  /** `list`, followed by all other versions: what a plan that names ranges is read against. */
+  every(): readonly Entry[];
   /** Every version of a name, newest first. */
   versions(name: string): readonly Entry[];
 }

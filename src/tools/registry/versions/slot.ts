@@ -29,6 +29,13 @@ export class Slot<Entry extends AgentManifest> {
     return [...this.#offered, ...this.#others].toSorted((a, b) => semver.compareBuild(b.version, a.version));
   }
 
+  /** What the name means first, then what else a range may mean, best first. */
+  ranked(): Held<Entry>[] {
+    const preferred = this.preferred();
+    const rest = [...this.#offered, ...this.#others].filter((held) => held !== preferred);
+    return preferred === undefined ? [] : [preferred, ...rest];
+  }
+
   /** The one of a version, builds told apart. */
   at(version: semver.SemVer): Held<Entry> | undefined {
     return [this.#offered, this.#others]

@@ -7,6 +7,7 @@ export class Slots<Entry extends AgentManifest> {
   readonly #shared = new Map<string, Slot<Entry>>();
   readonly #owned = new Map<string, Map<string, Slot<Entry>>>();
   readonly #lists = new Map<string | undefined, readonly Entry[]>();
+  readonly #everies = new Map<string | undefined, readonly Entry[]>();
 
   /** The slot of exactly this owner. */
   of(name: string, tenant: string | undefined): Slot<Entry> | undefined {
@@ -21,7 +22,7 @@ export class Slots<Entry extends AgentManifest> {
 
   /** Takes up a slot that holds something, or notes that it holds something else. */
   add(slot: Slot<Entry>): void {
-    this.#lists.clear();
+    this.#forget();
     if (slot.tenant === undefined) {
       this.#shared.set(slot.name, slot);
       return;
@@ -32,7 +33,7 @@ export class Slots<Entry extends AgentManifest> {
 
   /** Notes that a slot holds less; an empty one is let go. */
   changed({ name, tenant, size }: Slot<Entry>): void {
-    this.#lists.clear();
+    this.#forget();
     if (size > 0) return;
     if (tenant === undefined) {
       this.#shared.delete(name);
@@ -48,6 +49,18 @@ export class Slots<Entry extends AgentManifest> {
     const shared = this.seen(name, tenant).toReversed();
     const byVersion = new Map(shared.flatMap((slot) => slot.all().map(({ entry }) => [entry.version, entry])));
     return [...byVersion.values()].toSorted((a, b) => semver.compareBuild(b.version, a.version));
+  }
+
+  /** `list`, followed by all other versions that a tenant sees; the same array until something changes. */
+  every(tenant: string | undefined): readonly Entry[] {
+    const list = this.list(tenant);
+    const key = tenant !== undefined && this.#owned.has(tenant) ? tenant : undefined;
+    const known = this.#everies.get(key);
+    if (known !== undefined) return known;
+    const ranked = list.flatMap(({ name }) => this.seen(name, tenant).flatMap((slot) => slot.ranked()));
+    const every = Object.freeze([...new Set([...list, ...ranked.map(({ entry }) => entry)])]);
+    this.#everies.set(key, every);
+    return every;
   }
 
   /** Every slot of every owner. */
@@ -67,5 +80,10 @@ export class Slots<Entry extends AgentManifest> {
     const list = Object.freeze(slots.flatMap((slot) => slot.preferred()?.entry ?? []));
     this.#lists.set(key, list);
     return list;
+  }
+
+  #forget(): void {
+    this.#lists.clear();
+    this.#everies.clear();
   }
 }
