@@ -58,7 +58,8 @@ function rankingOf(registry: Findable, workflows: readonly OfferedWorkflow[]): R
   const together = createRegistry();
   const names = new Set(agents.map(({ name }) => name));
   const byEntry = new Map<AgentManifest, OfferedWorkflow>();
-  for (const agent of agents) together.register(agent);
+  // All of these are the asking tenant's or everybody's: nobody else searches here.
+  for (const { tenant: _, ...agent } of agents) together.register(agent);
   for (const workflow of workflows) {
     const entry: AgentManifest = { ...workflow, name: unused(workflow.name, names) };
     names.add(entry.name);
