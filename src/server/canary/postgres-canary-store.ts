@@ -32,8 +32,8 @@ export function createPostgresCanaryStore({
       const before = known;
       known = changes;
       for (const [tenant, revision] of changes) {
-        // At the first look nobody can have read anything older.
-        if (before === undefined || before.get(tenant) === revision) continue;
+        // At the first look it is not known what was read before it.
+        if (before?.get(tenant) === revision) continue;
         for (const listener of listeners) listener(tenant);
       }
     } catch (error) {

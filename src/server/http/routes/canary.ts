@@ -84,12 +84,11 @@ function pick(versions: readonly string[], field: "from" | "to", wanted: string 
 
 /** The state with what all replicas counted, instants as ISO 8601. */
 function view(state: CanaryState): object {
-  const { phase, slow_from: slow, started_at: startedAt, revision: _revision, counts: _byReplica, ...rest } = state;
+  const { phase, started_at: startedAt, revision: _revision, counts: _byReplica, ...rest } = state;
   const seen = tallies(state);
   return {
     ...rest,
     started_at: iso(startedAt),
-    ...(slow !== undefined && { slow_from_ms: slow.ms }),
     seen: { [state.from]: seen.from, [state.to]: seen.to },
     phase: phase.kind === "running" ? phase : { ...phase, at: iso(phase.at) },
   };

@@ -18,7 +18,8 @@ import { createCanary } from "../../../../src/tools/registry/balancing/canary/cr
 import { mergeCanary } from "../../../../src/tools/registry/balancing/canary/merge-canary.ts";
 import { testClock } from "../health/clock.ts";
 
-const [OLD, NEW] = ["1.0.0", "2.0.0"];
+const OLD = "1.0.0";
+const NEW = "2.0.0";
 const both = [NEW, OLD];
 const down = toFailure(new Unavailable("down"));
 
@@ -88,6 +89,24 @@ describe("a canary", () => {
     expect(await phaseOf(trial)).toMatchObject({ kind: "rolled_back", why: "latency" });
     expect(there).toBeLessThan(60);
     expect(trial.runs(500, () => ({ ms: 1, failed: false }))).toBe(0);
+  });
+
+  it("sees that it is slower also where everything was slow when it began, and later is not", async () => {
+    const trial = await trialOf();
+    for (let place = 0; place < 25; place++)
+      trial.canary.record({ agent: "pricer", version: OLD, tenant: "acme", ms: 500 });
+    trial.runs(3000, (random) => ({ ms: 24 + random() * 12, failed: false }));
+    expect(await phaseOf(trial)).toMatchObject({ kind: "rolled_back", why: "latency" });
+  });
+
+  it("does not blame it for a load that makes both slower", async () => {
+    const trial = await trialOf();
+    trial.runs(300, (random) => ({ ms: 8 + random() * 4, failed: false }));
+    for (let place = 0; place < 300; place++) {
+      for (const version of [OLD, OLD, OLD, OLD, NEW])
+        trial.canary.record({ agent: "pricer", version, tenant: "acme", ms: 100 + (place % 7) * 5 });
+    }
+    expect((await phaseOf(trial)).kind).toBe("running");
   });
 
   it("leaves a version alone that is as good: twenty trials of 3,000 runs, none of them rolled back", async () => {
@@ -252,17 +271,15 @@ describe("merging canaries", () => {
       revision: fc.nat(2),
       counts,
       phase,
-      slow: fc.option(fc.record({ ms: fc.integer({ min: 1, max: 3 }), at: fc.nat(3) }), { nil: undefined }),
     })
-    .map(({ id, percent, slow, ...rest }) => ({
+    .map(({ id, percent, ...rest }) => ({
       ...rest,
       id,
       agent: "pricer",
-      from: OLD ?? "",
-      to: NEW ?? "",
+      from: OLD,
+      to: NEW,
       started_at: id === "a" ? 1 : 2,
       terms: canaryTerms.parse({ percent }),
-      ...(slow !== undefined && { slow_from: slow }),
     }));
 
   it("comes to the same in any order and however often", () => {

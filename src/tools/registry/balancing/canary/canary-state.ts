@@ -9,7 +9,7 @@ const instant = z.number();
 const tally = z.object({
   attempts: count,
   failed: count,
-  /** Of those that succeeded: how many once it was known what is slow, and how many of them were slow. */
+  /** Of those that succeeded: how many while it was known what is slow, and how many of them were slow. */
   timed: count,
   slow: count,
 });
@@ -18,7 +18,10 @@ const tally = z.object({
 export const canaryMargins = z.object({
   /** By how much its error rate may be above the old one's, as a share of attempts. */
   errors: z.number().min(0).max(1).default(0.02),
-  /** An answer is slow that takes longer than the old version's usual time by this factor. */
+  /**
+   * An answer is slow that takes longer, by this factor, than the old version's usual one (the median of its last fifty in the same replica:
+   * under the same load).
+   */
   slower: z.number().min(1).max(100).default(1.5),
   /** By how much its share of slow answers may be above the old one's. */
   slow_share: z.number().min(0).max(1).default(0.2),
@@ -62,8 +65,6 @@ export const canaryState = z.object({
   /** Counts the changes to `terms`; the higher holds. */
   revision: z.number().int().min(0),
   started_at: instant,
-  /** Above it an answer is slow, milliseconds, and since when that is fixed; missing until enough is known of the old version. */
-  slow_from: z.object({ ms: z.number().positive(), at: instant }).optional(),
   /** By replica, so that what several of them count can be added. */
   counts: z.record(z.string(), z.object({ from: tally, to: tally })),
   phase,

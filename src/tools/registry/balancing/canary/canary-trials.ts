@@ -1,9 +1,9 @@
-import { LatencyHistogram } from "../../health/latency-histogram.ts";
 import { NO_TALLY, type CanaryState, type CanaryTally } from "./canary-state.ts";
 import type { CanaryStore } from "./canary-store.ts";
 import type { VersionAttempt } from "./canary.ts";
 import { judgeCanary } from "./judge-canary.ts";
 import { mergeCanary } from "./merge-canary.ts";
+import { RecentTimes } from "./recent-times.ts";
 
 interface TrialsOptions {
   readonly store: CanaryStore;
@@ -12,9 +12,6 @@ interface TrialsOptions {
   readonly onError: (error: unknown) => void;
 }
 
-/** Times of the old version from which its usual time is taken. */
-const ENOUGH_TIMES = 20;
-
 /** The trials of the tenants that were opened, as this process sees them: counted here, stored now and then. */
 export class CanaryTrials {
   readonly #options: TrialsOptions;
@@ -22,8 +19,8 @@ export class CanaryTrials {
   readonly #opening = new Map<string, Promise<void>>();
   /** Tenant and agent of what was counted and is not stored yet. */
   readonly #dirty = new Map<string, { readonly tenant: string; readonly agent: string }>();
-  /** Times of the old version, by trial, until it is known what is slow. */
-  readonly #times = new Map<string, LatencyHistogram>();
+  /** What is usual for the old version, by trial. */
+  readonly #times = new Map<string, RecentTimes>();
   #flushing: Promise<void> = Promise.resolve();
   readonly #listeners = new Set<(tenant: string, state: CanaryState) => void>();
 
@@ -43,9 +40,14 @@ export class CanaryTrials {
     await opening;
   }
 
-  /** Takes in what is stored; for a tenant that nobody opened, nothing. */
+  /** Takes in what is stored. */
   async reload(tenant: string): Promise<void> {
     await this.#load(tenant);
+  }
+
+  /** Takes in what was changed elsewhere, for a tenant that is, or just is being, opened: nobody asks for the others' trials. */
+  async changed(tenant: string): Promise<void> {
+    if (this.#tenants.has(tenant) || this.#opening.has(tenant)) await this.#load(tenant);
   }
 
   record(tenant: string, state: CanaryState, { version, ms, failure }: VersionAttempt): void {
@@ -53,14 +55,13 @@ export class CanaryTrials {
     if (side === undefined || state.phase.kind !== "running") return;
     const { replica, now } = this.#options;
     const ok = failure === undefined;
-    const slowFrom = state.slow_from ?? (ok && side === "from" ? this.#learn(state, ms) : undefined);
+    const times = this.#times.get(state.id) ?? new RecentTimes();
+    this.#times.set(state.id, times);
+    const slowFromMs = times.median === undefined ? undefined : times.median * state.terms.margins.slower;
+    if (ok && side === "from") times.record(ms);
     const own = state.counts[replica] ?? { from: NO_TALLY, to: NO_TALLY };
-    const tally = counted(own[side], ok, ms, state.slow_from?.ms);
-    const next: CanaryState = {
-      ...state,
-      ...(slowFrom !== undefined && { slow_from: slowFrom }),
-      counts: { ...state.counts, [replica]: { ...own, [side]: tally } },
-    };
+    const tally = counted(own[side], ok, ms, slowFromMs);
+    const next: CanaryState = { ...state, counts: { ...state.counts, [replica]: { ...own, [side]: tally } } };
     const phase = side === "to" ? judgeCanary(next, now()) : next.phase;
     this.#keep(tenant, { ...next, phase });
     this.#dirty.set(`${tenant}\n${state.agent}`, { tenant, agent: state.agent });
@@ -132,15 +133,6 @@ export class CanaryTrials {
     if (state.phase.kind === "running" || (before?.id === state.id && before.phase.kind === state.phase.kind)) return;
     this.#times.delete(state.id);
     for (const listener of this.#listeners) listener(tenant, state);
-  }
-
-  /** What is slow, once enough is known of what is usual. */
-  #learn({ id, terms }: CanaryState, ms: number): CanaryState["slow_from"] {
-    const times = this.#times.get(id) ?? new LatencyHistogram();
-    this.#times.set(id, times);
-    times.record(ms);
-    const usual = times.total < ENOUGH_TIMES ? undefined : times.quantile(0.5);
-    return usual === undefined ? undefined : { ms: usual * terms.margins.slower, at: this.#options.now() };
   }
 }
 

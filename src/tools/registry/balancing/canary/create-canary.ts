@@ -32,7 +32,7 @@ export function createCanary(options: CanaryOptions): Canary {
   const trials = new CanaryTrials({ store, now, replica, onError });
   const chosen = new RecentMap<string, string>(RUNS);
   const timer = setInterval(() => void trials.flush(), saveMs).unref();
-  const unsubscribe = store.subscribe((tenant) => void trials.reload(tenant).catch(onError));
+  const unsubscribe = store.subscribe((tenant) => void trials.changed(tenant).catch(onError));
 
   /** Whose canary holds for a tenant's runs of an agent. */
   const holder = (tenant: string, agent: string): { owner: string; state: CanaryState } | undefined => {

@@ -11,9 +11,7 @@ export function mergeCanary(a: CanaryState, b: CanaryState): CanaryState {
     // A replica's own counts only grow.
     if (other === undefined || total(count) >= total(other)) counts[replica] = count;
   }
-  const slowFrom = earlier(a.slow_from, b.slow_from);
-  const { slow_from: _newest, ...rest } = newer;
-  return { ...rest, counts, phase: decided(a.phase, b.phase), ...(slowFrom !== undefined && { slow_from: slowFrom }) };
+  return { ...newer, counts, phase: decided(a.phase, b.phase) };
 }
 
 function later(a: CanaryState, b: CanaryState): CanaryState {
@@ -23,14 +21,6 @@ function later(a: CanaryState, b: CanaryState): CanaryState {
 
 function total({ from, to }: CanaryState["counts"][string]): number {
   return from.attempts + to.attempts;
-}
-
-type SlowFrom = CanaryState["slow_from"];
-
-function earlier(a: SlowFrom, b: SlowFrom): SlowFrom {
-  if (a === undefined || b === undefined) return a ?? b;
-  if (a.at !== b.at) return a.at < b.at ? a : b;
-  return a.ms <= b.ms ? a : b;
 }
 
 /** A decision stands; of two the first. */
