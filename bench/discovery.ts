@@ -1,3 +1,6 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { z } from "zod";
 import { createRegistry } from "../src/tools/registry/create-registry.ts";
 import type { AgentManifest } from "../src/tools/registry/manifest.ts";
 import { createEntries } from "./discovery-entries.ts";
@@ -64,9 +67,10 @@ function timed(act: () => unknown): number {
   return performance.now() - before;
 }
 
-/** Bytes of objects and typed arrays, after a collection where the process allows one (`--expose-gc`). */
+/** Bytes of objects and typed arrays after a collection, so that garbage does not count. */
 function heapUsed(): number {
-  globalThis.gc?.();
+  setFlagsFromString("--expose-gc");
+  z.function().parse(runInNewContext("gc"))();
   const { heapUsed: objects, arrayBuffers } = process.memoryUsage();
   return objects + arrayBuffers;
 }

@@ -11,7 +11,7 @@ export function bestSlots(scores: Float32Array, { most, accept, before }: Choice
   let least = 0;
   for (let slot = 0; slot < scores.length; slot += 1) {
     const score = scores[slot] ?? 0;
-    if (score <= 0 || score < least || !accept(slot)) continue;
+    if (score <= 0 || score < least) continue;
     let [low, high] = [0, best.length];
     while (low < high) {
       const middle = (low + high) >>> 1;
@@ -20,7 +20,7 @@ export function bestSlots(scores: Float32Array, { most, accept, before }: Choice
       if (score > other || (score === other && before(slot, held))) high = middle;
       else low = middle + 1;
     }
-    if (low >= most) continue;
+    if (low >= most || !accept(slot)) continue;
     best.splice(low, 0, slot);
     if (best.length > most) best.pop();
     if (best.length === most) least = scores[best.at(-1) ?? 0] ?? 0;

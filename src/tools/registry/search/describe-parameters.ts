@@ -5,7 +5,7 @@ const depth = 4;
 
 /**
  * The names, descriptions and allowed words of a schema's parameters, as text to search. Reads the schema itself rather than its JSON
- * Schema: 10,000 entries take 40 ms this way and 500 ms the other.
+ * Schema: 10,000 entries take 140 ms this way and 830 ms the other.
  */
 export function describeParameters(schema: z.ZodType): string {
   const found: string[] = [];
