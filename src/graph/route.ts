@@ -8,6 +8,7 @@ import { postageOf } from "./mail/limits.ts";
 import { isEmpty, NO_MAIL } from "./mail/mail.ts";
 import { namesRead, producers } from "./plan/dependencies.ts";
 import type { Planned, PlannedStep } from "./plan/planned.ts";
+import { workflowOutputs } from "./plan/workflow-outputs.ts";
 import { allowanceOf, spareOf, timeIsUpAt } from "./run-budget.ts";
 import { fatal, nextBranches, undoable, waitingPaths } from "./schedule.ts";
 import type { GraphState } from "./state.ts";
@@ -32,7 +33,8 @@ export function route(state: GraphState): Send[] | "respond" {
   if (waitingPaths(steps).length > 0)
     return [new Send("approve", { plan, steps, question: state.query?.question ?? "" })];
   const branches = nextBranches(plan, steps);
-  if (branches.length === 0) return "respond";
+  if (branches.length === 0)
+    return fails(plan, state) && undoable(steps).length > 0 ? [new Send("compensate", compensation(state))] : "respond";
   const allowance = allowanceOf(plan, state.usage);
   // One branch keeps one ledger: where the budget may not last, what goes side by side has to share it.
   const parted = allowance === undefined ? branches : [branches.flat()];
@@ -44,6 +46,16 @@ export function route(state: GraphState): Send[] | "respond" {
     const talk = isEmpty(mail) ? {} : { mail, posted };
     return new Send(nodeOf(part), { ...branchOf(part, plan, state, allowance), spare, ...talk } satisfies Branch);
   });
+}
+
+/** Whether a plan whose steps have ended well cannot yield what it is to yield: then its run fails all the same. */
+function fails(plan: Planned, { context }: GraphState): boolean {
+  try {
+    workflowOutputs(plan, context);
+    return false;
+  } catch {
+    return true;
+  }
 }
 
 function compensation({ steps, query }: GraphState): { steps: Steps; question: string } {

@@ -35,7 +35,7 @@ export function studyGiven(given: Given, workflows: WorkflowCatalog, around: Aro
   if (stored === undefined) return { ok: false, problems: [unknownWorkflow(given.workflow, workflows)] };
   const plan = { ...stored.plan, name, version: stored.version };
   const study = studyPlan(plan, { ...around, workflows }, around.figures);
-  return study.ok ? { ...study, plan: { ...study.plan, stored: true }, stored } : study;
+  return study.ok ? { ...study, plan: { ...study.plan, stored: true }, stored } : { ...study, stored };
 }
 
 function studyText(text: string, workflows: WorkflowCatalog, around: Around): Study {

@@ -247,6 +247,17 @@ describe("compensation", () => {
     ]);
   });
 
+  it("is done when what the plan is to yield cannot be worked out", async () => {
+    const thread = threadOf([book, cancel]);
+    const run = thread.run(
+      [{ name: "hotel", agent: "book", inputs: { n: "n" }, outputs: ["booking"], compensate: undo }],
+      { outputs: { share: "1 / (n - 1)" } },
+      { n: 1 },
+    );
+    await expect(run).rejects.toMatchObject({ code: "invalid_input" });
+    expect(thread.asked).toEqual(["hotel", "hotel!undo"]);
+  });
+
   it("is not done when the run ends well", async () => {
     const thread = threadOf([book, cancel]);
     await thread.run([{ name: "hotel", agent: "book", inputs: { n: "1" }, outputs: ["booking"], compensate: undo }]);

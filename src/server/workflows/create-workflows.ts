@@ -19,8 +19,8 @@ import type { Stored, WorkflowDraft, Workflows } from "./workflows.ts";
 
 export interface WorkflowsOptions {
   readonly database: Database;
-  /** The agents there are now. */
-  readonly agents: () => readonly AgentManifest[];
+  /** The agents that a tenant sees now. */
+  readonly agents: (tenant: string) => readonly AgentManifest[];
   /** What they take, as of now. */
   readonly figures: () => Figures;
   /** Effects of which a step must carry an approval. */
@@ -31,8 +31,8 @@ export interface WorkflowsOptions {
 export function createWorkflows({ database, agents, figures, approve }: WorkflowsOptions): Workflows {
   const catalogs = new Catalogs(database);
 
-  function study(plan: Plan, workflows: WorkflowCatalog): Study {
-    return studyPlan(plan, { agents: agents(), workflows, inputs: undefined, approve }, figures());
+  function study(tenant: string, plan: Plan, workflows: WorkflowCatalog): Study {
+    return studyPlan(plan, { agents: agents(tenant), workflows, inputs: undefined, approve }, figures());
   }
 
   async function add(tenant: string, draft: WorkflowDraft): Promise<Stored> {
@@ -40,14 +40,14 @@ export function createWorkflows({ database, agents, figures, approve }: Workflow
     if (!text.ok) return text;
     const { plan, document, locate } = text;
     const { name } = plan;
-    const unnamed = checkName(name, agents());
+    const unnamed = checkName(name, agents(tenant));
     if (name === undefined || unnamed !== undefined) return { ok: false, problems: locate(unnamed ? [unnamed] : []) };
     return await database.tenant(tenant, async (connection) => {
       await lockRevision(connection);
       const place = await placeOf(connection, name, plan.version, document);
       const catalog = await catalogs.within(connection, tenant);
       // Read as it will stand, so that a workflow which runs itself, also by way of another, is found.
-      const studied = study(plan, withCandidate(catalog, { name, version: place.version, plan }));
+      const studied = study(tenant, plan, withCandidate(catalog, { name, version: place.version, plan }));
       if (!studied.ok) return { ok: false, problems: locate(studied.problems) };
       const { source, mediaType, promotedFromRun } = draft;
       const written = { name, source, mediaType, document, description: plan.description, promotedFromRun };
@@ -63,7 +63,7 @@ export function createWorkflows({ database, agents, figures, approve }: Workflow
     agents,
     catalog: (tenant) => catalogs.of(tenant),
     ran: (tenant, name, version) => database.tenant(tenant, (connection) => markWorkflowRun(connection, name, version)),
-    study: async (tenant, plan) => study(plan, await catalogs.of(tenant)),
+    study: async (tenant, plan) => study(tenant, plan, await catalogs.of(tenant)),
     list: (tenant, { limit, offset }) =>
       database.tenant(tenant, async (connection) => {
         const catalog = await catalogs.within(connection, tenant);

@@ -40,7 +40,7 @@ export async function promoteRun(
   const planned = planThatWorked(run);
   const { question, userQuery, values } = run;
   const plan: Plan | PlannedWorkflow = parameters
-    ? liftParameters(planned, question, { userQuery, values, agents: workflows.agents() })
+    ? liftParameters(planned, question, { userQuery, values, agents: workflows.agents(tenant) })
     : planned;
   const source = writePlan({ ...plan, name, version, ...(description !== undefined && { description }) });
   return await workflows.add(tenant, { source, mediaType: "application/yaml", promotedFromRun: run.run_id });

@@ -50,8 +50,8 @@ export interface Workflows extends WorkflowSource {
   versions(tenant: string, name: string): Promise<VersionRow[]>;
   /** Deletes what was never run and retires what was; without a version all of the name. @throws NotFound */
   remove(tenant: string, name: string, version: string | undefined): Promise<{ deleted: string[]; retired: string[] }>;
-  /** The agents that workflows are read against, as of now. */
-  agents(): readonly AgentManifest[];
+  /** The agents that a tenant's workflows are read against, as of now. */
+  agents(tenant: string): readonly AgentManifest[];
   /** Reads a plan against the agents and the tenant's workflows as they are now. */
   study(tenant: string, plan: Plan): Promise<Study>;
 }

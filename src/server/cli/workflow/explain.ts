@@ -2,6 +2,7 @@ import { secondsInWords } from "../../../graph/plan/draw/proof-in-words.ts";
 import type { PlannedStep, PlannedWorkflow } from "../../../graph/plan/planned.ts";
 import { marksOf } from "../../../graph/plan/draw/marks-of.ts";
 import type { Bound, Proof } from "../../../graph/plan/proof/proof.ts";
+import { waves } from "../../../graph/plan/waves.ts";
 import type { Study } from "../../../graph/plan/study-plan.ts";
 
 type Sound = Extract<Study, { ok: true }>;
@@ -11,7 +12,7 @@ export function explain({ plan, proof, rewrites }: Sound): string {
   const { name = "plan", version, description } = plan;
   const parts = [
     [`${name}${version === undefined ? "" : ` ${version}`}`, ...(description === undefined ? [] : [description])],
-    ["Order", ...wavesOf(plan.steps).flatMap(waveLines)],
+    ["Order", ...waves(plan.steps).flatMap(waveLines)],
     ["What it takes", ...table(boundRows(proof))],
     ["Step by step, usually / at worst", ...table(stepRows(proof))],
     ["Critical path", `  ${proof.critical_path.join(" → ") || "none"}`],
@@ -28,28 +29,12 @@ export function explain({ plan, proof, rewrites }: Sound): string {
   return `${parts.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
-/** Steps by how many must have ended one after the other before them. */
-export function wavesOf(steps: readonly PlannedStep[]): PlannedStep[][] {
-  const waves = new Map<string, number>();
-  const byName = new Map(steps.map((step) => [step.name, step]));
-  const visit = (name: string): number => {
-    const known = waves.get(name);
-    if (known !== undefined) return known;
-    const found = Math.max(-1, ...(byName.get(name)?.depends_on ?? []).map(visit)) + 1;
-    waves.set(name, found);
-    return found;
-  };
-  const ordered: PlannedStep[][] = [];
-  for (const step of steps) (ordered[visit(step.name)] ??= []).push(step);
-  return ordered;
-}
-
 function waveLines(steps: readonly PlannedStep[], at: number): string[] {
   return steps.flatMap((step, index) => [
     `${index === 0 ? String(at + 1).padStart(3) : "   "}. ${stepLine(step)}`,
     ...(step.workflow === undefined
       ? []
-      : wavesOf(step.workflow.steps).flatMap((wave, inner) => waveLines(wave, inner).map((line) => `     ${line}`))),
+      : waves(step.workflow.steps).flatMap((wave, inner) => waveLines(wave, inner).map((line) => `     ${line}`))),
   ]);
 }
 

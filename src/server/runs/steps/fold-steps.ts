@@ -77,7 +77,9 @@ function next(report: StepReport, event: StepEvent, at: string): StepReport {
       const { decision, message } = event;
       const asked = report.approval ?? { since: at, input: undefined };
       const approval = { ...asked, decision, decided_at: at, ...(message !== undefined && { message }) };
-      return { ...report, status: decision === "denied" ? "failed" : "approved", approval };
+      if (decision !== "denied") return { ...report, status: "approved", approval };
+      const failure = { code: "denied" as const, message: message ?? "a person said no", retryable: false };
+      return { ...report, status: "failed", ended_at: at, approval, failure };
     }
     case "step.progress": {
       const { message, fraction } = event;

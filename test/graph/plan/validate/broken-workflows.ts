@@ -199,6 +199,12 @@ export const brokenWorkflows: readonly Broken[] = [
     path: "steps.0.outputs.1",
   },
   {
+    kind: "a condition on an item",
+    document: one({ ...sum, for_each: "[1, 2]", when: "item > 1" }),
+    code: "missing_input",
+    path: "steps.0.when",
+  },
+  {
     kind: "an output that hides a declared input",
     document: declared({ topic: "string" }, { ...sum, outputs: ["topic"] }),
     code: "output_shadows_input",

@@ -85,7 +85,12 @@ function checkName(frame: Frame, step: PlanStep, place: Place, name: string, pat
     const message = `step ${step.name} reads ${name}, which it writes itself: ${step.name} -> ${step.name}`;
     return [{ code: "cycle", path, message, expected: "an input, what another step writes, or repeat" }];
   }
-  return unknownRead(frame, name, path, localNames(step, place));
+  const problems = unknownRead(frame, name, path, localNames(step, place));
+  if (place !== "when" || !localNames(step, "inputs").includes(name)) return problems;
+  const message = `when is asked once, before the items and rounds of step ${step.name}; ${name} is not there yet`;
+  return [
+    { code: "missing_input", path, message, expected: "a condition over what other steps write and the run brings" },
+  ];
 }
 
 /** A name that nobody writes or brings. */
