@@ -68,7 +68,7 @@ export async function compose(settings: Settings, database: Database, secret: st
   );
   const figures = () => known;
   const { approve } = settings;
-  const workflows = createWorkflows({ database, agents: () => registry.every(), figures, approve });
+  const workflows = createWorkflows({ database, agents: (tenant) => registry.visibleTo(tenant).every(), figures, approve });
   return {
     registry,
     modules,

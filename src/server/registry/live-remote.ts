@@ -25,6 +25,7 @@ export class LiveRemote {
   readonly #unsubscribe: () => void;
   /** By the source's agent, which stays the same object for as long as nothing changes. */
   #registered = new Map<Agent, Agent>();
+  readonly #own = new WeakSet<Agent>();
   #refused = new Map<string, Failure>();
   #offered: boolean;
   #known = "";
@@ -58,6 +59,11 @@ export class LiveRemote {
   /** As they are registered. */
   agents(): readonly Agent[] {
     return [...this.#registered.values()];
+  }
+
+  /** Whether it registered this agent. */
+  has(agent: Agent): boolean {
+    return this.#own.has(agent);
   }
 
   /** Agents that could not be registered, by name, and why. */
@@ -100,6 +106,7 @@ export class LiveRemote {
       const own = known ?? this.#work.tracked({ ...agent, tenant });
       try {
         if (known === undefined) registry.register(own);
+        this.#own.add(own);
         next.set(agent, own);
       } catch (error) {
         const failure = toFailure(error);

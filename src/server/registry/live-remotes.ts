@@ -50,7 +50,7 @@ export class LiveRemotes {
 
   nameOf(agent: Agent): string | undefined {
     for (const [id, entry] of this.#entries) {
-      if (atWork(entry)?.agents().includes(agent)) return id.slice(id.indexOf(" ") + 1);
+      if (atWork(entry)?.has(agent) === true) return id.slice(id.indexOf(" ") + 1);
     }
     return undefined;
   }

@@ -68,7 +68,7 @@ describe("an HTTP endpoint", () => {
     const agent = await agentAt({ url, input, output });
     expect(agent.canHandle({ question: "", input: {} })).toBe(false);
     expect(agent.output.safeParse(await agent.execute(taskOf(ask), agentContext())).success).toBe(false);
-    await expect(agentAt({ url, input: { if: {}, then: {} } })).rejects.toMatchObject({ detail: { field: "input" } });
+    await expect(agentAt({ url, input: { if: {}, else: {} } })).rejects.toMatchObject({ detail: { field: "input" } });
   });
 
   it.each([

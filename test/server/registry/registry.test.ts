@@ -1,4 +1,5 @@
-import { spawn } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { spawn, spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { serveA2a } from "../../support/remote/a2a-agent.ts";
@@ -189,7 +190,9 @@ describe("replicas", () => {
 
 describe("an MCP server", () => {
   it("over stdio is registered, found, named in a plan and run", async () => {
-    const definition = { kind: "mcp", name: "everything", command: process.execPath, args: [everything, "stdio"] };
+    const mark = randomUUID();
+    const args = [everything, "stdio", mark];
+    const definition = { kind: "mcp", name: "everything", command: process.execPath, args };
     const created = await one.call("POST", "/registry/agents", definition);
     expect(created).toMatchObject({ status: 201, body: { name: "everything", status: { state: "connected" } } });
     expect(created.body.agents).toContain("everything_get_sum");
@@ -203,6 +206,12 @@ describe("an MCP server", () => {
     const values = await run(one, steps);
     expect(values.steps.add).toMatchObject({ status: "completed", output: { text: "The sum of 19 and 23 is 42." } });
     expect(values.steps.repeat).toMatchObject({ output: { text: "Echo: hello" } });
+    // Each server has a process of its own, and none is left behind.
+    const processes = (): number =>
+      spawnSync("ps", ["-eo", "args"], { encoding: "utf8" }).stdout.split(mark).length - 1;
+    await until(() => processes() === 2, "a process for each server");
+    expect((await one.call("DELETE", "/registry/agents/everything")).status).toBe(204);
+    await until(() => processes() === 0, "the end of both processes", 10_000);
   });
 
   it("over HTTP is registered, found, named in a plan and run", async () => {
@@ -294,6 +303,19 @@ describe("an A2A agent", () => {
   });
 });
 
+describe("a stored workflow", () => {
+  it("may name a registered agent, at a version", async () => {
+    const url = await endpoint(() => Response.json({ lat: 3 }));
+    await one.call("POST", "/registry/agents", { ...geocode(url), version: "1.3.0" });
+    const step = { name: "find", agent: "geocode@^1.2", with: { address: "here" }, outputs: ["place"] };
+    const stored = await one.call("POST", "/workflows", { name: "find_a_place", steps: [step] });
+    expect(stored).toMatchObject({ status: 201, body: { effects: ["pure"] } });
+    expect((await run(one, [{ ...step, agent: "geocode@^1.2" }])).steps.find).toMatchObject({ output: { lat: 3 } });
+    const wrong = { ...step, agent: "geocode@^2.0" };
+    expect((await one.call("POST", "/workflows", { name: "find_another", steps: [wrong] })).status).toBe(422);
+  });
+});
+
 describe("changing a registration", () => {
   it("changes headers and weights while it is in use", async () => {
     const keys: (string | null)[] = [];
@@ -317,6 +339,21 @@ describe("changing a registration", () => {
       status: 422,
     });
     expect(await one.call("PATCH", "/registry/agents/geocode", { speed: 5 })).toMatchObject({ status: 422 });
+  });
+
+  it("takes an agent out of the choice while it drains, and puts it back", async () => {
+    const url = await endpoint(() => Response.json({}));
+    await one.call("POST", "/registry/agents", geocode(url));
+    const found = async (): Promise<boolean> =>
+      ((await one.call("GET", "/registry/search?q=coordinates+of+an+address&k=1")).body as { name: string }[]).some(
+        ({ name }) => name === "geocode",
+      );
+    expect(await found()).toBe(true);
+    const drained = await one.call("PATCH", "/registry/agents/geocode", { state: "draining" });
+    expect(drained.body).toMatchObject({ state: "draining", agents: [] });
+    expect(await found()).toBe(false);
+    await one.call("PATCH", "/registry/agents/geocode", { state: "enabled" });
+    expect(await found()).toBe(true);
   });
 
   it("lets a run that is at work end when its agent is removed", async () => {

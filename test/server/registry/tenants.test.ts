@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { serve, type Served } from "../../support/remote/serve.ts";
-import { startServers, type Json, type Replica, type Replicas } from "../../support/remote/start-servers.ts";
+import { startServers, type Replica, type Replicas } from "../../support/remote/start-servers.ts";
 
 let replicas: Replicas;
 let server: Replica;
@@ -30,7 +30,7 @@ async function as(tenant: keyof typeof secrets, method: string, path: string, bo
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
   const text = await response.text();
-  return { status: response.status, body: (text === "" ? undefined : JSON.parse(text)) as Json };
+  return { status: response.status, body: text === "" ? undefined : JSON.parse(text) };
 }
 
 const geocode = () => ({

@@ -56,7 +56,7 @@ export async function startServers(): Promise<Replicas> {
       return replica;
     },
     close: async () => {
-      for (const replica of [...running]) await replica.stop();
+      for (const replica of running) await replica.stop();
       await admin.end();
       await database.close();
     },
@@ -74,5 +74,5 @@ async function call(
     ...(body !== undefined && { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
   });
   const text = await response.text();
-  return { status: response.status, body: text === "" ? undefined : (JSON.parse(text) as Json) };
+  return { status: response.status, body: text === "" ? undefined : JSON.parse(text) };
 }
