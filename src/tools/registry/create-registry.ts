@@ -2,9 +2,9 @@ import semver from "semver";
 import { InvalidInput } from "../errors.ts";
 import type { AgentManifest, Capability } from "./manifest.ts";
 import type { Candidate, Registry, SearchOptions } from "./registry.ts";
-import { calibrate, probability, type Calibration } from "./search/calibrate.ts";
+import { probability } from "./search/calibrate.ts";
 import { fieldNames, fieldTerms } from "./search/fields.ts";
-import { ownTrials } from "./search/own-trials.ts";
+import { OwnCalibration } from "./search/own-calibration.ts";
 import { passes } from "./search/passes.ts";
 import { SearchIndex, type Match, type MatchedWord } from "./search/search-index.ts";
 import { terms } from "./search/terms.ts";
@@ -18,9 +18,6 @@ export interface RegistryOptions {
 
 const wellFormed = /^[a-z][a-z0-9_]{0,63}$/u;
 
-/** Share of the entries that may change before scores are calibrated anew; up to `always` entries, any change does. */
-const stale = { share: 0.1, always: 200 };
-
 interface Registered<Entry> {
   readonly entry: Entry;
   readonly capabilities: readonly { readonly name: string; readonly stems: ReadonlySet<string> }[];
@@ -32,29 +29,20 @@ export function createRegistry<Entry extends AgentManifest>(options: RegistryOpt
   checkLimits(usualLeast, usualLimit);
   const entries = new Map<string, Registered<Entry>>();
   const index = new SearchIndex();
-  let calibration: Calibration | undefined;
-  let changes = 0;
+  const calibration = new OwnCalibration(index);
   const list = (): Entry[] => [...entries.values()].map(({ entry }) => entry);
-  const calibrated = (): Calibration => {
-    const due = entries.size <= stale.always ? changes > 0 : changes > stale.share * entries.size;
-    if (calibration === undefined || due) {
-      calibration = calibrate(ownTrials(list(), index));
-      changes = 0;
-    }
-    return calibration;
-  };
 
   return {
     register(entry) {
       checkEntry(entry);
       index.add(entry.name, fieldTerms(entry));
       entries.set(entry.name, { entry, capabilities: entry.capabilities.map(capabilityTerms) });
-      changes += 1;
+      calibration.put(entry);
     },
     remove(name) {
       if (!entries.delete(name)) return;
       index.remove(name);
-      changes += 1;
+      calibration.remove(name);
     },
     get: (name) => entries.get(name)?.entry,
     list,
@@ -64,7 +52,7 @@ export function createRegistry<Entry extends AgentManifest>(options: RegistryOpt
       const pass = passes(searched);
       if (query.trim() === "") return isNarrowed(searched) ? withoutWords(list().filter(pass), limit, capability) : [];
       const registered = (name: string): Registered<Entry> | undefined => entries.get(name);
-      const curve = calibrated();
+      const curve = calibration.current();
       const matches = index.search(terms(query), {
         limit,
         accept: (name) => {

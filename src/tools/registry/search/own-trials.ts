@@ -9,17 +9,22 @@ const samples = { small: 120, large: 40, largeFrom: 500 };
 
 /**
  * Each example as a query, with its own words taken out of its agent's examples: the owner is a right answer, the best of the others a
- * wrong one. Of many examples, some from all over the registry.
+ * wrong one. Of many examples, some from all over. By name of the entry.
  */
-export function ownTrials(entries: readonly AgentManifest[], index: SearchIndex): Trial[] {
+export function ownTrials(
+  entries: readonly AgentManifest[],
+  index: SearchIndex,
+): ReadonlyMap<string, readonly Trial[]> {
   const examples = entries.flatMap((entry) =>
     entry.capabilities.flatMap((capability) => capability.examples.map((example) => ({ entry, example }))),
   );
   const most = entries.length < samples.largeFrom ? samples.small : samples.large;
   const stride = Math.max(1, Math.ceil(examples.length / most));
-  return examples
-    .filter((_, place) => place % stride === 0)
-    .flatMap(({ entry, example }) => trial(entry, example, index));
+  const found = new Map<string, Trial[]>();
+  for (const { entry, example } of examples.filter((_, place) => place % stride === 0)) {
+    found.set(entry.name, [...(found.get(entry.name) ?? []), ...trial(entry, example, index)]);
+  }
+  return found;
 }
 
 function trial(entry: AgentManifest, example: string, index: SearchIndex): Trial[] {
