@@ -39,7 +39,6 @@ export async function withDurableGraph<T>(
       model: () => undefined,
       planningMs: 0,
       figures: () => createFigures(agents),
-      observe: () => undefined,
       approve: new Set<never>(),
       log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
       guards: createGuards(),

@@ -76,7 +76,6 @@ export async function overhead(): Promise<Figure[]> {
       model: () => undefined,
       planningMs: 0,
       figures: () => createFigures(registry.list()),
-      observe: () => undefined,
       approve: new Set<never>(),
       log,
       guards: createGuards(),

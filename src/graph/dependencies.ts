@@ -4,6 +4,7 @@ import type { WritePlan } from "../agents/planner/planning.ts";
 import type { Logger } from "../tools/logger.ts";
 import type { Leases } from "../tools/leases/leases.ts";
 import type { Effect } from "../tools/registry/manifest.ts";
+import type { Canary } from "../tools/registry/balancing/canary/canary.ts";
 import type { VersionedRegistry } from "../tools/registry/versioned-registry.ts";
 import type { Figures } from "./plan/proof/figures.ts";
 import type { Guards } from "./step/guards.ts";
@@ -20,8 +21,8 @@ export interface GraphDependencies {
   readonly planningMs: number;
   /** What agents take, declared and observed, as of now. */
   readonly figures: () => Figures;
-  /** Notes how long an attempt took, milliseconds, and whether it succeeded. */
-  readonly observe: (agent: string, attempt: { readonly ms: number; readonly ok: boolean }) => void;
+  /** Which version of an agent a run gets where several would do; missing: the newest. */
+  readonly canary?: Pick<Canary, "open" | "choose">;
   /** Effects that no step may have without an approval. */
   readonly approve: ReadonlySet<Effect>;
   readonly log: Logger;

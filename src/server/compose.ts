@@ -15,9 +15,15 @@ import type { Database } from "../tools/database/database.ts";
 import type { Logger } from "../tools/logger.ts";
 import { createPriceBooks } from "../tools/pricing/catalog/price-books.ts";
 import { createVault, type Vault } from "../tools/privacy/vault/vault.ts";
-import { createObservations } from "../tools/registry/observations.ts";
+import { createCanary } from "../tools/registry/balancing/canary/create-canary.ts";
+import type { Canary } from "../tools/registry/balancing/canary/canary.ts";
+import { createHealth } from "../tools/registry/health/create-health.ts";
+import type { Health } from "../tools/registry/health/health.ts";
 import { createRegistry } from "../tools/registry/create-registry.ts";
 import { createVersionedRegistry, type VersionedRegistry } from "../tools/registry/versioned-registry.ts";
+import { watchHealth } from "./agents/watch-health.ts";
+import { createPostgresCanaryStore } from "./canary/postgres-canary-store.ts";
+import { shareHealth } from "./health/share-health.ts";
 import { agentModules } from "./agents/agent-modules.ts";
 import { createKnowledge } from "./knowledge.ts";
 import { createModels } from "./models.ts";
@@ -31,6 +37,8 @@ const NONE = { expected: 0, most: 0 };
 
 export interface Baton {
   readonly registry: VersionedRegistry<Agent>;
+  readonly health: Health;
+  readonly canary: Canary;
   /** The folder of agent modules, and what is wrong in it. */
   readonly modules: Pick<ModuleWatch, "problems">;
   readonly workflows: Workflows;
@@ -47,7 +55,9 @@ export async function compose(settings: Settings, database: Database, secret: st
   const books = createPriceBooks({ folder: folders.pricebooks });
   const vault = createVault({ key: secret });
   const registry = createVersionedRegistry<Agent>({ search: createRegistry(), log });
-  const observations = createObservations();
+  const health = createHealth();
+  const canaryStore = createPostgresCanaryStore({ database, log });
+  const canary = createCanary({ store: canaryStore });
   const planner = createPlanner({ registry, knowledge: createKnowledge({ datasets, books, database }) });
   const own = [
     planner.agent,
@@ -64,13 +74,22 @@ export async function compose(settings: Settings, database: Database, secret: st
   const frugal = new Map(own.map((agent) => [agent.name, { ...agent, cost: { tokens: NONE, usd: NONE } }]));
   const known = figuresOf(
     (name) => (models.forAgent(name) === undefined ? (frugal.get(name) ?? registry.get(name)) : registry.get(name)),
-    (agent) => observations.median(agent),
+    (agent) => health.median(agent),
   );
   const figures = () => known;
   const { approve } = settings;
-  const workflows = createWorkflows({ database, agents: (tenant) => registry.visibleTo(tenant).every(), figures, approve });
+  const workflows = createWorkflows({
+    database,
+    agents: (tenant) => registry.visibleTo(tenant).every(),
+    figures,
+    approve,
+  });
+  const shared = shareHealth({ database, health, log });
+  const endProbes = watchHealth(registry, health);
   return {
     registry,
+    health,
+    canary,
     modules,
     workflows,
     vault,
@@ -78,17 +97,21 @@ export async function compose(settings: Settings, database: Database, secret: st
       registry,
       workflows,
       figures,
-      observe: (agent, attempt) => observations.observe(agent, attempt),
+      canary,
       approve,
       writePlan: planner.plan,
       model: models.forAgent,
       planningMs: settings.model?.timeoutMs ?? 0,
       log,
       leases: createLeases(database),
-      guards: createGuards(),
+      guards: createGuards({ health, onAttempt: (attempt) => canary.record(attempt) }),
     },
     close: async () => {
       modules.close();
+      endProbes();
+      await shared.close();
+      await canary.close();
+      await canaryStore.close();
       await datasets.close();
     },
   };

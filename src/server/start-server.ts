@@ -68,7 +68,18 @@ export async function startServer(settings: Settings, version: string): Promise<
       database,
       vault: baton.vault,
       workflows: baton.workflows,
-      registry: { registry: baton.registry, registrations },
+      registry: { registry: baton.registry, registrations, health: baton.health },
+      canary: {
+        canary: baton.canary,
+        agents: {
+          names: (tenant) =>
+            baton.registry
+              .visibleTo(tenant)
+              .list()
+              .map(({ name }) => name),
+          versions: (agent, tenant) => baton.registry.versions(agent, tenant).map(({ version: each }) => each),
+        },
+      },
       identify: open ? openIdentify() : identifyByKeys(settings, database),
       info: { version, langgraphVersion },
       logger: log,

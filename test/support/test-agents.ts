@@ -47,7 +47,6 @@ export function testDependencies(agents: readonly Agent[], writePlan?: WritePlan
     planningMs: 10_000,
     workflows: { catalog: () => Promise.resolve(NO_WORKFLOWS), ran: () => Promise.resolve() },
     figures: () => createFigures(registry.list()),
-    observe: () => undefined,
     approve: new Set(),
     log: silentLog,
     guards: createGuards(),

@@ -31,7 +31,6 @@ export function testTools(
     emit: (event) => events.push(event),
     context: () => ({ tenant: "t", threadId: "", runId: "r", log: silentLog, model: undefined }),
     speech: (id) => createSpeech({ id }, {}),
-    observe: () => undefined,
     ledger: UNLIMITED,
     halt: { failed: () => false, fail: () => undefined },
     until: undefined,

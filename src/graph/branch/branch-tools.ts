@@ -32,8 +32,6 @@ export interface BranchTools {
   readonly emit: (event: RunEvent) => void;
   readonly context: (agent: Agent) => Pick<AgentContext, "tenant" | "threadId" | "runId" | "log" | "model">;
   readonly speech: (messageId: string) => Speech;
-  /** Notes how long an attempt took, milliseconds, and whether it succeeded. */
-  readonly observe: (agent: string, attempt: { readonly ms: number; readonly ok: boolean }) => void;
   readonly ledger: Ledger;
   /** What asks count on that no proof has counted; missing: nothing but the ledger. */
   readonly spare?: Ledger | undefined;

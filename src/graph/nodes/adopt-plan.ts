@@ -56,7 +56,7 @@ export async function adoptPlan(
   await noteWorkflows(study.plan, tenant, deps.workflows);
 
   const plan: Planned = {
-    ...pinPlan(study.plan, tenant, deps.registry),
+    ...(await pinPlan(study.plan, config, deps)),
     ...base,
     proof: study.proof,
     state: wantsApproval(state, config) ? "approval" : "ready",

@@ -30,7 +30,6 @@ export function createBranchNode(deps: GraphDependencies, halts: Halts, settled:
       context: ({ name }) => ({ ...identity, log: deps.log, model: deps.model(name) }),
       // Of the part that is at work, whose stream it is.
       speech: (id) => createSpeech({ id }, getConfig()),
-      observe: deps.observe,
       ledger: allowance === undefined ? UNLIMITED : createLedger(allowance),
       spare: spare === undefined ? undefined : createLedger(spare),
       posted: createPosted(posted),

@@ -37,7 +37,6 @@ export function createCompensateNode(deps: GraphDependencies, settled: TrackedSa
       speech: () => {
         throw new TypeError("a compensation does not answer");
       },
-      observe: deps.observe,
       ledger: UNLIMITED,
       until: undefined,
       known: {},

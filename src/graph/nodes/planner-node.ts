@@ -88,7 +88,7 @@ async function planAfresh(
   await noteWorkflows(optimal, tenant, deps.workflows);
   const approval = wantsApproval(state, config);
   const plan: Planned = {
-    ...pinPlan(optimal, tenant, deps.registry),
+    ...(await pinPlan(optimal, config, deps)),
     ...base,
     by: planning.by,
     proof,
@@ -117,7 +117,7 @@ async function approve(
   const decided = approvePlan(plan, question, around, deps.figures());
   if (decided.state === "rejected") return { plan: decided };
   await noteWorkflows(decided, tenant, deps.workflows);
-  const revised = { ...pinPlan(decided, tenant, deps.registry), revision: plan.revision };
+  const revised = { ...(await pinPlan(decided, config, deps)), revision: plan.revision };
   config.writer?.(planCreated(revised, { question, repairs: 0, rewrites: [] }));
   return beginPlan(revised, state.context);
 }
@@ -151,7 +151,7 @@ async function replan(
   if (planning.kind === "reply") return { plan: { ...base, steps: done }, answer: planning.text };
   const { plan: optimal, rewrites, proof } = study(merge(planning.draft), around, deps);
   await noteWorkflows(optimal, tenant, deps.workflows);
-  const plan: Planned = { ...base, ...pinPlan(optimal, tenant, deps.registry), proof, by: planning.by };
+  const plan: Planned = { ...base, ...(await pinPlan(optimal, config, deps)), proof, by: planning.by };
   config.writer?.(
     planCreated(plan, {
       question: query.question,

@@ -47,7 +47,6 @@ export async function tryAgent(
     const input = number === 1 ? { input: bound.input } : {};
     tools.emit({ type: "step.started", step: path, agent: agent.name, attempt: number, ...input });
     count({ ...NO_USAGE, attempts: 1 });
-    const since = Date.now();
     try {
       const { output, messageId, handedTo } = await runAttempt(
         { leaf, doer, agent, bound, number, tried },
@@ -55,12 +54,10 @@ export async function tryAgent(
         count,
       );
       pickOutputs(step, output);
-      tools.observe(agent.name, { ms: Date.now() - since, ok: true });
       return { ok: true, output, messageId, handedTo };
     } catch (error) {
       if (tools.signal.aborted) throw error;
       const failure = toFailure(error);
-      tools.observe(agent.name, { ms: Date.now() - since, ok: false });
       const delay = number < limit && mayHelp(failure, step) ? delayFor(failure) : undefined;
       if (delay === undefined) return { ok: false, error: failure };
       tools.emit({

@@ -10,6 +10,7 @@ import type { Identify } from "./auth/identify.ts";
 import type { RunRules } from "./request/run-request.ts";
 import type { GraphSchemas } from "./routes/assistants.ts";
 import type { ServerInfo } from "./routes/info.ts";
+import type { CanaryRoutesOptions } from "./routes/canary.ts";
 import type { RegistryDependencies } from "./routes/registry.ts";
 
 export interface AppOptions {
@@ -30,6 +31,7 @@ export interface AppOptions {
   readonly workflows?: Workflows;
   /** The agents there are, and registering more; without it there are no routes about them. */
   readonly registry?: RegistryDependencies;
+  readonly canary?: CanaryRoutesOptions;
   /** Questions that the page offers; default: five over the samples. */
   readonly examples?: readonly string[];
   /** Host names under which the server may be addressed; default: any. Give `loopbackHosts` where no key protects it. */

@@ -15,6 +15,7 @@ import { assistantRoutes } from "./routes/assistants.ts";
 import { infoRoutes, okRoutes } from "./routes/info.ts";
 import { oneRunRoutes } from "./routes/one-run.ts";
 import { promoteRoutes } from "./routes/promote.ts";
+import { canaryRoutes } from "./routes/canary.ts";
 import { registryRoutes } from "./routes/registry.ts";
 import { runMessageRoutes } from "./routes/run-messages.ts";
 import { runStepRoutes } from "./routes/run-steps.ts";
@@ -65,6 +66,7 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   app.route("/", runStepRoutes({ database, graph }));
   app.route("/", runMessageRoutes({ database, graph }));
   if (options.registry) app.route("/", registryRoutes(options.registry));
+  if (options.canary) app.route("/", canaryRoutes(options.canary));
   if (workflows) app.route("/", workflowRoutes({ workflows }));
   if (workflows) app.route("/", promoteRoutes({ database, graph, workflows }));
   return app;
