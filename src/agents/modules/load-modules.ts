@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import semver from "semver";
 import { InvalidInput, Timeout, toFailure, type Failure } from "../../tools/errors.ts";
 import type { Agent } from "../agent.ts";
 import { createFreshImports } from "./fresh-imports.ts";
@@ -8,6 +9,7 @@ import { moduleAgent } from "./module-agent.ts";
 import { isModuleFile } from "./module-files.ts";
 
 export interface LoadedModules {
+  /** By name, the newest version of each first. */
   readonly agents: readonly Agent[];
   /** Files that hold no agent, and why. */
   readonly broken: readonly { readonly file: string; readonly failure: Failure }[];
@@ -40,5 +42,9 @@ export async function loadModules(folder: string): Promise<LoadedModules> {
     if (result.status === "fulfilled") agents.push(result.value);
     else broken.push({ file: names[place] ?? "", failure: toFailure(result.reason) });
   }
-  return { agents, broken };
+  return { agents: agents.toSorted(byNameNewestFirst), broken };
+}
+
+function byNameNewestFirst(a: Agent, b: Agent): number {
+  return a.name === b.name ? semver.rcompare(a.version, b.version) : a.name < b.name ? -1 : 1;
 }
