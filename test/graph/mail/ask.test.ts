@@ -157,6 +157,29 @@ describe("an agent that asks another", () => {
     });
     expect(fits.error).toBeUndefined();
   });
+
+  it("counts on the run's own ledger where the budget is not proven", async () => {
+    const cost = (most: number) => ({ tokens: { expected: 0, most } });
+    const asker: Agent = { ...testAgent("asker", (_task, { ask }) => ask("echo", { say: 1 })), cost: cost(10) };
+    const agents = [
+      asker,
+      { ...echo, cost: cost(100) },
+      { ...testAgent("big", () => Promise.resolve(1)), cost: cost(9000) },
+    ];
+    const steps = [step("one", "asker", { retry: { attempts: 1 } }), step("two", "big", { when: "question == 'big'" })];
+    const refused = await run(agents, steps, { budget: { tokens: 309 } });
+    expect(refused.values.plan.proof.budget).toBe("enforced");
+    expect(refused.values.steps.one?.error).toMatchObject({ code: "over_budget" });
+    expect((await run(agents, steps, { budget: { tokens: 310 } })).error).toBeUndefined();
+  });
+
+  it("sees only the agents of its tenant", async () => {
+    const theirs = { ...testAgent("theirs", () => Promise.resolve(1)), tenant: "globex" };
+    const asker = testAgent("asker", (_task, { ask }) => ask("theirs", {}));
+    const { values } = await run([asker, theirs], [step("one", "asker")]);
+    expect(values.steps.one?.error).toMatchObject({ code: "not_found" });
+    expect(JSON.stringify(values.steps.one?.error)).not.toContain('"alternatives":["asker","theirs"]');
+  });
 });
 
 describe("messages", () => {
