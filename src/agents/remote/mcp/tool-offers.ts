@@ -9,7 +9,7 @@ import { fingerprint } from "../fingerprint.ts";
 import { readObjectSchema } from "../json-schema.ts";
 import type { Offer } from "../offers.ts";
 import type { McpDefinition } from "../remote-definition.ts";
-import { isSnakeCase, snakeName, unusedName } from "../snake-name.ts";
+import { snakeName, unusedName } from "../snake-name.ts";
 import { toolOutput } from "./tool-output.ts";
 
 interface ToolOffers {
@@ -30,20 +30,23 @@ export function toolOffers(given: ToolOffers): Offer[] {
   });
 }
 
-/** Names that do not depend on the order of the tools: of two that would be called the same, the one that is called so keeps it. */
+/**
+ * The same names for the same tools in every process, whatever their order. Of tools that would be called the same none is: one that is
+ * added must not be run by a plan that names another.
+ */
 function namesOf(server: string, tools: readonly Tool[]): ReadonlyMap<string, string> {
-  const names = new Map<string, string>();
-  const taken = new Set<string>();
-  const ordered = tools.toSorted((a, b) => rank(a.name) - rank(b.name) || (a.name < b.name ? -1 : 1));
-  for (const { name } of ordered) {
-    const unique = unusedName(snakeName(`${server}_${snakeName(name)}`), name, (wanted) => taken.has(wanted));
-    taken.add(unique);
-    names.set(name, unique);
-  }
-  return names;
+  const plain = new Map(tools.map(({ name }) => [name, snakeName(`${server}_${snakeName(name)}`)]));
+  const bearers = Map.groupBy(plain, ([, wanted]) => wanted);
+  const taken = new Set(bearers.keys());
+  return new Map(
+    [...plain].map(([name, wanted]) => {
+      if ((bearers.get(wanted) ?? []).length === 1) return [name, wanted];
+      const unique = unusedName(wanted, name, (each) => taken.has(each));
+      taken.add(unique);
+      return [name, unique];
+    }),
+  );
 }
-
-const rank = (name: string): number => (isSnakeCase(name) ? 0 : 1);
 
 /** Annotations are part of it: a tool that stops being read-only is another tool. */
 function hashOf({ name, title, description, inputSchema, outputSchema, annotations }: Tool): string {
