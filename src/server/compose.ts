@@ -58,7 +58,12 @@ export async function compose(settings: Settings, database: Database, secret: st
   const health = createHealth();
   const canaryStore = createPostgresCanaryStore({ database, log });
   const canary = createCanary({ store: canaryStore });
-  const planner = createPlanner({ registry, knowledge: createKnowledge({ datasets, books, database }) });
+  const planner = createPlanner({
+    registry,
+    knowledge: createKnowledge({ datasets, books, database }),
+    // Above 0, for one that is down may be the only one that can do it.
+    prefer: (agent) => Math.max(0.05, health.prefer(agent)),
+  });
   const own = [
     planner.agent,
     createRetriever({ database, ...(models.embedder !== undefined && { embedder: models.embedder }) }),

@@ -15,6 +15,8 @@ import { builtinWeights } from "./routing/weights.ts";
 export interface PlannerOptions {
   /** Where it tells tenants apart, each is planned for with what it sees. */
   readonly registry: Findable & { readonly visibleTo?: (tenant: string) => Findable };
+  /** Factor of an agent's rank among those that fit, from its health; default: all alike. */
+  readonly prefer?: (agent: Agent) => number;
   /** Names of the tenant's data sets, prices and documents; without it, questions are routed by their words alone. */
   readonly knowledge?: KnowledgeSource;
 }
@@ -33,7 +35,7 @@ const offerFrom = 0.05;
 const offeredWorkflows = 6;
 
 /** Makes the planner: by the model where there is one, by rules and the trained router where there is none or it fails. */
-export function createPlanner({ registry, knowledge }: PlannerOptions): Planner {
+export function createPlanner({ registry, knowledge, prefer }: PlannerOptions): Planner {
   const route = createRouter(builtinWeights);
 
   const plan: WritePlan = async (request, context) => {
@@ -41,7 +43,8 @@ export function createPlanner({ registry, knowledge }: PlannerOptions): Planner 
     const known = await knowledgeOf(knowledge, context);
     const grounding = ground(known);
     const covered = await coverageOf(request, known, route, grounding);
-    const agents = registry.visibleTo?.(context.tenant) ?? registry;
+    const visible = registry.visibleTo?.(context.tenant) ?? registry;
+    const agents = prefer === undefined ? visible : preferring(visible, prefer);
     const discovery = createDiscovery(agents, request.workflows ?? []);
     const tools: BuiltinTools = { registry: agents, discovery, route, grounding, covered };
     stopIfAborted(context.signal);
@@ -84,6 +87,15 @@ function offer(request: PlanRequest, tools: BuiltinTools): Candidates {
   const fitting = (request.workflows ?? []).filter((workflow) => workflow.bind(query) !== undefined);
   const ranked = found.flatMap((each) => (each.kind === "workflow" ? [each.workflow] : []));
   return { agents, workflows: [...new Set([...fitting, ...ranked])].slice(0, offeredWorkflows) };
+}
+
+/** The same agents, of which a search ranks some higher than their words alone would. */
+function preferring(agents: Findable, prefer: (agent: Agent) => number): Findable {
+  return {
+    get: (name) => agents.get(name),
+    list: () => agents.list(),
+    search: (query, options) => agents.search(query, { prefer, ...options }),
+  };
 }
 
 const nothing: Knowledge = { datasets: [], prices: [], documents: [] };
