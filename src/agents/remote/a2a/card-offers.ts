@@ -4,6 +4,7 @@ import type { Capability } from "../../../tools/registry/manifest.ts";
 import type { Agent, AgentContext, AgentStatus, Task } from "../../agent.ts";
 import { defineAgent } from "../../define-agent.ts";
 import { fingerprint } from "../fingerprint.ts";
+import { itemNames } from "../item-names.ts";
 import type { Offer } from "../offers.ts";
 import type { A2aDefinition } from "../remote-definition.ts";
 import { snakeName, unusedName } from "../snake-name.ts";
@@ -42,10 +43,12 @@ export function cardOffers(given: CardOffers): Offer[] {
       },
     ];
   }
-  const taken = new Set<string>();
+  const names = itemNames(
+    base,
+    card.skills.map(({ id }) => id),
+  );
   return card.skills.map((skill) => {
-    const name = unusedName(snakeName(`${base}_${skill.id}`), skill.id, (wanted) => taken.has(wanted));
-    taken.add(name);
+    const name = names.get(skill.id) ?? base;
     const capability = capabilityOf(skill, snakeName(skill.id));
     return {
       item: `skill ${skill.id}`,

@@ -7,9 +7,10 @@ import type { Agent, AgentStatus } from "../../agent.ts";
 import type { Effect } from "../../../tools/registry/manifest.ts";
 import { fingerprint } from "../fingerprint.ts";
 import { readObjectSchema } from "../json-schema.ts";
+import { itemNames } from "../item-names.ts";
 import type { Offer } from "../offers.ts";
 import type { McpDefinition } from "../remote-definition.ts";
-import { snakeName, unusedName } from "../snake-name.ts";
+import { snakeName } from "../snake-name.ts";
 import { toolOutput } from "./tool-output.ts";
 
 interface ToolOffers {
@@ -23,29 +24,14 @@ interface ToolOffers {
 
 /** The tools of an MCP server as agents, each named `<server>_<tool>` and pinned by the hash of what it says of itself. */
 export function toolOffers(given: ToolOffers): Offer[] {
-  const names = namesOf(given.definition.name, given.tools);
+  const names = itemNames(
+    given.definition.name,
+    given.tools.map((tool) => tool.name),
+  );
   return given.tools.map((tool) => {
     const name = names.get(tool.name) ?? snakeName(tool.name);
     return { item: tool.name, name, hash: hashOf(tool), make: () => toolAgent(tool, name, given) };
   });
-}
-
-/**
- * The same names for the same tools in every process, whatever their order. Of tools that would be called the same none is: one that is
- * added must not be run by a plan that names another.
- */
-function namesOf(server: string, tools: readonly Tool[]): ReadonlyMap<string, string> {
-  const plain = new Map(tools.map(({ name }) => [name, snakeName(`${server}_${snakeName(name)}`)]));
-  const bearers = Map.groupBy(plain, ([, wanted]) => wanted);
-  const taken = new Set(bearers.keys());
-  return new Map(
-    [...plain].map(([name, wanted]) => {
-      if ((bearers.get(wanted) ?? []).length === 1) return [name, wanted];
-      const unique = unusedName(wanted, name, (each) => taken.has(each));
-      taken.add(unique);
-      return [name, unique];
-    }),
-  );
 }
 
 /** Annotations are part of it: a tool that stops being read-only is another tool. */
