@@ -70,7 +70,7 @@ export function createAsks(leaf: Leaf, tools: BranchTools, runLeaf: RunLeaf, her
           path: askPath,
           scope: { values: {}, producers: {}, question, prefix: "", mail: loan.mail },
           chain,
-          until,
+          until: until(),
           timeoutMs,
           setAside: slot >= 0,
         };

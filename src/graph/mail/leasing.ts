@@ -24,7 +24,7 @@ export function createLeasing(
       for (const [field, value] of Object.entries({ ms, waitMs }))
         if (value !== undefined && !(value >= (field === "ms" ? 1 : 0)))
           throw new InvalidInput(`${field} must be a number of milliseconds, and is ${value}`, { field });
-      const left = Math.max(1, until - Date.now());
+      const left = Math.max(1, until() - Date.now());
       const request = {
         tenant,
         name,

@@ -12,8 +12,8 @@ export interface Talk {
 export interface Attempt {
   readonly agent: Agent;
   readonly input: Readonly<Record<string, unknown>>;
-  /** When it is over, milliseconds since 1970. */
-  readonly until: number;
+  /** When it is over, milliseconds since 1970; later than first thought where it had to wait for its place. */
+  readonly until: () => number;
 }
 
 export interface AttemptTalk {

@@ -49,7 +49,8 @@ export async function runAttempt(
   const limit = limitAttempt(agent.name, costOf(agent, tools), (usage) => {
     if (!over) count(spentBy(usage));
   });
-  const talk = leaf.talk?.begin({ agent, input, until: Date.now() + timeoutMs });
+  let until = Date.now() + timeoutMs;
+  const talk = leaf.talk?.begin({ agent, input, until: () => until });
   const context: Omit<AgentContext, "signal"> = {
     ...base,
     ...(talk?.conversation ?? NO_TALK),
@@ -77,6 +78,7 @@ export async function runAttempt(
       base.tenant,
       (instance) => {
         tried.add(instance.id);
+        until = Date.now() + timeoutMs;
         const there = { ...called, execute: instance.execute.bind(instance) };
         return heard(attempt(there, task, context, bounds));
       },
