@@ -1,7 +1,8 @@
 import semver from "semver";
 import { InvalidInput } from "../errors.ts";
-import type { AgentManifest, Capability } from "./manifest.ts";
+import type { AgentManifest } from "./manifest.ts";
 import type { Candidate, Registry, SearchOptions } from "./registry.ts";
+import { bestCapability } from "./search/best-capability.ts";
 import { probability } from "./search/calibrate.ts";
 import { fieldNames, fieldTerms } from "./search/fields.ts";
 import { OwnCalibration } from "./search/own-calibration.ts";
@@ -18,25 +19,20 @@ export interface RegistryOptions {
 
 const wellFormed = /^[a-z][a-z0-9_]{0,63}$/u;
 
-interface Registered<Entry> {
-  readonly entry: Entry;
-  readonly capabilities: readonly { readonly name: string; readonly stems: ReadonlySet<string> }[];
-}
-
 /** The agents of one process, held in memory and found by what they say they can do. */
 export function createRegistry<Entry extends AgentManifest>(options: RegistryOptions = {}): Registry<Entry> {
   const { least: usualLeast = 0.2, limit: usualLimit = 8 } = options;
   checkLimits(usualLeast, usualLimit);
-  const entries = new Map<string, Registered<Entry>>();
+  const entries = new Map<string, Entry>();
   const index = new SearchIndex();
   const calibration = new OwnCalibration(index);
-  const list = (): Entry[] => [...entries.values()].map(({ entry }) => entry);
+  const list = (): Entry[] => [...entries.values()];
 
   return {
     register(entry) {
       checkEntry(entry);
       index.add(entry.name, fieldTerms(entry));
-      entries.set(entry.name, { entry, capabilities: entry.capabilities.map(capabilityTerms) });
+      entries.set(entry.name, entry);
       calibration.put(entry);
     },
     remove(name) {
@@ -44,26 +40,25 @@ export function createRegistry<Entry extends AgentManifest>(options: RegistryOpt
       index.remove(name);
       calibration.remove(name);
     },
-    get: (name) => entries.get(name)?.entry,
+    get: (name) => entries.get(name),
     list,
     search(query, searched: SearchOptions<Entry> = {}) {
       const { least = usualLeast, limit = usualLimit, prefer, capability } = searched;
       checkLimits(least, limit);
       const pass = passes(searched);
       if (query.trim() === "") return isNarrowed(searched) ? withoutWords(list().filter(pass), limit, capability) : [];
-      const registered = (name: string): Registered<Entry> | undefined => entries.get(name);
       const curve = calibration.current();
       const matches = index.search(terms(query), {
         limit,
         accept: (name) => {
-          const entry = registered(name)?.entry;
+          const entry = entries.get(name);
           return entry !== undefined && pass(entry);
         },
-        ...(prefer !== undefined && { prefer: (name: string) => weigh(prefer, registered(name)?.entry) }),
+        ...(prefer !== undefined && { prefer: (name: string) => weigh(prefer, entries.get(name)) }),
       });
       let before = 1;
       return matches.flatMap((match): Candidate<Entry>[] => {
-        const found = registered(match.name);
+        const found = entries.get(match.name);
         before = Math.min(before, probability(match.evidence, curve));
         return found === undefined || before < least ? [] : [candidate(found, match, before, capability)];
       });
@@ -71,8 +66,8 @@ export function createRegistry<Entry extends AgentManifest>(options: RegistryOpt
   };
 }
 
-function candidate<Entry>(
-  registered: Registered<Entry>,
+function candidate<Entry extends AgentManifest>(
+  agent: Entry,
   match: Match,
   score: number,
   capability: string | undefined,
@@ -80,9 +75,9 @@ function candidate<Entry>(
   const words = match.matched();
   const direct = words.filter(({ itself }) => itself);
   return {
-    agent: registered.entry,
+    agent,
     score,
-    capability: capability ?? bestCapability(registered, words),
+    capability: capability ?? bestCapability(agent.capabilities, words),
     why: (direct.length > 0 ? direct : words).map(({ word }) => word),
     matched: byField(words),
   };
@@ -144,18 +139,4 @@ function checkEntry(entry: AgentManifest): void {
       { field: "version" },
     );
   }
-}
-
-function capabilityTerms({ name, description, examples }: Capability): Registered<never>["capabilities"][number] {
-  return { name, stems: new Set(terms([name, description, ...examples].join("\n")).map((term) => term.stem)) };
-}
-
-/** The capability whose words hold most of what matched; the first one where none does. */
-function bestCapability({ capabilities }: Registered<unknown>, matched: readonly MatchedWord[]): string {
-  let best = { name: capabilities[0]?.name ?? "", overlap: 0 };
-  for (const { name, stems } of capabilities) {
-    const overlap = matched.filter(({ stem }) => stems.has(stem)).length / Math.sqrt(stems.size + 1);
-    if (overlap > best.overlap) best = { name, overlap };
-  }
-  return best.name;
 }
