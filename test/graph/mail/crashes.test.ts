@@ -62,8 +62,8 @@ function statuses({ steps }: Conversed): unknown {
 }
 
 /** What must hold of any run, whatever another came to. */
-function disorder({ mail, context }: Conversed): string[] {
-  const found: string[] = [];
+function disorder({ mail, context, repeated }: Conversed): string[] {
+  const found = repeated.map((path) => `${path} was on record and ran again`);
   const last = new Map<string, number>();
   for (const { from, seq, id } of mail.messages) {
     if (seq !== (last.get(from) ?? 0) + 1) found.push(`${id} is out of order`);

@@ -21,9 +21,16 @@ export const NAMES = ["ann", "bob", "cid", "dee"] as const;
 const TOPICS = ["news", "gossip"];
 
 /** One who talks: what it says and whom it asks its seed and its input decide, what it hears goes into its answer. */
-export function talkers(seed: number, process: Process): Agent[] {
+export function talkers(seed: number, process: Process, began: (path: string) => void): Agent[] {
   return NAMES.map((name) =>
-    testAgent(name, (task, context) => talk(`${seed} ${name}`, task, context, process), { effect: "idempotent" }),
+    testAgent(
+      name,
+      (task, context) => {
+        if (!process.dead) began(task.step);
+        return talk(`${seed} ${name}`, task, context, process);
+      },
+      { effect: "idempotent" },
+    ),
   );
 }
 

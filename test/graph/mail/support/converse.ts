@@ -5,7 +5,7 @@ import type { Mail } from "../../../../src/graph/mail/mail.ts";
 import type { Steps } from "../../../../src/graph/step/step-state.ts";
 import { testDependencies } from "../../../support/test-agents.ts";
 import { MortalProcess } from "../../../support/workflows/mortal-process.ts";
-import { MortalSaver } from "../../../support/workflows/mortal-saver.ts";
+import { MortalSaver, type OnRecord } from "../../../support/workflows/mortal-saver.ts";
 import { conversation, talkers } from "./conversations.ts";
 
 export interface Conversed {
@@ -16,6 +16,8 @@ export interface Conversed {
   readonly usage: { readonly steps: number };
   readonly events: readonly RunEvent[];
   readonly kills: number;
+  /** Asks that were on record when their work began once more. */
+  readonly repeated: readonly string[];
 }
 
 /** Runs a conversation in one process after the other where they die, over one store. @param deaths after how many moments each dies */
@@ -23,10 +25,14 @@ export async function converse(seed: number, deaths: readonly number[]): Promise
   const store = new MemorySaver();
   const config = { configurable: { thread_id: "talk", run_id: "run" }, durability: "sync" as const };
   const events: RunEvent[] = [];
+  const record: OnRecord[] = [];
+  const repeated: string[] = [];
   for (let epoch = 0; ; epoch++) {
     const process = new MortalProcess(epoch, deaths[epoch]);
-    const deps = testDependencies(talkers(seed, process));
-    const graph = buildGraph(deps, new MortalSaver(store, process, []));
+    const known = new Set(record.map(({ path }) => path));
+    const began = (path: string): void => void (known.has(path) && repeated.push(path));
+    const deps = testDependencies(talkers(seed, process, began));
+    const graph = buildGraph(deps, new MortalSaver(store, process, record));
     const stop = new AbortController();
     const begun = (await store.getTuple(config)) !== undefined;
     const life = (async () => {
@@ -51,6 +57,6 @@ export async function converse(seed: number, deaths: readonly number[]): Promise
       continue;
     }
     const { values } = await graph.getState(config);
-    return { ...(values as unknown as Conversed), error: end, events, kills: epoch };
+    return { ...(values as unknown as Conversed), error: end, events, kills: epoch, repeated };
   }
 }
