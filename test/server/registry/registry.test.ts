@@ -176,6 +176,23 @@ describe("replicas", () => {
     await until(async () => (await replicas.admin.query(listening)).rows.length === 2, "new connections");
   });
 
+  it("look for what nobody told them of", async () => {
+    const { rows } = await replicas.admin.query<{ made: string }>(
+      "SELECT pg_get_functiondef('tell_remote_agent_change'::regproc) AS made",
+    );
+    const told = rows[0]?.made ?? "";
+    const mute = told.replace(/PERFORM pg_notify[^;]*;/, "");
+    expect(mute).not.toBe(told);
+    await replicas.admin.query(mute);
+    try {
+      const url = await endpoint(() => Response.json({}));
+      await one.call("POST", "/registry/agents", geocode(url));
+      await until(() => seen(two, "geocode"), "the agent on the other server", 1_000);
+    } finally {
+      await replicas.admin.query(told);
+    }
+  });
+
   it("connect again to what is registered when they start", async () => {
     const { served } = await shop();
     await one.call("POST", "/registry/agents", { kind: "mcp", name: "shop", url: served.url });
