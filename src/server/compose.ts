@@ -116,7 +116,7 @@ export async function compose(settings: Settings, database: Database, secret: st
       endProbes();
       await shared.close();
       await canary.close();
-      await canaryStore.close();
+      canaryStore.close();
       await datasets.close();
     },
   };

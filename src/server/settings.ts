@@ -22,7 +22,9 @@ const environment = z.object({
     .optional()
     .describe("Postgres to use; without it an embedded server runs below BATON_DATA_DIR"),
   BATON_DATA_DIR: text.default(".baton").describe("where the embedded database, data sets and price books live"),
-  BATON_AGENTS_DIR: text.optional().describe("folder of agent modules (.ts, .js) to load"),
+  BATON_AGENTS_DIR: text
+    .optional()
+    .describe("folder of agent modules (.ts, .js, .mjs), live as soon as they are written"),
   BATON_MCP_COMMANDS: text
     .optional()
     .describe("tenants that may register MCP servers run as commands on this host, separated by commas, * for all"),

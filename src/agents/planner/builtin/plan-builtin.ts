@@ -1,4 +1,3 @@
-import type { Agent } from "../../agent.ts";
 import { createDiscovery, type Discovery, type Findable } from "../discovery.ts";
 import { doerOf } from "../plan-draft.ts";
 import type { Planning, PlanRequest, QueryIntent } from "../planning.ts";
