@@ -53,8 +53,9 @@ async function talk(
   for (let turn = draw(3) + 1; turn > 0; turn--) {
     const other = NAMES[draw(NAMES.length)] ?? "ann";
     const said = draw(1000);
-    switch (draw(5)) {
+    switch (draw(6)) {
       case 0:
+      case 5:
         context.send(other, { type: "told", body: said });
         break;
       case 1:
@@ -97,7 +98,8 @@ export function conversation(seed: number): { readonly steps: readonly object[] 
           : {};
     return {
       name: `s${place}`,
-      agent: NAMES[draw(NAMES.length)],
+      // Two agents for all steps, so that several could get the same message.
+      agent: NAMES[draw(2)],
       inputs: {},
       outputs: [`o${place}`],
       depends_on,
