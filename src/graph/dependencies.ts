@@ -20,7 +20,7 @@ export interface GraphDependencies {
   /** How long a model may take over a plan, repairs included, before the built-in planner takes its place; milliseconds. */
   readonly planningMs: number;
   /** What agents take, declared and observed, as of now. */
-  readonly figures: () => Figures;
+  readonly figures: (tenant: string) => Figures;
   /** Which version of an agent a run gets where several would do; missing: the newest. */
   readonly canary?: Pick<Canary, "open" | "choose">;
   /** Effects that no step may have without an approval. */

@@ -77,11 +77,11 @@ export async function compose(settings: Settings, database: Database, secret: st
   const modules = await agentModules(settings.agentsDir, registry, log);
   // Our own agents spend tokens through their model alone: without one they spend none.
   const frugal = new Map(own.map((agent) => [agent.name, { ...agent, cost: { tokens: NONE, usd: NONE } }]));
-  const known = figuresOf(
-    (name) => (models.forAgent(name) === undefined ? (frugal.get(name) ?? registry.get(name)) : registry.get(name)),
-    (agent) => health.median(agent),
-  );
-  const figures = () => known;
+  const figures = (tenant: string) =>
+    figuresOf(
+      (name) => (models.forAgent(name) === undefined && frugal.get(name)) || registry.find(name, { tenant }),
+      (agent) => health.median(agent),
+    );
   const { approve } = settings;
   const workflows = createWorkflows({
     database,

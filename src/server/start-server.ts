@@ -128,7 +128,7 @@ async function checkRunInput(
   const problems = checkInput(input, {
     agents: registry.visibleTo(tenant).every(),
     workflows: catalog,
-    figures: graph.figures(),
+    figures: graph.figures(tenant),
     approve,
   });
   return problems.map(({ path, ...problem }) => ({ field: path, ...problem }));

@@ -46,7 +46,7 @@ export async function adoptPlan(
   const study = studyGiven(given, await deps.workflows.catalog(tenant), {
     inputs: new Set([...Object.keys(always), ...Object.keys(state.inputs)]),
     agents: deps.registry.visibleTo(tenant).every(),
-    figures: deps.figures(),
+    figures: deps.figures(tenant),
     approve: deps.approve,
   });
   if (!study.ok) return refuse(study.problems);

@@ -24,7 +24,7 @@ export function createBranchNode(deps: GraphDependencies, halts: Halts, settled:
     const tools: BranchTools = {
       agents: deps.registry.visibleTo(identity.tenant),
       guards: deps.guards,
-      figures: deps.figures(),
+      figures: deps.figures(identity.tenant),
       signal,
       emit: (event) => config.writer?.(event),
       context: ({ name }) => ({ ...identity, log: deps.log, model: deps.model(name) }),

@@ -29,7 +29,7 @@ export function createCompensateNode(deps: GraphDependencies, settled: TrackedSa
     const tools: BranchTools = {
       agents: deps.registry.visibleTo(identity.tenant),
       guards: deps.guards,
-      figures: deps.figures(),
+      figures: deps.figures(identity.tenant),
       signal,
       // Its attempts are not the step's: what is heard of them is how it ended.
       emit: () => undefined,

@@ -7,6 +7,7 @@ import type { GraphDependencies } from "../dependencies.ts";
 import { NO_MAIL } from "../mail/mail.ts";
 import type { Planned } from "../plan/planned.ts";
 import { offerWorkflows } from "../plan/promote/offer-workflows.ts";
+import type { Figures } from "../plan/proof/figures.ts";
 import { readPlan } from "../plan/read-plan.ts";
 import { toDocument } from "../plan/to-document.ts";
 import { studyPlan, type Study } from "../plan/study-plan.ts";
@@ -84,7 +85,7 @@ async function planAfresh(
   if (planning.kind === "reply")
     return { ...start, plan: { ...base, steps: [], by: planning.by, state: "ready" }, answer: planning.text };
 
-  const { plan: optimal, rewrites, proof } = study(planning.draft, around, deps);
+  const { plan: optimal, rewrites, proof } = study(planning.draft, around, deps.figures(tenant));
   await noteWorkflows(optimal, tenant, deps.workflows);
   const approval = wantsApproval(state, config);
   const plan: Planned = {
@@ -114,7 +115,7 @@ async function approve(
   const question = state.query?.question ?? "";
   const { tenant } = runIdentity(config);
   const around = await surroundings(new Set(Object.keys(state.context)), tenant, deps);
-  const decided = approvePlan(plan, question, around, deps.figures());
+  const decided = approvePlan(plan, question, around, deps.figures(tenant));
   if (decided.state === "rejected") return { plan: decided };
   await noteWorkflows(decided, tenant, deps.workflows);
   const revised = { ...(await pinPlan(decided, config, deps)), revision: plan.revision };
@@ -149,7 +150,7 @@ async function replan(
   const planning = await write(request, config, deps);
   const base = { ...old, revision: old.revision + 1, state: "ready" as const };
   if (planning.kind === "reply") return { plan: { ...base, steps: done }, answer: planning.text };
-  const { plan: optimal, rewrites, proof } = study(merge(planning.draft), around, deps);
+  const { plan: optimal, rewrites, proof } = study(merge(planning.draft), around, deps.figures(tenant));
   await noteWorkflows(optimal, tenant, deps.workflows);
   const plan: Planned = { ...base, ...(await pinPlan(optimal, config, deps)), proof, by: planning.by };
   config.writer?.(
@@ -201,9 +202,9 @@ function check(draft: unknown, around: Surroundings): readonly Problem[] {
 }
 
 /** A draft that has passed `check`, as it runs. */
-function study(draft: unknown, around: Surroundings, deps: GraphDependencies): Extract<Study, { ok: true }> {
+function study(draft: unknown, around: Surroundings, figures: Figures): Extract<Study, { ok: true }> {
   const reading = readPlan(draft);
-  const studied = reading.ok ? studyPlan(reading.plan, around, deps.figures(), { by: "planner" }) : reading;
+  const studied = reading.ok ? studyPlan(reading.plan, around, figures, { by: "planner" }) : reading;
   if (studied.ok) return studied;
   throw new TypeError(`an unchecked draft: ${studied.problems[0]?.message ?? ""}`);
 }

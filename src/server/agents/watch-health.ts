@@ -10,14 +10,12 @@ export function watchHealth(registry: VersionedRegistry<Agent>, health: Health):
   const watched = new Map<Agent, () => void>();
   const compare = (): void => {
     const present = new Set(registry.all());
+    const versions = new Set([...present].map(keyOf));
     for (const [agent, end] of watched) {
       if (present.has(agent)) continue;
       end();
       watched.delete(agent);
-      const replaced = [...present].some(
-        ({ name, version, tenant }) => name === agent.name && version === agent.version && tenant === agent.tenant,
-      );
-      if (!replaced) health.forget(agent);
+      if (!versions.has(keyOf(agent))) health.forget(agent);
     }
     for (const agent of present) {
       if (!watched.has(agent)) watched.set(agent, watchAgent(agent, health, prober));
@@ -37,4 +35,8 @@ export function watchHealth(registry: VersionedRegistry<Agent>, health: Health):
     clearImmediate(due);
     for (const end of watched.values()) end();
   };
+}
+
+function keyOf({ name, version, tenant }: Agent): string {
+  return JSON.stringify([name, version, tenant]);
 }

@@ -22,7 +22,7 @@ export interface WorkflowsOptions {
   /** The agents that a tenant sees now. */
   readonly agents: (tenant: string) => readonly AgentManifest[];
   /** What they take, as of now. */
-  readonly figures: () => Figures;
+  readonly figures: (tenant: string) => Figures;
   /** Effects of which a step must carry an approval. */
   readonly approve: ReadonlySet<Effect>;
 }
@@ -32,7 +32,7 @@ export function createWorkflows({ database, agents, figures, approve }: Workflow
   const catalogs = new Catalogs(database);
 
   function study(tenant: string, plan: Plan, workflows: WorkflowCatalog): Study {
-    return studyPlan(plan, { agents: agents(tenant), workflows, inputs: undefined, approve }, figures());
+    return studyPlan(plan, { agents: agents(tenant), workflows, inputs: undefined, approve }, figures(tenant));
   }
 
   async function add(tenant: string, draft: WorkflowDraft): Promise<Stored> {

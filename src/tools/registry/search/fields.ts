@@ -3,8 +3,8 @@ import { describeParameters } from "./describe-parameters.ts";
 import { terms } from "./terms.ts";
 
 /**
- * Weight of a field's words, and how strongly the field's length counts against them (b of BM25F). Chosen on three public sets of tools,
- * each choice checked on the set it was not tuned on; between half and twice these weights the recall moves by about a point.
+ * Weight of a field's words, and how strongly the field's length counts against them (b of BM25F). Chosen by what they do on three public
+ * sets of tools together: between half and twice a weight, recall moves by up to two points, and no set prefers another order of fields.
  */
 export const fields = {
   name: { weight: 4, lengthNorm: 0.5 },

