@@ -4,7 +4,7 @@ import { terms } from "./terms.ts";
 
 /**
  * Weight of a field's words, and how strongly the field's length counts against them (b of BM25F). Chosen by what they do on three public
- * sets of tools together: between half and twice a weight, recall moves by up to two points, and no set prefers another order of fields.
+ * sets of tools together: between half and twice a weight, recall moves by up to two points.
  */
 export const fields = {
   name: { weight: 4, lengthNorm: 0.5 },
