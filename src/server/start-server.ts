@@ -68,7 +68,13 @@ export async function startServer(settings: Settings, version: string): Promise<
       database,
       vault: baton.vault,
       workflows: baton.workflows,
-      registry: { registry: baton.registry, registrations, health: baton.health },
+      registry: {
+        registry: baton.registry,
+        registrations,
+        health: baton.health,
+        // Files of the server are the business of whoever runs it.
+        ...(open && { modules: baton.modules }),
+      },
       canary: {
         canary: baton.canary,
         agents: {

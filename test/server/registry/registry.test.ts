@@ -216,6 +216,17 @@ describe("an MCP server", () => {
     const { body: found } = await one.call("GET", `/registry/search?q=${encodeURIComponent("sum of two numbers")}&k=3`);
     expect(found[0]).toMatchObject({ name: "everything_get_sum", version: "2.0.0", capability: "get_sum" });
     expect(found[0].score).toBeGreaterThan(0.3);
+    const numbers = {
+      type: "object",
+      properties: { a: { type: "number" }, b: { type: "number" } },
+      required: ["a", "b"],
+    };
+    const typed = `/registry/search?q=sum&input=${encodeURIComponent(JSON.stringify(numbers))}`;
+    const names = ((await one.call("GET", typed)).body as { name: string }[]).map(({ name }) => name);
+    expect(names).toContain("everything_get_sum");
+    expect(names).not.toContain("everything_echo");
+    expect(await one.call("GET", "/registry/search?q=sum&input=number")).toMatchObject({ status: 422 });
+    expect(await one.call("GET", "/registry/modules")).toMatchObject({ status: 200, body: { problems: [] } });
     const steps = [
       { name: "add", agent: "everything_get_sum", with: { a: 19, b: 23 }, outputs: ["sum"] },
       { name: "repeat", agent: "everything_echo", with: { message: "hello" }, outputs: ["echoed"] },

@@ -2,6 +2,7 @@ import { Hono, type Context } from "hono";
 import semver from "semver";
 import { z } from "zod";
 import type { Agent } from "../../../agents/agent.ts";
+import type { ModuleWatch } from "../../../agents/modules/watch-modules.ts";
 import type { Health } from "../../../tools/registry/health/health.ts";
 import type { VersionedRegistry } from "../../../tools/registry/versioned-registry.ts";
 import { agentView, healthOf } from "../../registry/agent-view.ts";
@@ -16,6 +17,8 @@ import { registrationRoutes } from "./registrations.ts";
 export interface RegistryDependencies {
   readonly registry: VersionedRegistry<Agent>;
   readonly registrations: Registrations;
+  /** The folder of agent modules; without it there is none. */
+  readonly modules?: Pick<ModuleWatch, "problems">;
   /** What was seen of the agents; without it only their own word is known. */
   readonly health?: Health;
 }
@@ -27,6 +30,18 @@ const effects = ["pure", "idempotent", "compensable", "irreversible"] as const;
 const states = ["ready", "degraded", "unhealthy", "draining", "unknown"] as const;
 const list = <T extends string>(of: readonly [T, ...T[]]) =>
   z.union([z.array(z.string()), z.string().transform((text) => text.split(","))]).pipe(z.array(z.enum(of)));
+
+/** A JSON Schema, written as JSON in the address. */
+const jsonSchema = z.string().transform((text, context): Record<string, unknown> => {
+  try {
+    const read = z.record(z.string(), z.unknown()).safeParse(JSON.parse(text));
+    if (read.success) return read.data;
+  } catch {
+    // Said below.
+  }
+  context.addIssue({ code: "custom", message: 'expected a JSON Schema as JSON, as {"type":"object"}' });
+  return z.NEVER;
+});
 
 const listQuery = z.object({
   limit: whole(1, 1000).default(100),
@@ -41,10 +56,12 @@ const searchQuery = z.object({
   effect: list(effects).optional(),
   health: list(states).optional(),
   version: range.optional(),
+  input: jsonSchema.optional(),
+  output: jsonSchema.optional(),
 });
 
 /** Who there is, who can do this, how they do, and the agents that do not run here. */
-export function registryRoutes({ registry, registrations, health }: RegistryDependencies): Hono<AppEnv> {
+export function registryRoutes({ registry, registrations, health, modules }: RegistryDependencies): Hono<AppEnv> {
   const tenantOf = (context: Context<AppEnv>): string => context.get("tenant");
   const stateOf = (agent: Agent, tenant: string) => healthOf(agent, health?.of(agent.name, tenant));
 
@@ -60,12 +77,14 @@ export function registryRoutes({ registry, registrations, health }: RegistryDepe
   return new Hono<AppEnv>()
     .get("/registry/search", (context) => {
       const tenant = tenantOf(context);
-      const { q, k, capability, effect, health: wanted, version } = readQuery(context, searchQuery);
+      const { q, k, capability, effect, health: wanted, version, input, output } = readQuery(context, searchQuery);
       const found = registry.visibleTo(tenant).search(q, {
         limit: k,
         ...(capability !== undefined && { capability }),
         ...(effect !== undefined && { effect }),
         ...(version !== undefined && { version }),
+        ...(input !== undefined && { input }),
+        ...(output !== undefined && { output }),
         ...(wanted !== undefined && { filter: (agent) => wanted.includes(stateOf(agent, tenant)) }),
         ...(health !== undefined && { prefer: (agent) => health.prefer(agent) }),
       });
@@ -80,6 +99,7 @@ export function registryRoutes({ registry, registrations, health }: RegistryDepe
         })),
       );
     })
+    .get("/registry/modules", (context) => context.json({ problems: modules?.problems() ?? [] }))
     .get("/registry/agents", (context) => {
       const tenant = tenantOf(context);
       const { limit, offset, source } = readQuery(context, listQuery);
