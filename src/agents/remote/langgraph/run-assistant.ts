@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Client } from "@langchain/langgraph-sdk";
 import { z } from "zod";
 import { InvalidInput, Unavailable } from "../../../tools/errors.ts";
@@ -68,7 +69,15 @@ async function sayGoodbye(client: Client, threadId: string, runId: string | unde
   const signal = AbortSignal.timeout(GOODBYE_MS);
   if (runId !== undefined)
     await client.runs.cancel(threadId, runId, true, "interrupt", { signal }).catch(() => undefined);
-  await client.threads.delete(threadId, { signal }).catch(() => undefined);
+  // A thread is busy for a moment after its run has said its last word.
+  for (let pause = 50; !signal.aborted; pause *= 2) {
+    const gone = await client.threads.delete(threadId, { signal }).then(
+      () => true,
+      () => false,
+    );
+    if (gone) return;
+    await sleep(pause, undefined, { signal, ref: false }).catch(() => undefined);
+  }
 }
 
 function tell(event: string, data: unknown, context: AgentContext): void {
