@@ -29,10 +29,12 @@ export async function runAssistant(
   context: AgentContext,
 ): Promise<z.output<typeof graphOutput>> {
   const { signal } = context;
-  const { thread_id: threadId } = await client.threads.create({ metadata: { source: "baton" }, signal });
+  // Not with the signal: a thread that the other side has made and we have not heard of would stay behind.
+  const { thread_id: threadId } = await client.threads.create({ metadata: { source: "baton" } });
   let runId: string | undefined;
   let ended = false;
   try {
+    signal.throwIfAborted();
     let values: Record<string, unknown> | undefined;
     const stream = client.runs.stream(threadId, assistant, {
       input: input as Record<string, unknown>,
