@@ -1,6 +1,7 @@
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { MemorySaver } from "@langchain/langgraph";
 import type { Agent } from "../src/agents/agent.ts";
 import { buildGraph, type BatonGraph } from "../src/graph/build-graph.ts";
 import { createFigures } from "../src/graph/plan/proof/create-figures.ts";
@@ -15,6 +16,8 @@ import { createVersionedRegistry } from "../src/tools/registry/versioned-registr
 
 export interface DurableGraph {
   readonly graph: BatonGraph;
+  /** The same over a store in memory: what the database costs is the difference. */
+  readonly memory: BatonGraph;
   /** As the owner of the database. */
   readonly url: string;
 }
@@ -43,7 +46,8 @@ export async function withDurableGraph<T>(
       log: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
       guards: createGuards(),
     };
-    return await work({ graph: buildGraph(deps, new TenantSaver(database)), url: postgres.url });
+    const graph = buildGraph(deps, new TenantSaver(database));
+    return await work({ graph, memory: buildGraph(deps, new MemorySaver()), url: postgres.url });
   } finally {
     await database.close();
     await postgres.stop();

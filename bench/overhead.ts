@@ -1,22 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { mkdtemp, chmod, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { MemorySaver } from "@langchain/langgraph";
 import { z } from "zod";
 import type { Agent } from "../src/agents/agent.ts";
 import { defineAgent } from "../src/agents/define-agent.ts";
-import { buildGraph, type BatonGraph } from "../src/graph/build-graph.ts";
-import { createFigures } from "../src/graph/plan/proof/create-figures.ts";
-import { NO_WORKFLOWS } from "../src/graph/plan/surroundings.ts";
-import { createGuards } from "../src/graph/step/guards.ts";
-import { TenantSaver } from "../src/graph/tenant-saver.ts";
-import { startPostgres } from "../src/server/postgres/embedded.ts";
-import { createRegistry } from "../src/tools/registry/create-registry.ts";
-import { createVersionedRegistry } from "../src/tools/registry/versioned-registry.ts";
-import { openDatabase } from "../src/tools/database/database.ts";
+import type { BatonGraph } from "../src/graph/build-graph.ts";
 import { Unavailable } from "../src/tools/errors.ts";
-import { migrate } from "../src/tools/database/migrate.ts";
+import { withDurableGraph } from "./durable-graph.ts";
 import { quantile, type Figure } from "./figure.ts";
 
 /** Two steps side by side, then one, then one: three waves of agents that do nothing. */
@@ -58,30 +46,7 @@ function createFlaky(): Agent {
  * as the baseline, in memory.
  */
 export async function overhead(): Promise<Figure[]> {
-  const folder = await mkdtemp(join(tmpdir(), "baton-bench-"));
-  await chmod(folder, 0o755);
-  const postgres = await startPostgres({ folder });
-  await migrate(postgres.url);
-  const database = openDatabase({ url: postgres.url });
-  try {
-    const registry = createVersionedRegistry<Agent>({ search: createRegistry() });
-    registry.register(idle);
-    registry.register(createFlaky());
-    const log = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
-    const writePlan = () => Promise.reject(new Error("every run brings its plan"));
-    const deps = {
-      registry,
-      workflows: { catalog: () => Promise.resolve(NO_WORKFLOWS), ran: () => Promise.resolve() },
-      writePlan,
-      model: () => undefined,
-      planningMs: 0,
-      figures: () => createFigures(registry.list()),
-      approve: new Set<never>(),
-      log,
-      guards: createGuards(),
-    };
-    const memory = buildGraph(deps, new MemorySaver());
-    const durable = buildGraph(deps, new TenantSaver(database));
+  return await withDurableGraph([idle, createFlaky()], async ({ graph: durable, memory }) => {
     for (const graph of [memory, durable]) await measure(graph, 30, 1);
     const figures: Figure[] = [];
     for (const concurrent of [1, 50]) {
@@ -118,11 +83,7 @@ export async function overhead(): Promise<Figure[]> {
       });
     }
     return figures;
-  } finally {
-    await database.close();
-    await postgres.stop();
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /** Milliseconds of each of so many runs, so many at a time. */
