@@ -1,35 +1,11 @@
-/**
- * What went wrong, as a closed list. A client, a retry policy or the planner decides by this code, never by message text.
- * HTTP statuses follow from it in the server.
- */
-export type ErrorCode =
-  | "invalid_input"
-  | "invalid_output"
-  | "not_found"
-  | "conflict"
-  | "denied"
-  | "rate_limited"
-  | "unavailable"
-  | "timeout"
-  | "cancelled"
-  | "over_budget"
-  | "bug";
+import type { ErrorCode, Failure } from "./failure.ts";
+import { classify, mayPass, type Classified } from "./foreign-error.ts";
 
-/** A failure as a value: what a step's state, an event and a problem document carry. */
-export interface Failure {
-  readonly code: ErrorCode;
-  readonly message: string;
-  /** Whether the same call, made again unchanged, may succeed. */
-  readonly retryable: boolean;
-  /** Earliest sensible moment for the next attempt, in milliseconds from now. */
-  readonly retryAfterMs?: number | undefined;
-  /** Dotted path of the offending field, where one field is to blame. */
-  readonly field?: string | undefined;
-  /** What would have been accepted in that place. */
-  readonly alternatives?: readonly string[] | undefined;
-}
+export type { EffectOutcome, ErrorCode, FailedAttempt, Failure, Handling } from "./failure.ts";
 
-type Detail = Pick<Failure, "retryAfterMs" | "field" | "alternatives"> & { readonly cause?: unknown };
+type Detail = Pick<Failure, "retryAfterMs" | "field" | "alternatives" | "outcome" | "attempts" | "handled" | "at"> & {
+  readonly cause?: unknown;
+};
 
 /** The base of every error that Baton throws on purpose. */
 export class BatonError extends Error {
@@ -43,6 +19,13 @@ export class BatonError extends Error {
     this.code = code;
     this.retryable = retryable;
     this.detail = detail;
+  }
+}
+
+/** Thrown when the work was lost to something that passes by itself: a deadlock, a lock held by another, too early a call. */
+export class Transient extends BatonError {
+  constructor(message: string, detail: Detail = {}) {
+    super("transient", true, message, detail);
   }
 }
 
@@ -116,12 +99,60 @@ export class OverBudget extends BatonError {
   }
 }
 
-/** Any thrown thing as a `Failure`; what is not a `BatonError` is a bug of ours or of a loaded agent. */
+/**
+ * Any thrown thing as a `Failure`: an error of ours says itself what it is, one of a library is known by its type or code
+ * (`foreign-error.ts`), and everything else is a bug of ours or of a loaded agent. It holds no stack, no cause, no credentials of an
+ * address, and no words of the database or the network, whose errors name what a client is not to see.
+ */
 export function toFailure(error: unknown): Failure {
   if (error instanceof BatonError) {
     const { cause: _cause, ...detail } = error.detail;
-    return { code: error.code, message: error.message, retryable: error.retryable, ...detail };
+    return { code: error.code, message: withoutSecrets(error.message), retryable: error.retryable, ...detail };
   }
+  const found = classify(error);
   const message = error instanceof Error ? error.message : String(error);
-  return { code: "bug", message, retryable: false };
+  if (found === undefined) return { code: "bug", message: withoutSecrets(message), retryable: false };
+  const { code, retryable, outcome } = found;
+  return {
+    code,
+    message: found.discreet ? discreetly(found) : withoutSecrets(message),
+    retryable,
+    ...(outcome !== undefined && { outcome }),
+  };
+}
+
+/** A code as an error of ours, for tables that map what others say; `retryable` by the code where nothing else is known. */
+export function errorOf(code: ErrorCode, message: string, detail: Detail = {}): BatonError {
+  const Known = classes[code];
+  return Known === undefined ? new BatonError(code, mayPass(code), message, detail) : new Known(message, detail);
+}
+
+const classes: Partial<Record<ErrorCode, new (message: string, detail?: Detail) => BatonError>> = {
+  transient: Transient,
+  rate_limited: RateLimited,
+  invalid_input: InvalidInput,
+  invalid_output: InvalidOutput,
+  timeout: Timeout,
+  unavailable: Unavailable,
+  denied: Denied,
+  over_budget: OverBudget,
+  cancelled: Cancelled,
+  conflict: Conflict,
+  not_found: NotFound,
+};
+
+function discreetly({ code, by }: Classified): string {
+  switch (code) {
+    case "unavailable":
+      return `something it needs does not answer (${by})`;
+    case "timeout":
+      return `something it needs did not answer in time (${by})`;
+    default:
+      return `something it needs failed (${by})`;
+  }
+}
+
+/** User names and passwords of addresses, which libraries like to repeat in their messages. */
+function withoutSecrets(message: string): string {
+  return message.includes("://") ? message.replaceAll(/(:\/\/)[^\s/@]*@/g, "$1***@") : message;
 }

@@ -2,13 +2,17 @@ import {
   BatonError,
   Cancelled,
   Denied,
+  errorOf,
   InvalidInput,
   NotFound,
   RateLimited,
   Timeout,
+  Transient,
   Unavailable,
 } from "../../tools/errors.ts";
-import { retryAfterMs } from "./retry-after.ts";
+import { codeOfStatus } from "../../tools/http-status.ts";
+import { classify } from "../../tools/foreign-error.ts";
+import { retryAfterMs } from "../../tools/retry-after.ts";
 
 /** Codes by which endpoints say that the account, not the traffic, is the limit: waiting does not help. */
 const exhausted = new Set(["insufficient_quota", "billing_hard_limit_reached", "billing_not_active"]);
@@ -30,7 +34,12 @@ export function toModelFailure(error: unknown, model: string): BatonError {
     return new RateLimited(`${model}: the endpoint asks for less traffic`, detail);
   }
   if (fields.name === "TimeoutError") return new Timeout(`${model}: the endpoint did not answer in time`, detail);
-  return new Unavailable(`${model}: the connection failed or was cut (${fields.codes[0] ?? fields.name})`, detail);
+  const socket = classify(error);
+  return errorOf(
+    socket?.code === "timeout" ? "timeout" : "unavailable",
+    `${model}: the connection failed or was cut (${socket?.by ?? fields.codes[0] ?? fields.name})`,
+    detail,
+  );
 }
 
 /** Why a signal fired, as an error of ours. `cause` is what was going on until then. */
@@ -45,22 +54,17 @@ export function toInterruption(signal: AbortSignal, model: string, cause?: unkno
 
 function byStatus(status: number, model: string, detail: { cause: unknown; retryAfterMs?: number }): BatonError {
   const said = `${model}: the endpoint answered HTTP ${status}`;
-  switch (status) {
-    case 401:
-    case 402:
-    case 403:
+  const code = codeOfStatus(status);
+  switch (code) {
+    case "denied":
       return new Denied(`${said}; check the API key and what it may use`, detail);
-    case 404:
+    case "not_found":
       return new NotFound(`${said}; check the base URL and the model's name`, detail);
-    case 408:
-      return new Timeout(said, detail);
-    case 409:
-    case 425:
-      return new Unavailable(said, detail);
-    case 429:
-      return new RateLimited(said, detail);
+    // What a completion can be in conflict with is a lock on the other side, which passes.
+    case "conflict":
+      return new Transient(said, detail);
     default:
-      return status >= 500 ? new Unavailable(said, detail) : new InvalidInput(said, detail);
+      return errorOf(code, said, detail);
   }
 }
 

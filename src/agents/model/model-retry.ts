@@ -12,7 +12,7 @@ export interface RetryOptions {
 }
 
 /** What may pass by itself; an answer of the wrong form is for the caller to repair. */
-const transient: ReadonlySet<ErrorCode> = new Set(["rate_limited", "unavailable", "timeout"]);
+const transient: ReadonlySet<ErrorCode> = new Set(["transient", "rate_limited", "unavailable", "timeout"]);
 
 export type Retry = <T>(attempt: () => Promise<T>, signal: AbortSignal) => Promise<T>;
 

@@ -1,25 +1,37 @@
 import { z } from "zod";
+import { ERROR_CODES } from "../../tools/failure.ts";
 import { retry } from "../plan/planned.ts";
 
+const code = z.enum(ERROR_CODES);
+
 export const failure = z.object({
-  code: z.enum([
-    "invalid_input",
-    "invalid_output",
-    "not_found",
-    "conflict",
-    "denied",
-    "rate_limited",
-    "unavailable",
-    "timeout",
-    "cancelled",
-    "over_budget",
-    "bug",
-  ]),
+  code,
   message: z.string(),
   retryable: z.boolean(),
   retryAfterMs: z.number().optional(),
   field: z.string().optional(),
   alternatives: z.array(z.string()).readonly().optional(),
+  outcome: z.enum(["none", "unknown"]).optional(),
+  at: z.object({ step: z.string(), agent: z.string(), instance: z.string().optional() }).optional(),
+  attempts: z
+    .array(
+      z.object({
+        agent: z.string(),
+        instance: z.string().optional(),
+        code,
+        message: z.string(),
+        ms: z.number(),
+        hedge: z.boolean().optional(),
+      }),
+    )
+    .readonly()
+    .optional(),
+  handled: z
+    .array(
+      z.enum(["retried", "hedged", "retry_withheld", "out_of_time", "fell_back", "skipped", "replanned", "failed"]),
+    )
+    .readonly()
+    .optional(),
 });
 
 /** ISO 8601. */

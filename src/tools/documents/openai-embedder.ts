@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { Denied, InvalidInput, InvalidOutput, RateLimited, Unavailable } from "../errors.ts";
+import { errorOf, InvalidOutput, Unavailable } from "../errors.ts";
+import { codeOfStatus } from "../http-status.ts";
+import { retryAfterMs } from "../retry-after.ts";
 import type { Embedder } from "./embedder.ts";
 
 const settings = z.object({
@@ -36,13 +38,7 @@ export function createOpenAIEmbedder(options: z.input<typeof settings>): Embedde
   };
 }
 
-function refusal(response: Response, model: string): Error {
-  const { status } = response;
-  const seconds = Number(response.headers.get("retry-after"));
-  if (status === 429)
-    return new RateLimited(`${model} asks for less traffic`, seconds > 0 ? { retryAfterMs: seconds * 1000 } : {});
-  if (status === 401 || status === 403) return new Denied(`${model} refuses the key`);
-  return status >= 500
-    ? new Unavailable(`${model} answered ${status}`)
-    : new InvalidInput(`${model} refused the texts (${status})`);
+function refusal({ status, headers }: Response, model: string): Error {
+  const wait = retryAfterMs(headers);
+  return errorOf(codeOfStatus(status), `${model} answered ${status}`, wait === undefined ? {} : { retryAfterMs: wait });
 }

@@ -78,7 +78,8 @@ describe("an HTTP endpoint", () => {
     [401, {}, { code: "denied", retryable: false }],
     [403, {}, { code: "denied", retryable: false }],
     [400, {}, { code: "invalid_input", retryable: false, message: "geocode answered 400: because" }],
-    [404, {}, { code: "invalid_input" }],
+    [404, {}, { code: "not_found" }],
+    [425, {}, { code: "transient", retryable: true }],
     [409, {}, { code: "conflict" }],
     [504, {}, { code: "timeout", retryable: true }],
   ])("answering %i %j fails as it means", async (status, headers, expected) => {

@@ -7,7 +7,8 @@ import {
   TaskNotFoundError,
   UnsupportedOperationError,
 } from "@a2a-js/sdk/errors";
-import { BatonError, Denied, InvalidInput, NotFound, RateLimited, Unavailable } from "../../../tools/errors.ts";
+import { BatonError, InvalidInput, NotFound, Unavailable } from "../../../tools/errors.ts";
+import { httpFailure } from "../net/http-failure.ts";
 import { remoteFailure } from "../remote-failure.ts";
 
 /** What went wrong in a call of an A2A agent, as an error of ours. */
@@ -17,11 +18,13 @@ export function callFailure(error: unknown, name: string): BatonError {
   if (error instanceof TaskNotFoundError) return new NotFound(said, { cause: error });
   const ours = [RequestMalformedError, ContentTypeNotSupportedError, UnsupportedOperationError];
   if (ours.some((kind) => error instanceof kind)) return new InvalidInput(said, { cause: error });
-  if (isRestError(error)) {
-    if (error.statusCode === 401 || error.statusCode === 403) return new Denied(said, { cause: error });
-    if (error.statusCode === 429) return new RateLimited(said, { cause: error });
-  }
+  if (isRestError(error) && error.statusCode >= 400)
+    return httpFailure(name, { status: error.statusCode, headers: headersOf(error.headers) }, error.message, error);
   if (error instanceof A2AError || error instanceof JsonRpcTransportError)
     return new Unavailable(said, { cause: error });
   return remoteFailure(error, name);
+}
+
+function headersOf(given: Record<string, string | string[]> = {}): Headers {
+  return new Headers(Object.entries(given).map(([name, value]): [string, string] => [name, String(value)]));
 }

@@ -11,5 +11,5 @@ export function callFailure(error: unknown, name: string): BatonError {
   if (error instanceof BatonError) return error;
   const read = answered.safeParse(error);
   if (!read.success) return remoteFailure(error, name);
-  return httpFailure(name, { status: read.data.status, headers: new Headers() }, read.data.message);
+  return httpFailure(name, { status: read.data.status, headers: new Headers() }, read.data.message, error);
 }

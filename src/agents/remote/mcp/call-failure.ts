@@ -1,14 +1,7 @@
 import { StreamableHTTPError } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { ErrorCode, McpError } from "@modelcontextprotocol/sdk/types.js";
-import {
-  BatonError,
-  Denied,
-  InvalidInput,
-  NotFound,
-  RateLimited,
-  Timeout,
-  Unavailable,
-} from "../../../tools/errors.ts";
+import { BatonError, errorOf, InvalidInput, NotFound, Timeout, Unavailable } from "../../../tools/errors.ts";
+import { codeOfStatus } from "../../../tools/http-status.ts";
 import { remoteFailure } from "../remote-failure.ts";
 
 /** What went wrong in a call of an MCP server, as an error of ours. */
@@ -32,10 +25,11 @@ export function callFailure(error: unknown, name: string): BatonError {
     return new Unavailable(said, { cause: error });
   }
   if (error instanceof StreamableHTTPError) {
-    const said = `${name}: ${error.message}`;
-    if (error.code === 401 || error.code === 403) return new Denied(said, { field: "headers", cause: error });
-    if (error.code === 429) return new RateLimited(said, { cause: error });
-    return new Unavailable(said, { cause: error });
+    const code = error.code !== undefined && error.code >= 400 ? codeOfStatus(error.code) : "unavailable";
+    return errorOf(code, `${name}: ${error.message}`, {
+      ...(code === "denied" && { field: "headers" }),
+      cause: error,
+    });
   }
   return remoteFailure(error, name);
 }

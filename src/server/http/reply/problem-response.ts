@@ -7,6 +7,7 @@ import type { Problem as PlanProblem } from "../../../tools/problem.ts";
 import { HttpProblem, type FieldError } from "./http-problem.ts";
 
 const statusOf: Readonly<Record<ErrorCode, number>> = {
+  transient: 503,
   invalid_input: 422,
   invalid_output: 502,
   not_found: 404,
