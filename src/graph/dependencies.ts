@@ -7,6 +7,7 @@ import type { Effect } from "../tools/registry/manifest.ts";
 import type { Canary } from "../tools/registry/balancing/canary/canary.ts";
 import type { VersionedRegistry } from "../tools/registry/versioned-registry.ts";
 import type { Figures } from "./plan/proof/figures.ts";
+import type { Spending } from "./spending.ts";
 import type { Guards } from "./step/guards.ts";
 import type { WorkflowSource } from "./workflow-source.ts";
 
@@ -29,4 +30,6 @@ export interface GraphDependencies {
   /** Of shared resources; missing: agents get none. */
   readonly leases?: Leases;
   readonly guards: Guards;
+  /** Hears of what agents and the planner spend. Must not throw. */
+  readonly onSpend?: (spending: Spending) => void;
 }

@@ -7,6 +7,7 @@ import type { RunEvent } from "../events.ts";
 import type { Postage } from "../mail/limits.ts";
 import type { PlannedStep } from "../plan/planned.ts";
 import type { Figures } from "../plan/proof/figures.ts";
+import type { Spending } from "../spending.ts";
 import type { Guards } from "../step/guards.ts";
 import type { Steps } from "../step/step-state.ts";
 import type { Durable } from "./durable.ts";
@@ -32,6 +33,8 @@ export interface BranchTools {
   readonly emit: (event: RunEvent) => void;
   readonly context: (agent: Agent) => Pick<AgentContext, "tenant" | "threadId" | "runId" | "log" | "model">;
   readonly speech: (messageId: string) => Speech;
+  /** Hears of what attempts spend. */
+  readonly spent?: ((spending: Spending) => void) | undefined;
   readonly ledger: Ledger;
   /** What asks count on that no proof has counted; missing: nothing but the ledger. */
   readonly spare?: Ledger | undefined;

@@ -34,6 +34,7 @@ export function createBranchNode(deps: GraphDependencies, halts: Halts, settled:
       spare: spare === undefined ? undefined : createLedger(spare),
       posted: createPosted(posted),
       leases: deps.leases,
+      spent: deps.onSpend,
       approve: deps.approve,
       halt: halts.of(runKey(identity)),
       until: until === undefined ? undefined : Date.parse(until),

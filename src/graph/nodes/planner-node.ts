@@ -169,6 +169,7 @@ type Written = Planning & { readonly usage: Usage };
 async function write(request: PlanRequest, config: LangGraphRunnableConfig, deps: GraphDependencies): Promise<Written> {
   let usage: Usage = { inputTokens: 0, outputTokens: 0 };
   const spend = (spent: Usage): void => {
+    deps.onSpend?.({ tenant, agent: "planner", model: configured?.name, usage: spent });
     usage = {
       inputTokens: usage.inputTokens + spent.inputTokens,
       outputTokens: usage.outputTokens + spent.outputTokens,

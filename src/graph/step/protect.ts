@@ -17,7 +17,7 @@ const FAILURES_TO_OPEN = 5;
 /** How long before one attempt tests whether it works again. */
 export const HALF_OPEN_AFTER_MS = 2000;
 /** Attempts at one instance at once, and how many may wait for a place. */
-const PLACES = 64;
+export const PLACES = 64;
 const WAITING = 1000;
 
 export interface Protection {

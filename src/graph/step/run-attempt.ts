@@ -47,7 +47,9 @@ export async function runAttempt(
   // An agent that was not waited for, or that left a timer behind, may go on talking.
   let over = false;
   const limit = limitAttempt(agent.name, costOf(agent, tools), (usage) => {
-    if (!over) count(spentBy(usage));
+    if (over) return;
+    count(spentBy(usage));
+    tools.spent?.({ tenant: base.tenant, agent: agent.name, model: base.model?.name, usage });
   });
   let until = Date.now() + timeoutMs;
   const talk = leaf.talk?.begin({ agent, input, until: () => until });

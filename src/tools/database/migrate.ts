@@ -3,7 +3,8 @@ import { fileURLToPath } from "node:url";
 import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
 import pg from "pg";
 
-const folder = fileURLToPath(new URL("./migrations/", import.meta.url));
+/** The folder of Baton's own migrations. */
+export const MIGRATIONS = fileURLToPath(new URL("./migrations/", import.meta.url));
 
 /**
  * Brings the schema up to date: the checkpointer's own tables, then `migrations/*.sql` in the order of their names, each
@@ -20,11 +21,11 @@ export async function migrate(url: string): Promise<void> {
     );
     const { rows } = await client.query<{ name: string }>("SELECT name FROM migrations");
     const applied = new Set(rows.map((row) => row.name));
-    for (const name of (await readdir(folder)).toSorted()) {
+    for (const name of (await readdir(MIGRATIONS)).toSorted()) {
       if (applied.has(name) || !name.endsWith(".sql")) continue;
       await client.query("BEGIN");
       try {
-        await client.query(await readFile(`${folder}${name}`, "utf8"));
+        await client.query(await readFile(`${MIGRATIONS}${name}`, "utf8"));
         await client.query("INSERT INTO migrations (name) VALUES ($1)", [name]);
         await client.query("COMMIT");
       } catch (error) {
