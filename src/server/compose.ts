@@ -10,6 +10,7 @@ import { createSynthesizer } from "../agents/synthesizer/synthesizer.ts";
 import type { GraphDependencies } from "../graph/dependencies.ts";
 import { figuresOf } from "../graph/plan/proof/create-figures.ts";
 import { createGuards } from "../graph/step/guards.ts";
+import { PLACES } from "../graph/step/protect.ts";
 import { createDatasets } from "../tools/data/datasets.ts";
 import type { Database } from "../tools/database/database.ts";
 import type { Logger } from "../tools/logger.ts";
@@ -26,6 +27,7 @@ import { createPostgresCanaryStore } from "./canary/postgres-canary-store.ts";
 import { shareHealth } from "./health/share-health.ts";
 import { agentModules } from "./agents/agent-modules.ts";
 import { createKnowledge } from "./knowledge.ts";
+import type { Metrics } from "./metrics/create-metrics.ts";
 import { createModels } from "./models.ts";
 import { createLeases } from "./leases/create-leases.ts";
 import type { Settings } from "./settings.ts";
@@ -47,8 +49,17 @@ export interface Baton {
   close(): Promise<void>;
 }
 
-/** Puts the agents together over one database: what both composition roots, the server's and the dev server's, build the graph from. */
-export async function compose(settings: Settings, database: Database, secret: string, log: Logger): Promise<Baton> {
+/**
+ * Puts the agents together over one database: what both composition roots, the server's and the dev server's, build the graph from.
+ * @param metrics hears of attempts and of what they spend; missing: nobody does
+ */
+export async function compose(
+  settings: Settings,
+  database: Database,
+  secret: string,
+  log: Logger,
+  metrics?: Pick<Metrics, "onAttempt" | "onSpend" | "watchInstances">,
+): Promise<Baton> {
   const folders = tenantFolders(settings.dataDir);
   const models = createModels(settings.model);
   const datasets = createDatasets({ folder: folders.datasets });
@@ -91,6 +102,7 @@ export async function compose(settings: Settings, database: Database, secret: st
   });
   const shared = shareHealth({ database, health, log });
   const endProbes = watchHealth(registry, health);
+  metrics?.watchInstances(health, PLACES);
   return {
     registry,
     health,
@@ -109,7 +121,14 @@ export async function compose(settings: Settings, database: Database, secret: st
       planningMs: settings.model?.timeoutMs ?? 0,
       log,
       leases: createLeases(database),
-      guards: createGuards({ health, onAttempt: (attempt) => canary.record(attempt) }),
+      ...(metrics !== undefined && { onSpend: metrics.onSpend }),
+      guards: createGuards({
+        health,
+        onAttempt: (attempt) => {
+          canary.record(attempt);
+          metrics?.onAttempt(attempt);
+        },
+      }),
     },
     close: async () => {
       modules.close();

@@ -42,6 +42,14 @@ const environment = z.object({
     .default("warn")
     .describe("least level that is logged, as JSON lines on stderr"),
   BATON_API_KEYS: text.optional().describe("keys that clients send as x-api-key: tenant:secret, separated by commas"),
+  BATON_METRICS_TOKEN: z
+    .string()
+    .min(16, "must have at least 16 characters")
+    .regex(/^[\x21-\x7e]+$/, "must have no character that a header cannot carry")
+    .optional()
+    .describe(
+      "what a scraper of /metrics sends as Authorization: Bearer to see all tenants; with a tenant's key it sees that tenant",
+    ),
   BATON_CORS_ORIGINS: text
     .optional()
     .describe(
@@ -95,6 +103,8 @@ export interface Settings {
   readonly logLevel: "trace" | "debug" | "info" | "warn" | "error" | "silent";
   /** As given; `undefined`: no keys in the environment. */
   readonly apiKeys: string | undefined;
+  /** Opens the metrics of all tenants, where the server asks for keys. */
+  readonly metricsToken: string | undefined;
   /** `undefined`: the server decides by whether it asks for keys. */
   readonly corsOrigins: readonly string[] | undefined;
   readonly secret: string | undefined;
@@ -153,6 +163,7 @@ export function parseSettings(variables: Readonly<Record<string, string | undefi
     approve: new Set(env.BATON_REQUIRE_APPROVAL),
     logLevel: env.BATON_LOG_LEVEL,
     apiKeys: env.BATON_API_KEYS,
+    metricsToken: env.BATON_METRICS_TOKEN,
     corsOrigins: env.BATON_CORS_ORIGINS?.split(",").map((origin) => origin.trim()),
     secret: env.BATON_SECRET,
     model: env.OPENAI_API_KEY === undefined && env.OPENAI_BASE_URL === undefined ? undefined : modelSettings(env),

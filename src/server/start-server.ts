@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { pino } from "pino";
+import { Registry } from "prom-client";
 import { buildGraph } from "../graph/build-graph.ts";
 import { checkInput } from "../graph/check-input.ts";
 import { graphSchemas } from "../graph/graph-schemas.ts";
@@ -17,6 +18,7 @@ import type { FieldError } from "./http/reply/http-problem.ts";
 import { loopbackHosts } from "./http/guard/host-guard.ts";
 import { listen } from "./listen.ts";
 import { openStorage } from "./open-storage.ts";
+import { createMetrics } from "./metrics/create-metrics.ts";
 import { createRegistrations } from "./registry/create-registrations.ts";
 import { createRuns } from "./runs/create-runs.ts";
 import { loadSamples } from "./samples.ts";
@@ -49,7 +51,9 @@ export async function startServer(settings: Settings, version: string): Promise<
   try {
     const open = await isOpen(settings, database);
     const newDocuments = await loadSamples(database, tenantFolders(settings.dataDir));
-    const baton = await compose(settings, database, settings.secret ?? (await dataSecret(settings.dataDir)), log);
+    const metrics = createMetrics({ registry: new Registry(), database, version });
+    const secret = settings.secret ?? (await dataSecret(settings.dataDir));
+    const baton = await compose(settings, database, secret, log, metrics);
     const registrations = createRegistrations({
       database,
       registry: baton.registry,
@@ -89,6 +93,7 @@ export async function startServer(settings: Settings, version: string): Promise<
       identify: open ? openIdentify() : identifyByKeys(settings, database),
       info: { version, langgraphVersion },
       logger: log,
+      metrics: { metrics, open, token: settings.metricsToken },
       checkInput: (input, tenant) => checkRunInput(baton, input, tenant),
       origins: settings.corsOrigins ?? (open ? OWN_ORIGINS : ["*"]),
       ...(open && { allowedHosts: [...loopbackHosts] }),

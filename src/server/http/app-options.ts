@@ -5,12 +5,14 @@ import type { Logger } from "../../tools/logger.ts";
 import type { Vault } from "../../tools/privacy/vault/vault.ts";
 import type { Runs } from "../runs/run.ts";
 import type { ServedGraph } from "../threads/served-graph.ts";
+import type { ReadReadiness } from "../readiness/readiness.ts";
 import type { Workflows } from "../workflows/workflows.ts";
 import type { Identify } from "./auth/identify.ts";
 import type { RunRules } from "./request/run-request.ts";
 import type { GraphSchemas } from "./routes/assistants.ts";
 import type { ServerInfo } from "./routes/info.ts";
 import type { CanaryRoutesOptions } from "./routes/canary.ts";
+import type { MetricsRoutesOptions } from "./routes/metrics.ts";
 import type { RegistryDependencies } from "./routes/registry.ts";
 
 export interface AppOptions {
@@ -32,6 +34,10 @@ export interface AppOptions {
   /** The agents there are, and registering more; without it there are no routes about them. */
   readonly registry?: RegistryDependencies;
   readonly canary?: CanaryRoutesOptions;
+  /** What operations see of the server; without it there is no /metrics. */
+  readonly metrics?: MetricsRoutesOptions;
+  /** Without it there is no /health/ready. */
+  readonly readiness?: ReadReadiness;
   /** Questions that the page offers; default: five over the samples. */
   readonly examples?: readonly string[];
   /** Host names under which the server may be addressed; default: any. Give `loopbackHosts` where no key protects it. */

@@ -12,7 +12,9 @@ import { hostGuard } from "./guard/host-guard.ts";
 import { HttpProblem } from "./reply/http-problem.ts";
 import { problemResponse } from "./reply/problem-response.ts";
 import { assistantRoutes } from "./routes/assistants.ts";
+import { healthRoutes } from "./routes/health.ts";
 import { infoRoutes, okRoutes } from "./routes/info.ts";
+import { metricsRoutes } from "./routes/metrics.ts";
 import { oneRunRoutes } from "./routes/one-run.ts";
 import { promoteRoutes } from "./routes/promote.ts";
 import { canaryRoutes } from "./routes/canary.ts";
@@ -45,6 +47,7 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   app.notFound((context) =>
     problemResponse(new HttpProblem(404, `there is no ${context.req.method} ${context.req.path}`), logger),
   );
+  if (options.metrics) app.use(options.metrics.metrics.countRequests);
   app.use(noSniff);
   app.use(crossOrigin(origins));
   app.use(methodNotAllowed({ app, onMethodNotAllowed: (_, allowed) => wrongMethod(allowed, options) }));
@@ -52,6 +55,8 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   app.use(bodyLimit({ maxSize: maxBodyBytes, onError: () => tooLarge(maxBodyBytes) }));
   app.route("/", pageRoutes({ graphId, version: info.version, examples: options.examples ?? exampleQuestions }));
   app.route("/", infoRoutes(info));
+  app.route("/", healthRoutes(options.readiness));
+  if (options.metrics) app.route("/", metricsRoutes({ ...options.metrics, identify }));
   app.use(authenticate(identify));
   app.route("/", okRoutes({ database }));
   app.route("/", assistantRoutes({ assistants, graph, schemas }));
