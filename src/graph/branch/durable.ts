@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { getConfig, task, type LangGraphRunnableConfig } from "@langchain/langgraph";
+import { carryContext } from "../../tools/tracing/carry-context.ts";
 import type { Ledger } from "./ledger.ts";
 import { NOTHING, type Outcome } from "./outcome.ts";
 
@@ -27,10 +28,12 @@ export type Durable = (
 export function createDurable(stopped: AbortSignal, settled: (taskId: string) => Promise<void>): Durable {
   return async (name, work, ledger, place) => {
     let fresh: string | undefined;
+    // LangGraph begins a part when it sees fit, which need not be within the step that it is a part of.
+    const asHere = carryContext();
     const part = task({ name }, async () => {
       fresh = taskId(getConfig());
       try {
-        return await work();
+        return await asHere(work);
       } catch (error) {
         if (stopped.aborted) throw error;
         return NOTHING;

@@ -9,6 +9,7 @@ import type { StepState, Undo } from "../step/step-state.ts";
 import { withReserve } from "./ledger.ts";
 import type { BranchTools } from "./branch-tools.ts";
 import { failed, joined, now, only, type Outcome } from "./outcome.ts";
+import { inStepSpan } from "../tracing/in-step-span.ts";
 import { runNested } from "./run-nested.ts";
 import { inner, type Scope } from "./scope.ts";
 import { nextOrder } from "./order.ts";
@@ -21,10 +22,12 @@ export async function runBody(
   tools: BranchTools,
   edited?: Readonly<Record<string, unknown>>,
 ): Promise<Outcome> {
-  const outcome =
-    step.workflow === undefined
-      ? await reserved(step, path, scope, tools, edited)
-      : await runNested(step, step.workflow, path, scope, tools, edited);
+  const { workflow } = step;
+  const outcome = await inStepSpan(step, path, () =>
+    workflow === undefined
+      ? reserved(step, path, scope, tools, edited)
+      : runNested(step, workflow, path, scope, tools, edited),
+  );
   const state = outcome.steps[path];
   if (step.compensate === undefined || state?.status !== "completed") return outcome;
   return { ...outcome, steps: { ...outcome.steps, [path]: { ...state, undo: undoOf(step, state, scope, tools) } } };

@@ -7,6 +7,7 @@ import { namesIn } from "../plan/expression/names-in.ts";
 import type { PlannedStep } from "../plan/planned.ts";
 import { withNulls } from "../plan/workflow-outputs.ts";
 import { pickOutputs } from "../step/pick-outputs.ts";
+import { inTasksSpan } from "../tracing/in-step-span.ts";
 import type { BranchTools } from "./branch-tools.ts";
 import { ended, type Ending } from "./ended.ts";
 import { hasEnded, joined, now, type Outcome } from "./outcome.ts";
@@ -57,7 +58,9 @@ export async function runEach(
         : await tools.durable(
             step.agent,
             () =>
-              step.repeat === undefined ? runBody(task, itemPath, own, tools) : runRounds(task, itemPath, own, tools),
+              step.repeat === undefined
+                ? runBody(task, itemPath, own, tools)
+                : inTasksSpan("repeat", step, itemPath, () => runRounds(task, itemPath, own, tools)),
             tools.ledger,
           );
     outcomes[index] = outcome;

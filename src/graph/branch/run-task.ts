@@ -10,6 +10,7 @@ import { runBody } from "./run-body.ts";
 import { runEach } from "./run-each.ts";
 import { runRounds } from "./run-rounds.ts";
 import type { Scope } from "./scope.ts";
+import { inTasksSpan } from "../tracing/in-step-span.ts";
 import { shownInput } from "./shown-input.ts";
 
 /** Carries out one step whose turn it is: whether it runs at all, whether a person has to agree, then its items, its rounds or its one task. */
@@ -55,8 +56,10 @@ export async function runTask(step: PlannedStep, path: string, scope: Scope, too
     });
   }
   const edited = known?.status === "approved" ? known.input : undefined;
-  if (step.for_each !== undefined) return runEach(step, path, scope, tools, edited);
-  if (step.repeat !== undefined) return runRounds(step, path, scope, tools, edited);
+  if (step.for_each !== undefined)
+    return inTasksSpan("for_each", step, path, () => runEach(step, path, scope, tools, edited));
+  if (step.repeat !== undefined)
+    return inTasksSpan("repeat", step, path, () => runRounds(step, path, scope, tools, edited));
   return runBody(step, path, scope, tools, edited);
 }
 

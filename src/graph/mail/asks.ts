@@ -1,5 +1,6 @@
 import type { AskOptions } from "../../agents/conversation.ts";
 import { BatonError, Cancelled, InvalidInput } from "../../tools/errors.ts";
+import { carrySpan } from "../../tools/tracing/carry-context.ts";
 import type { BranchTools } from "../branch/branch-tools.ts";
 import { NOTHING, type Outcome } from "../branch/outcome.ts";
 import type { Leaf } from "../step/leaf.ts";
@@ -77,12 +78,16 @@ export function createAsks(leaf: Leaf, tools: BranchTools, runLeaf: RunLeaf, her
         const charge = (taken: Outcome["usage"]): void => {
           if (!one.setAside) for (const ledger of ledgersOf(tools)) ledger.charge(taken);
         };
+        // The attempt that asks, where the agent calls from within it; else its step.
+        const asHere = carrySpan();
         const part = here(() =>
-          tools.durable(
-            agent.name,
-            () => runAsk(one, over, tools, runLeaf),
-            { charge },
-            placeOf(path, agent.name, hash, repetition),
+          asHere(() =>
+            tools.durable(
+              agent.name,
+              () => runAsk(one, over, tools, runLeaf),
+              { charge },
+              placeOf(path, agent.name, hash, repetition),
+            ),
           ),
         );
         try {

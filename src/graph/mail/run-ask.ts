@@ -7,6 +7,7 @@ import { agentBound } from "../plan/proof/leaf-bound.ts";
 import type { PlannedStep } from "../plan/planned.ts";
 import { NO_USAGE } from "../step/run-usage.ts";
 import type { LeafResult, RunLeaf } from "../step/leaf-result.ts";
+import { inStepSpan } from "../tracing/in-step-span.ts";
 import { runningTime } from "./running-time.ts";
 import type { Link } from "./link.ts";
 
@@ -42,7 +43,8 @@ export async function runAsk(ask: Ask, cut: AbortSignal, tools: BranchTools, run
   const bytes = sizeOf(input);
   const parties = { step: asker.path, agent: asker.agent, ask: path, to: agent.name };
   tools.emit({ type: "agent.asked", ...parties, at: started_at, bytes });
-  const outcome = await carryOut();
+  const asking = { "baton.ask.by": asker.agent, "baton.ask.step": asker.path, "baton.ask.bytes": bytes };
+  const outcome = await inStepSpan({ agent: agent.name }, path, carryOut, asking);
   const state = outcome.steps[path];
   const ok = state?.status === "completed";
   tools.emit({

@@ -12,6 +12,7 @@ import type { GraphDependencies } from "../dependencies.ts";
 import { runIdentity, runKey } from "../run-identity.ts";
 import type { TrackedSaver } from "../tracked-saver.ts";
 import type { GraphUpdate } from "../state.ts";
+import { noteRunEvent } from "../tracing/note-run-event.ts";
 
 type Settled = TrackedSaver["settled"];
 
@@ -26,7 +27,10 @@ export function createBranchNode(deps: GraphDependencies, halts: Halts, settled:
       guards: deps.guards,
       figures: deps.figures(identity.tenant),
       signal,
-      emit: (event) => config.writer?.(event),
+      emit: (event) => {
+        noteRunEvent(event);
+        config.writer?.(event);
+      },
       context: ({ name }) => ({ ...identity, log: deps.log, model: deps.model(name) }),
       // Of the part that is at work, whose stream it is.
       speech: (id) => createSpeech({ id }, getConfig()),

@@ -12,6 +12,8 @@ import { undoable } from "../schedule.ts";
 import type { TrackedSaver } from "../tracked-saver.ts";
 import type { GraphUpdate } from "../state.ts";
 import { tryAgent } from "../step/try-agent.ts";
+import { inStepSpan } from "../tracing/in-step-span.ts";
+import { noteRunEvent } from "../tracing/note-run-event.ts";
 import { addUsage, NO_USAGE } from "../step/run-usage.ts";
 import type { StepState, Steps } from "../step/step-state.ts";
 
@@ -32,7 +34,7 @@ export function createCompensateNode(deps: GraphDependencies, settled: TrackedSa
       figures: deps.figures(identity.tenant),
       signal,
       // Its attempts are not the step's: what is heard of them is how it ended.
-      emit: () => undefined,
+      emit: noteRunEvent,
       context: ({ name }) => ({ ...identity, log: deps.log, model: deps.model(name) }),
       speech: () => {
         throw new TypeError("a compensation does not answer");
@@ -49,7 +51,12 @@ export function createCompensateNode(deps: GraphDependencies, settled: TrackedSa
     const states: Record<string, StepState> = {};
     let usage = NO_USAGE;
     for (const { path, state } of undoable(steps)) {
-      const undone = await tools.durable(state.agent, () => undo(path, state, question, tools), UNLIMITED);
+      const undoing = { agent: state.undo !== undefined ? state.undo.agent : state.agent };
+      const undone = await tools.durable(
+        state.agent,
+        () => inStepSpan(undoing, path, () => undo(path, state, question, tools), { "baton.compensation": true }),
+        UNLIMITED,
+      );
       Object.assign(states, undone.steps);
       usage = addUsage(usage, undone.usage);
       const after = undone.steps[path];

@@ -1,6 +1,7 @@
 import { Overwrite, type LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { Planning, PlanRequest } from "../../agents/planner/planning.ts";
 import { limitModel } from "../../agents/model/limit-model.ts";
+import { inPlanSpan } from "../tracing/in-plan-span.ts";
 import type { Usage } from "../../agents/model/usage.ts";
 import type { Problem } from "../../tools/problem.ts";
 import type { GraphDependencies } from "../dependencies.ts";
@@ -43,8 +44,8 @@ export function createPlannerNode(deps: GraphDependencies) {
         : await replan(plan, state, config, deps);
     }
     const { plan, workflow } = given;
-    if (workflow !== "") return adoptPlan({ workflow }, given, config, deps);
-    if (plan !== null && "document" in plan) return adoptPlan(plan, given, config, deps);
+    if (workflow !== "") return inPlanSpan(() => adoptPlan({ workflow }, given, config, deps));
+    if (plan !== null && "document" in plan) return inPlanSpan(() => adoptPlan(plan, given, config, deps));
     return planAfresh(given, config, deps);
   };
 }
@@ -180,8 +181,11 @@ async function write(request: PlanRequest, config: LangGraphRunnableConfig, deps
   const { tenant } = runIdentity(config);
   const configured = deps.model("planner");
   const model = configured && limitModel(configured, AbortSignal.timeout(deps.planningMs));
-  const planning = await deps.writePlan(request, { model, signal, log: deps.log, spend, tenant });
-  return { ...planning, usage };
+  return inPlanSpan(async (note) => {
+    const planning = await deps.writePlan(request, { model, signal, log: deps.log, spend, tenant });
+    note(planning, usage, request);
+    return { ...planning, usage };
+  });
 }
 
 async function surroundings(

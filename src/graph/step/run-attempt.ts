@@ -7,6 +7,7 @@ import { UNLIMITED } from "../branch/ledger.ts";
 import type { BranchTools } from "../branch/branch-tools.ts";
 import type { PlannedStep } from "../plan/planned.ts";
 import type { Cost } from "../../tools/registry/manifest.ts";
+import { inAttemptSpan, noteAgent } from "../tracing/in-attempt-span.ts";
 import { limitAttempt } from "./attempt-limit.ts";
 import { attempt } from "./attempt.ts";
 import type { Bound } from "./bind-inputs.ts";
@@ -35,6 +36,7 @@ export async function runAttempt(
   count: (taken: RunUsage) => void,
 ): Promise<{ output: unknown; messageId: string | undefined; handedTo: string | undefined }> {
   const { path, scope } = leaf;
+  noteAgent(agent);
   const base = tools.context(agent);
   const ownMs = doer.timeout ?? agent.timeoutMs ?? DEFAULT_TIMEOUT_MS;
   const leftMs = tools.until === undefined ? Infinity : tools.until - Date.now();
@@ -82,7 +84,9 @@ export async function runAttempt(
         tried.add(instance.id);
         until = Date.now() + timeoutMs;
         const there = { ...called, execute: instance.execute.bind(instance) };
-        return heard(attempt(there, task, context, bounds));
+        return inAttemptSpan(agent, instance, { number, input, timeoutMs }, () =>
+          heard(attempt(there, task, context, bounds)),
+        );
       },
       tried,
     );
