@@ -1,5 +1,6 @@
 import type { Model } from "../agents/model/model.ts";
 import { createOpenAIModel } from "../agents/model/openai-model.ts";
+import { traceModel } from "../agents/model/trace-model.ts";
 import type { Embedder } from "../tools/documents/embedder.ts";
 import { createOpenAIEmbedder } from "../tools/documents/openai-embedder.ts";
 import type { ModelSettings } from "./settings.ts";
@@ -18,13 +19,14 @@ export function createModels(settings: ModelSettings | undefined): Models {
     const name = settings.overrides[agent] ?? settings.name;
     const known = made.get(name);
     if (known !== undefined) return known;
-    const model = createOpenAIModel({
+    const untraced = createOpenAIModel({
       // Local endpoints ask for no key, but the client insists on one.
       apiKey: settings.apiKey ?? "none",
       model: name,
       timeoutMs: settings.timeoutMs,
       ...(settings.baseUrl !== undefined && { baseUrl: settings.baseUrl }),
     });
+    const model = traceModel(untraced, settings.baseUrl ?? "https://api.openai.com/v1");
     made.set(name, model);
     return model;
   };

@@ -1,5 +1,6 @@
 import { DelegateBackoff, handleWhen, retry } from "cockatiel";
 import { BatonError, type ErrorCode } from "../../tools/errors.ts";
+import { noteEvent } from "../../tools/tracing/annotate.ts";
 import { toInterruption, toModelFailure } from "./model-failure.ts";
 
 export interface RetryOptions {
@@ -30,8 +31,10 @@ export function createRetry(model: string, options: RetryOptions): Retry {
         return await attempt();
       } catch (error) {
         if (signal.aborted) throw toInterruption(signal, model, error);
-        last = toModelFailure(error, model);
-        throw last;
+        const failure = toModelFailure(error, model);
+        noteEvent("model.call.failed", { "error.type": failure.code });
+        last = failure;
+        throw failure;
       }
     };
     return await untilAborted(policy.execute(guarded, signal), signal, () => toInterruption(signal, model, last));

@@ -1,5 +1,6 @@
 import { toFailure, Unavailable, type BatonError, type Failure } from "../../tools/errors.ts";
 import type { Logger } from "../../tools/logger.ts";
+import { apart } from "../../tools/tracing/carry-context.ts";
 import { remoteFailure } from "./remote-failure.ts";
 import type { RemoteStatus } from "./remote-source.ts";
 
@@ -99,7 +100,8 @@ export class Link<C extends Connection> {
   }
 
   #open(): Promise<void> {
-    const done = this.#attempt();
+    // It serves whoever comes, not the call that found it broken.
+    const done = apart(() => this.#attempt());
     this.#become({ kind: "opening", done });
     return done;
   }

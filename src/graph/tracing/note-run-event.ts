@@ -22,5 +22,18 @@ export function noteRunEvent(event: RunEvent): void {
       return noteEvent(event.type, { "baton.step": event.step, "gen_ai.agent.name": event.agent });
     case "agent.message":
       return noteEvent("message", { "baton.step": event.step, "gen_ai.agent.name": event.agent });
+    // These have spans, or are told by one.
+    case "plan.created":
+    case "step.started":
+    case "step.progress":
+    case "step.completed":
+    case "step.failed":
+    case "step.decided":
+    case "step.compensated":
+    case "step.uncompensated":
+    case "agent.asked":
+    case "agent.answered":
+    case "agent.received":
+      return;
   }
 }

@@ -1,10 +1,12 @@
 import { ClientFactory, JsonRpcTransportFactory, RestTransportFactory, type Client } from "@a2a-js/sdk/client";
 import type { AgentContext, AgentStatus } from "../../agent.ts";
+import { inRemoteAgentSpan } from "../in-remote-span.ts";
 import { Link, type Connection } from "../link.ts";
 import { createListeners } from "../listeners.ts";
 import { allowPublic } from "../net/allow.ts";
 import { guardedFetch } from "../net/guarded-fetch.ts";
 import { withHeaders } from "../net/with-headers.ts";
+import { withTrace } from "../net/with-trace.ts";
 import { Offers } from "../offers.ts";
 import type { A2aDefinition } from "../remote-definition.ts";
 import { remoteFailure } from "../remote-failure.ts";
@@ -25,7 +27,7 @@ export async function connectA2a(definition: A2aDefinition, options: RemoteOptio
   const remote = definition.name ?? new URL(definition.url).host;
   const listeners = createListeners();
   const offers = new Offers({ remote, onChange: definition.on_change, pins, log });
-  const fetchImpl = withHeaders(guardedFetch(allow), definition.headers ?? {}, new URL(definition.url).origin);
+  const fetchImpl = withHeaders(withTrace(guardedFetch(allow)), definition.headers ?? {}, new URL(definition.url).origin);
   const transport = { fetchImpl, legacyCompat: { enabled: true } };
   const factory = new ClientFactory({
     transports: [new JsonRpcTransportFactory(transport), new RestTransportFactory(transport)],
@@ -67,7 +69,9 @@ export async function connectA2a(definition: A2aDefinition, options: RemoteOptio
   async function send(agent: string, sent: Sent, context: AgentContext): Promise<unknown> {
     const connection = await link.ready(context.signal);
     try {
-      return await sendTask(connection.client(), agent, sent, context);
+      return await inRemoteAgentSpan(agent, definition.url, {}, () =>
+        sendTask(connection.client(), agent, sent, context),
+      );
     } catch (error) {
       context.signal.throwIfAborted();
       throw callFailure(error, agent);

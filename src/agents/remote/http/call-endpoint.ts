@@ -1,5 +1,6 @@
 import { InvalidOutput } from "../../../tools/errors.ts";
 import type { AgentContext, Task } from "../../agent.ts";
+import { inHttpSpan } from "../in-remote-span.ts";
 import { httpFailure } from "../net/http-failure.ts";
 import { readLimited } from "../net/read-limited.ts";
 import type { HttpDefinition } from "../remote-definition.ts";
@@ -24,25 +25,28 @@ export async function callEndpoint(
   const { name, method } = definition;
   const target = new URL(url);
   if (method === "GET") addQuery(target, task.input);
-  try {
-    const response = await fetchImpl(target, {
-      method,
-      headers: {
-        accept: "application/json",
-        "idempotency-key": context.idempotencyKey,
-        ...(method !== "GET" && { "content-type": "application/json" }),
-      },
-      ...(method !== "GET" && { body: JSON.stringify(task.input) }),
-      signal: context.signal,
-    });
-    const text = await readLimited(response, MOST_BYTES, name);
-    if (!response.ok) throw httpFailure(name, response, text);
-    if (HAS_NO_BODY.has(response.status)) return null;
-    return parse(text, response.headers.get("content-type"), name);
-  } catch (error) {
-    context.signal.throwIfAborted();
-    throw remoteFailure(error, name);
-  }
+  return await inHttpSpan(method, url, async (span) => {
+    try {
+      const response = await fetchImpl(target, {
+        method,
+        headers: {
+          accept: "application/json",
+          "idempotency-key": context.idempotencyKey,
+          ...(method !== "GET" && { "content-type": "application/json" }),
+        },
+        ...(method !== "GET" && { body: JSON.stringify(task.input) }),
+        signal: context.signal,
+      });
+      span.setAttribute("http.response.status_code", response.status);
+      const text = await readLimited(response, MOST_BYTES, name);
+      if (!response.ok) throw httpFailure(name, response, text);
+      if (HAS_NO_BODY.has(response.status)) return null;
+      return parse(text, response.headers.get("content-type"), name);
+    } catch (error) {
+      context.signal.throwIfAborted();
+      throw remoteFailure(error, name);
+    }
+  });
 }
 
 function parse(text: string, contentType: string | null, name: string): unknown {

@@ -9,6 +9,7 @@ import { createListeners } from "../listeners.ts";
 import { allowPublic } from "../net/allow.ts";
 import { checkAddress, guardedFetch } from "../net/guarded-fetch.ts";
 import { withHeaders } from "../net/with-headers.ts";
+import { withTrace } from "../net/with-trace.ts";
 import { Offers } from "../offers.ts";
 import type { HttpDefinition } from "../remote-definition.ts";
 import type { RemoteOptions, RemoteSource } from "../remote-source.ts";
@@ -31,7 +32,7 @@ export async function connectHttp(definition: HttpDefinition, options: RemoteOpt
   offers.update([{ item: definition.name, name: definition.name, hash: hashOf(definition), make: () => agent }]);
 
   function endpoint({ url, weight }: (typeof instances)[number]): AgentInstance {
-    const fetchImpl = withHeaders(guarded, definition.headers ?? {}, new URL(url).origin);
+    const fetchImpl = withHeaders(withTrace(guarded), definition.headers ?? {}, new URL(url).origin);
     return { id: url, weight, execute: (task, context) => callEndpoint(definition, url, fetchImpl, task, context) };
   }
 

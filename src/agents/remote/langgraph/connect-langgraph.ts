@@ -6,11 +6,13 @@ import { defineAgent } from "../../define-agent.ts";
 import { fingerprint } from "../fingerprint.ts";
 import { givenCapabilities } from "../given-capabilities.ts";
 import { readSchema } from "../json-schema.ts";
+import { inRemoteAgentSpan } from "../in-remote-span.ts";
 import { Link, type Connection } from "../link.ts";
 import { createListeners } from "../listeners.ts";
 import { allowPublic } from "../net/allow.ts";
 import { guardedFetch } from "../net/guarded-fetch.ts";
 import { withHeaders } from "../net/with-headers.ts";
+import { withTrace } from "../net/with-trace.ts";
 import { Offers } from "../offers.ts";
 import type { LanggraphDefinition } from "../remote-definition.ts";
 import type { RemoteOptions, RemoteSource } from "../remote-source.ts";
@@ -29,7 +31,7 @@ export async function connectLanggraph(definition: LanggraphDefinition, options:
   const { name, assistant } = definition;
   const listeners = createListeners();
   const offers = new Offers({ remote: name, onChange: definition.on_change, pins, log });
-  const fetchImpl = withHeaders(guardedFetch(allow), definition.headers ?? {}, new URL(definition.url).origin);
+  const fetchImpl = withHeaders(withTrace(guardedFetch(allow)), definition.headers ?? {}, new URL(definition.url).origin);
   const client = new Client({
     apiUrl: definition.url.replace(/\/$/, ""),
     // Not the key of this process's own environment.
@@ -68,7 +70,9 @@ export async function connectLanggraph(definition: LanggraphDefinition, options:
     await link.ready(context.signal);
     const input = fillTemplate(definition.template ?? messages, { question: task.question, ...task.input });
     try {
-      return await runAssistant(client, { assistant, agent: name, input }, context);
+      return await inRemoteAgentSpan(name, definition.url, { "baton.remote.assistant": assistant }, () =>
+        runAssistant(client, { assistant, agent: name, input }, context),
+      );
     } catch (error) {
       context.signal.throwIfAborted();
       throw callFailure(error, name);

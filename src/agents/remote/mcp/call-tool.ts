@@ -1,6 +1,7 @@
 import type { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import type { RequestOptions } from "@modelcontextprotocol/sdk/shared/protocol.js";
 import { CallToolResultSchema, type CallToolResult, type Tool } from "@modelcontextprotocol/sdk/types.js";
+import { traceHeaders } from "../../../tools/tracing/traceparent.ts";
 import type { AgentContext, Task } from "../../agent.ts";
 import { refused } from "../refused.ts";
 import { outputOf, textOf } from "./tool-output.ts";
@@ -10,7 +11,7 @@ const FOREVER_MS = 2 ** 31 - 1;
 
 /**
  * Calls a tool. The context's signal ends the call on the server's side too, progress is handed on, and the step's idempotency key goes
- * along as `_meta.idempotencyKey`.
+ * along as `_meta.idempotencyKey`, the trace as `_meta.traceparent`.
  * @throws BatonError `unavailable` with the tool's words when it reports an error, and whatever the SDK throws
  */
 export async function callTool(
@@ -20,7 +21,8 @@ export async function callTool(
   task: Task,
   context: AgentContext,
 ): Promise<unknown> {
-  const params = { name: tool.name, arguments: task.input, _meta: { idempotencyKey: context.idempotencyKey } };
+  const _meta = { idempotencyKey: context.idempotencyKey, ...traceHeaders() };
+  const params = { name: tool.name, arguments: task.input, _meta };
   const options: RequestOptions = {
     signal: context.signal,
     timeout: FOREVER_MS,

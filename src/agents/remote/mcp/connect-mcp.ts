@@ -6,6 +6,7 @@ import {
 } from "@modelcontextprotocol/sdk/types.js";
 import { InvalidOutput } from "../../../tools/errors.ts";
 import type { AgentContext, AgentStatus, Task } from "../../agent.ts";
+import { inMcpToolSpan } from "../in-remote-span.ts";
 import { Link, type Connection } from "../link.ts";
 import { createListeners } from "../listeners.ts";
 import { allowPublic } from "../net/allow.ts";
@@ -81,7 +82,9 @@ export async function connectMcp(definition: McpDefinition, options: RemoteOptio
     for (let forgotten = false; ; forgotten = true) {
       const connection = await link.ready(context.signal);
       try {
-        return await callTool(connection.client, tool, agent, task, context);
+        return await inMcpToolSpan(tool.name, definition.url, () =>
+          callTool(connection.client, tool, agent, task, context),
+        );
       } catch (error) {
         context.signal.throwIfAborted();
         if (isBroken(error)) link.lost(connection, error);

@@ -1,5 +1,7 @@
 import { DuckDBInstance, type DuckDBConnection, type DuckDBValue } from "@duckdb/node-api";
 import { BatonError, Cancelled, InvalidInput, Timeout } from "../../errors.ts";
+import { contentAttribute } from "../../tracing/content-attribute.ts";
+import { inToolSpan } from "../../tracing/in-tool-span.ts";
 import { toCell, type Cell } from "../cell.ts";
 import type { Table } from "../table.ts";
 
@@ -26,6 +28,15 @@ export async function runQuery(
   limits: QueryLimits,
   signal: AbortSignal,
 ): Promise<Table> {
+  const attributes = { "db.system.name": "duckdb", ...contentAttribute("db.query.text", () => query.sql) };
+  return await inToolSpan("sql", attributes, async (span) => {
+    const table = await run(instance, query, limits, signal);
+    span.setAttributes({ "db.response.returned_rows": table.rows.length, "baton.rows.truncated": table.truncated });
+    return table;
+  });
+}
+
+async function run(instance: DuckDBInstance, query: Query, limits: QueryLimits, signal: AbortSignal): Promise<Table> {
   if (signal.aborted) throw stopped(signal);
   const connection = await instance.connect();
   let late = false;

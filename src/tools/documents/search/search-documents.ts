@@ -2,6 +2,8 @@ import type { Connection, Database } from "../../database/database.ts";
 import { InvalidInput, Unavailable, toFailure, type Failure } from "../../errors.ts";
 import { measuresIn } from "../../text/measures.ts";
 import { asksSummary } from "../../text/asks-summary.ts";
+import { contentAttribute } from "../../tracing/content-attribute.ts";
+import { inToolSpan } from "../../tracing/in-tool-span.ts";
 import type { Passage } from "../passage.ts";
 import { bm25 } from "./bm25.ts";
 import type { Correction } from "./correct-word.ts";
@@ -51,6 +53,22 @@ export async function searchDocuments(
   tenant: string,
   request: SearchRequest,
 ): Promise<SearchResult> {
+  const asked = contentAttribute("gen_ai.tool.call.arguments", () => ({ queries: request.queries }));
+  return await inToolSpan("search_documents", asked, async (span) => {
+    const result = await search(database, tenant, request);
+    span.setAttributes({
+      "baton.search.passages": result.passages.length,
+      "baton.search.documents": result.searched,
+      "baton.search.parts": result.parts.length,
+      "baton.search.rankers": [...result.rankedBy],
+      "baton.search.failed": result.failed.map(({ ranker }) => ranker),
+      ...contentAttribute("gen_ai.tool.call.result", () => result.passages),
+    });
+    return result;
+  });
+}
+
+async function search(database: Database, tenant: string, request: SearchRequest): Promise<SearchResult> {
   const { limit = 8, sources = [], rankers = [bm25()], signal = new AbortController().signal } = request;
   if (!Number.isInteger(limit) || limit < 1 || limit > 50) {
     throw new InvalidInput(`Expected limit to be an integer from 1 to 50, got ${limit}`, { field: "limit" });
