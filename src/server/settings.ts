@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import { InvalidInput } from "../tools/errors.ts";
 import type { Effect } from "../tools/registry/manifest.ts";
+import { tracingSettings, tracingVariables, type TracingSettings } from "./tracing/tracing-settings.ts";
 
 const text = z.string().trim().min(1, "must not be empty");
 
@@ -80,6 +81,7 @@ const environment = z.object({
   BATON_MODEL_ANALYZER: text.optional().describe("another model for the analyzer"),
   BATON_MODEL_PRICER: text.optional().describe("another model for the pricer"),
   BATON_MODEL_SYNTHESIZER: text.optional().describe("another model for the synthesizer"),
+  ...tracingVariables,
 });
 
 export interface Settings {
@@ -110,6 +112,8 @@ export interface Settings {
   readonly secret: string | undefined;
   /** `undefined`: no model is configured, everything is done the built-in way. */
   readonly model: ModelSettings | undefined;
+  /** `undefined`: no traces are sent. */
+  readonly tracing: TracingSettings | undefined;
 }
 
 export interface ModelSettings {
@@ -167,6 +171,7 @@ export function parseSettings(variables: Readonly<Record<string, string | undefi
     corsOrigins: env.BATON_CORS_ORIGINS?.split(",").map((origin) => origin.trim()),
     secret: env.BATON_SECRET,
     model: env.OPENAI_API_KEY === undefined && env.OPENAI_BASE_URL === undefined ? undefined : modelSettings(env),
+    tracing: tracingSettings(env),
   };
 }
 

@@ -1,9 +1,11 @@
 import { Hono, type MiddlewareHandler } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { methodNotAllowed } from "hono/method-not-allowed";
+import { requestId } from "hono/request-id";
 import { systemAssistant } from "../assistants/assistant.ts";
 import { exampleQuestions } from "../page/examples.ts";
 import { pageRoutes } from "../page/page-routes.ts";
+import { traceRequests } from "../tracing/trace-requests.ts";
 import type { AppEnv } from "./app-env.ts";
 import { checkOptions, type AppOptions } from "./app-options.ts";
 import { authenticate } from "./guard/authenticate.ts";
@@ -48,6 +50,8 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
     problemResponse(new HttpProblem(404, `there is no ${context.req.method} ${context.req.path}`), logger),
   );
   if (options.metrics) app.use(options.metrics.metrics.countRequests);
+  app.use(requestId({ limitLength: 128 }));
+  app.use(traceRequests());
   app.use(noSniff);
   app.use(crossOrigin(origins));
   app.use(methodNotAllowed({ app, onMethodNotAllowed: (_, allowed) => wrongMethod(allowed, options) }));

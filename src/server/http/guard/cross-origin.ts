@@ -3,7 +3,7 @@ import { cors } from "hono/cors";
 import type { AppEnv } from "../app-env.ts";
 import { HttpProblem } from "../reply/http-problem.ts";
 
-const exposed = ["content-location", "location", "x-pagination-total", "x-pagination-next"];
+const exposed = ["content-location", "location", "x-pagination-total", "x-pagination-next", "x-request-id"];
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
 /**
