@@ -21,10 +21,12 @@ import type { Canary } from "../tools/registry/balancing/canary/canary.ts";
 import { createHealth } from "../tools/registry/health/create-health.ts";
 import type { Health } from "../tools/registry/health/health.ts";
 import { createRegistry } from "../tools/registry/create-registry.ts";
+import type { Senses } from "../tools/registry/meaning/sense.ts";
 import { createVersionedRegistry, type VersionedRegistry } from "../tools/registry/versioned-registry.ts";
 import { watchHealth } from "./agents/watch-health.ts";
 import { createPostgresCanaryStore } from "./canary/postgres-canary-store.ts";
 import { shareHealth } from "./health/share-health.ts";
+import { senseAgents } from "./agents/sense-agents.ts";
 import { agentModules } from "./agents/agent-modules.ts";
 import { createKnowledge } from "./knowledge.ts";
 import type { Metrics } from "./metrics/create-metrics.ts";
@@ -39,6 +41,8 @@ const NONE = { expected: 0, most: 0 };
 
 export interface Baton {
   readonly registry: VersionedRegistry<Agent>;
+  /** Finds agents by meaning too; `undefined` without an embedding model. */
+  readonly senses: Senses | undefined;
   readonly health: Health;
   readonly canary: Canary;
   /** The folder of agent modules, and what is wrong in it. */
@@ -66,11 +70,13 @@ export async function compose(
   const books = createPriceBooks({ folder: folders.pricebooks });
   const vault = createVault({ key: secret });
   const registry = createVersionedRegistry<Agent>({ search: createRegistry(), log });
+  const senses = senseAgents(registry, models.embedder, log);
   const health = createHealth();
   const canaryStore = createPostgresCanaryStore({ database, log });
   const canary = createCanary({ store: canaryStore });
   const planner = createPlanner({
     registry,
+    senses,
     knowledge: createKnowledge({ datasets, books, database }),
     // Above 0, for one that is down may be the only one that can do it.
     prefer: (agent) => Math.max(0.05, health.prefer(agent)),
@@ -105,6 +111,7 @@ export async function compose(
   metrics?.watchInstances(health, PLACES);
   return {
     registry,
+    senses,
     health,
     canary,
     modules,
@@ -132,6 +139,7 @@ export async function compose(
     },
     close: async () => {
       modules.close();
+      senses?.close();
       endProbes();
       await shared.close();
       await canary.close();

@@ -76,6 +76,7 @@ export async function startServer(settings: Settings, version: string): Promise<
         registry: baton.registry,
         registrations,
         health: baton.health,
+        senses: baton.senses,
         // Files of the server are the business of whoever runs it.
         ...(open && { modules: baton.modules }),
       },

@@ -1,7 +1,7 @@
 import type { Agent } from "../agent.ts";
 import { createRegistry } from "../../tools/registry/create-registry.ts";
 import type { AgentManifest } from "../../tools/registry/manifest.ts";
-import type { Candidate, Registry } from "../../tools/registry/registry.ts";
+import type { Candidate, Registry, SearchOptions } from "../../tools/registry/registry.ts";
 import type { OfferedWorkflow } from "./planning.ts";
 
 /** The agents that one tenant sees. */
@@ -32,14 +32,30 @@ interface Ranking {
 /** By list of workflows: as long as a tenant's stay the same, they are indexed once. */
 const rankings = new WeakMap<readonly OfferedWorkflow[], Ranking>();
 
+/** What a search goes by beside words. */
+export type Leaning = Pick<SearchOptions<Agent>, "prefer" | "sense">;
+
 /** Discovery over a registry and the workflows of one tenant; without workflows it is the registry's own search. */
-export function createDiscovery(registry: Findable, workflows: readonly OfferedWorkflow[]): Discovery {
+export function createDiscovery(
+  registry: Findable,
+  workflows: readonly OfferedWorkflow[],
+  { prefer, sense }: Leaning = {},
+): Discovery {
+  const beside = { least, ...(sense !== undefined && { sense }) };
+  const options = { ...beside, ...(prefer !== undefined && { prefer }) };
   if (workflows.length === 0)
     return (question) =>
-      registry.search(question, { least }).map(({ agent, score, why }) => ({ kind: "agent", agent, score, why }));
+      registry.search(question, options).map(({ agent, score, why }) => ({ kind: "agent", agent, score, why }));
   return (question) => {
     const ranking = rankingOf(registry, workflows);
-    return ranking.registry.search(question, { least }).flatMap((candidate) => toFound(candidate, ranking, registry));
+    const found = ranking.registry.search(question, {
+      ...beside,
+      prefer: (entry) => {
+        const agent = ranking.workflows.has(entry) ? undefined : registry.get(entry.name);
+        return agent === undefined ? 1 : (prefer?.(agent) ?? 1);
+      },
+    });
+    return found.flatMap((candidate) => toFound(candidate, ranking, registry));
   };
 }
 

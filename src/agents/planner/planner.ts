@@ -1,12 +1,14 @@
 import { Cancelled, Timeout, toFailure, type Failure } from "../../tools/errors.ts";
+import type { Senses } from "../../tools/registry/meaning/sense.ts";
 import type { Agent, AgentContext } from "../agent.ts";
 import { agentsOf } from "./builtin/core-agents.ts";
 import { planBuiltin, type BuiltinTools } from "./builtin/plan-builtin.ts";
+import { questionInThread, questionsOf } from "./builtin/questions-of.ts";
 import type { Knowledge, KnowledgeSource } from "./knowledge.ts";
-import { createDiscovery, type Findable } from "./discovery.ts";
+import { createDiscovery, type Discovery, type Findable } from "./discovery.ts";
 import { planByModel, type Candidates } from "./model/plan-by-model.ts";
 import { createPlannerAgent } from "./planner-agent.ts";
-import type { Planning, PlanRequest, WritePlan } from "./planning.ts";
+import type { OfferedWorkflow, Planning, PlanRequest, WritePlan } from "./planning.ts";
 import { ground, type Grounding } from "./routing/ground.ts";
 import { outcomes } from "./routing/outcome.ts";
 import { createRouter, type Router } from "./routing/router.ts";
@@ -17,6 +19,8 @@ export interface PlannerOptions {
   readonly registry: Findable & { readonly visibleTo?: (tenant: string) => Findable };
   /** Factor of an agent's rank among those that fit, from its health; default: all alike. */
   readonly prefer?: (agent: Agent) => number;
+  /** An embedding model's view of agents and questions; without it, agents are found by words alone. */
+  readonly senses?: Pick<Senses, "read"> | undefined;
   /** Names of the tenant's data sets, prices and documents; without it, questions are routed by their words alone. */
   readonly knowledge?: KnowledgeSource;
 }
@@ -35,7 +39,7 @@ const offerFrom = 0.05;
 const offeredWorkflows = 6;
 
 /** Makes the planner: by the model where there is one, by rules and the trained router where there is none or it fails. */
-export function createPlanner({ registry, knowledge, prefer }: PlannerOptions): Planner {
+export function createPlanner({ registry, knowledge, prefer, senses }: PlannerOptions): Planner {
   const route = createRouter(builtinWeights);
 
   const plan: WritePlan = async (request, context) => {
@@ -44,9 +48,11 @@ export function createPlanner({ registry, knowledge, prefer }: PlannerOptions): 
     const grounding = ground(known);
     const covered = await coverageOf(request, known, route, grounding);
     const visible = registry.visibleTo?.(context.tenant) ?? registry;
-    const agents = prefer === undefined ? visible : preferring(visible, prefer);
-    const discovery = createDiscovery(agents, request.workflows ?? []);
-    const tools: BuiltinTools = { registry: agents, discovery, route, grounding, covered };
+    const sense = await senses?.read(questionsOf(request, { route, grounding }), context.signal);
+    const leaning = { ...(prefer !== undefined && { prefer }), ...(sense !== undefined && { sense }) };
+    const discover = (workflows: readonly OfferedWorkflow[]): Discovery => createDiscovery(visible, workflows, leaning);
+    const discovery = discover(request.workflows ?? []);
+    const tools: BuiltinTools = { registry: visible, discovery, discover, route, grounding, covered };
     stopIfAborted(context.signal);
     if (context.model === undefined) return planBuiltin(request, tools);
     try {
@@ -64,10 +70,9 @@ export function createPlanner({ registry, knowledge, prefer }: PlannerOptions): 
 
 /** What discovery finds, and what the router would use or holds possible: all that the model may choose from. */
 function offer(request: PlanRequest, tools: BuiltinTools): Candidates {
-  const { query, turns } = request;
+  const { query } = request;
   const { registry, discovery, route, grounding } = tools;
-  const text = [turns.at(-1)?.question ?? "", query].join("\n").trim();
-  const found = discovery(text);
+  const found = discovery(questionInThread(request));
   const { marginals, outcome } = route(query, { grounding });
   const likely = outcomes
     .filter((each) => each.length === 1)
@@ -87,15 +92,6 @@ function offer(request: PlanRequest, tools: BuiltinTools): Candidates {
   const fitting = (request.workflows ?? []).filter((workflow) => workflow.bind(query) !== undefined);
   const ranked = found.flatMap((each) => (each.kind === "workflow" ? [each.workflow] : []));
   return { agents, workflows: [...new Set([...fitting, ...ranked])].slice(0, offeredWorkflows) };
-}
-
-/** The same agents, of which a search ranks some higher than their words alone would. */
-function preferring(agents: Findable, prefer: (agent: Agent) => number): Findable {
-  return {
-    get: (name) => agents.get(name),
-    list: () => agents.list(),
-    search: (query, options) => agents.search(query, { prefer, ...options }),
-  };
 }
 
 const nothing: Knowledge = { datasets: [], prices: [], documents: [] };

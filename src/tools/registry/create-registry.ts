@@ -2,6 +2,7 @@ import semver from "semver";
 import { InvalidInput } from "../errors.ts";
 import type { AgentManifest } from "./manifest.ts";
 import type { Candidate, Registry, SearchOptions } from "./registry.ts";
+import { withMeaning } from "./meaning/with-meaning.ts";
 import { bestCapability } from "./search/best-capability.ts";
 import { probability } from "./search/calibrate.ts";
 import { fieldNames, fieldTerms } from "./search/fields.ts";
@@ -16,6 +17,9 @@ export interface RegistryOptions {
   /** Default number of candidates of a search. Default 8. */
   readonly limit?: number;
 }
+
+/** Entries that are looked at by their words, and by their meaning, where both count. */
+const pool = 60;
 
 const wellFormed = /^[a-z][a-z0-9_]{0,63}$/u;
 
@@ -43,13 +47,14 @@ export function createRegistry<Entry extends AgentManifest>(options: RegistryOpt
     get: (name) => entries.get(name),
     list,
     search(query, searched: SearchOptions<Entry> = {}) {
-      const { least = usualLeast, limit = usualLimit, prefer, capability } = searched;
+      const { least = usualLeast, limit = usualLimit, prefer, capability, sense } = searched;
       checkLimits(least, limit);
       const pass = passes(searched);
       if (query.trim() === "") return isNarrowed(searched) ? withoutWords(list().filter(pass), limit, capability) : [];
       const curve = calibration.current();
+      const meant = sense?.meant(query);
       const matches = index.search(terms(query), {
-        limit,
+        limit: meant?.kind === "known" ? Math.max(limit, pool) : limit,
         accept: (name) => {
           const entry = entries.get(name);
           return entry !== undefined && pass(entry);
@@ -57,11 +62,21 @@ export function createRegistry<Entry extends AgentManifest>(options: RegistryOpt
         ...(prefer !== undefined && { prefer: (name: string) => weigh(prefer, entries.get(name)) }),
       });
       let before = 1;
-      return matches.flatMap((match): Candidate<Entry>[] => {
+      const byWords = matches.flatMap((match): Candidate<Entry>[] => {
         const found = entries.get(match.name);
         before = Math.min(before, probability(match.evidence, curve));
-        return found === undefined || before < least ? [] : [candidate(found, match, before, capability)];
+        return found === undefined ? [] : [candidate(found, match, before, capability)];
       });
+      const fits = ({ score }: Candidate<Entry>): boolean => score >= least;
+      if (meant === undefined) return byWords.filter(fits);
+      if (meant.kind === "left_out") return byWords.filter(fits).map((each) => ({ ...each, meaning: meant }));
+      const also = { likeness: meant.of, entries: entries.values(), pass, capability, pool };
+      return withMeaning(byWords, {
+        ...also,
+        factor: (entry) => (prefer === undefined ? 1 : weigh(prefer, entry)),
+      })
+        .filter(fits)
+        .slice(0, limit);
     },
   };
 }

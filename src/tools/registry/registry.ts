@@ -1,4 +1,5 @@
 import type { AgentManifest, Effect } from "./manifest.ts";
+import type { LeftOut, Sense } from "./meaning/sense.ts";
 import type { JsonSchema } from "./search/accepts-type.ts";
 import type { Field } from "./search/fields.ts";
 
@@ -16,6 +17,8 @@ export interface Candidate<Entry extends AgentManifest = AgentManifest> {
   readonly why: readonly string[];
   /** The same by the field they were found in, with words that merely go with one of the entry's. */
   readonly matched: Readonly<Partial<Record<Field, readonly string[]>>>;
+  /** What an embedding model added; missing where the search was given no sense of the query, or the entry is not read yet. */
+  readonly meaning?: LeftOut | { readonly kind: "alike"; readonly cosine: number };
 }
 
 /** What narrows a search down. */
@@ -37,6 +40,8 @@ export interface SearchOptions<Entry extends AgentManifest = AgentManifest> {
   readonly version?: string;
   /** Any other condition, such as health. */
   readonly filter?: (entry: Entry) => boolean;
+  /** What the query means: entries are then found by that too. Where it does not know the query, the search goes by words alone. */
+  readonly sense?: Sense;
   /** Factor of an entry's rank among those that fit, above 0; 1 is neutral. */
   readonly prefer?: (entry: Entry) => number;
 }

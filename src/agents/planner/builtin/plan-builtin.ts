@@ -1,8 +1,7 @@
-import { createDiscovery, type Discovery, type Findable } from "../discovery.ts";
+import type { Discovery, Findable } from "../discovery.ts";
 import { doerOf } from "../plan-draft.ts";
-import type { Planning, PlanRequest, QueryIntent } from "../planning.ts";
+import type { OfferedWorkflow, Planning, PlanRequest, QueryIntent } from "../planning.ts";
 import { stem, words } from "../../../tools/text/words.ts";
-import { findConcepts } from "../routing/lexicon/find-concepts.ts";
 import type { Grounding } from "../routing/ground.ts";
 import type { Outcome } from "../routing/outcome.ts";
 import type { Route, Router } from "../routing/router.ts";
@@ -16,7 +15,8 @@ import { fittingWorkflow, stillWorking, type Fitting } from "./fitting-workflow.
 import { leaveDone } from "./leave-done.ts";
 import { findSpecialists, isCoreAgent, type Specialist } from "./find-specialists.ts";
 import { planAround } from "./plan-around.ts";
-import { resolveFollowUp, type Nature, type Resolved } from "./resolve-follow-up.ts";
+import { natureOf } from "./nature-of.ts";
+import { resolveFollowUp, type Resolved } from "./resolve-follow-up.ts";
 import { searchWords } from "./search-words.ts";
 
 /** What the built-in planner works with. */
@@ -24,6 +24,8 @@ export interface BuiltinTools {
   readonly registry: Findable;
   /** Over the agents and the tenant's workflows. */
   readonly discovery: Discovery;
+  /** Over the agents and some of the workflows. */
+  readonly discover: (workflows: readonly OfferedWorkflow[]) => Discovery;
   readonly route: Router;
   readonly grounding: Grounding;
   /** How much of the query's wording the tenant's best passage holds, 0 to 1; 0 where it was not looked up. */
@@ -40,11 +42,11 @@ export function planBuiltin(request: PlanRequest, tools: BuiltinTools): Planning
   if (planning.kind === "reply" || planning.draft.steps.every((step) => step.workflow === undefined)) return planning;
   // A stored workflow may have lost an agent since it was stored; the question is then planned without any.
   if (request.check(planning.draft).length === 0) return planning;
-  return planFreely({ ...request, workflows: [] }, { ...tools, discovery: createDiscovery(tools.registry, []) });
+  return planFreely({ ...request, workflows: [] }, { ...tools, discovery: tools.discover([]) });
 }
 
 function planFreely(request: PlanRequest, tools: BuiltinTools): Planning {
-  const { registry, discovery } = tools;
+  const { registry, discovery, discover } = tools;
   const { done = [] } = request;
   const resolved = resolveFollowUp(request.query, request.turns, natureOf(request, tools));
   if (resolved.kind === "on_answer" && needsWords.test(resolved.question)) return cannotTranslate(resolved.question);
@@ -54,7 +56,7 @@ function planFreely(request: PlanRequest, tools: BuiltinTools): Planning {
   const { specialists, rest } =
     resolved.kind === "on_answer" || hasOnlyCore(registry, workflows)
       ? { specialists: [], rest: resolved.question }
-      : findSpecialists(resolved.question, isGuarded(request, tools) ? createDiscovery(registry, []) : discovery);
+      : findSpecialists(resolved.question, isGuarded(request, tools) ? discover([]) : discovery);
   const route = decide(request.query, rest, resolved, specialists, tools);
   const intent = intentOf(request.query, resolved.question, route);
   if (intent.kind === "small_talk" && specialists.length === 0)
@@ -141,14 +143,6 @@ function decide(
   return before === undefined ? own : { ...own, outcome: before };
 }
 
-/** A fragment such as "and yearly?" looks like small talk when it is read alone; only the words of courtesy make it one. */
-function isCourtesy(query: string): boolean {
-  const concepts = findConcepts(words(query).map(stem));
-  return ["greeting", "thanks", "goodbye", "identity"].some((concept) => concepts.has(concept));
-}
-
-const pointsBack = /\b(?:that|this|it|those|your (?:answer|reply)|the (?:answer|above|last|previous))\b/iu;
-
 /** Likelihood from which a question that names something of the tenant's is still out of scope. */
 const certain = 0.9;
 
@@ -157,20 +151,6 @@ const wellCovered = 0.66;
 
 function isDirect(outcome: Outcome): boolean {
   return outcome.includes("outside") || outcome.includes("chat");
-}
-
-/** Least likelihood at which a query within a thread is taken for small talk, or for work on the last answer. */
-const sure = 0.6;
-
-/** What a query of a thread is by its own words; a text that came along makes it stand alone. */
-function natureOf({ query, turns }: PlanRequest, { route, grounding }: BuiltinTools): Nature {
-  if (turns.length === 0) return "question";
-  if (splitPayload(query).payload !== "") return "question";
-  const { chat, clean, clean_last: cleanLast, write, retrieve, analyze, price } = route(query, { grounding }).marginals;
-  if (chat >= sure && isCourtesy(query)) return "small_talk";
-  const gathers = 1 - (1 - retrieve) * (1 - analyze) * (1 - price);
-  if (clean + cleanLast >= sure && (clean > gathers || pointsBack.test(query))) return "cleaning";
-  return write >= sure ? "wording" : "question";
 }
 
 /** What the last question needed, for one that varies it; `undefined` when it needed nothing that can be done again. */

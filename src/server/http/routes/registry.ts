@@ -4,6 +4,8 @@ import { z } from "zod";
 import type { Agent } from "../../../agents/agent.ts";
 import type { ModuleWatch } from "../../../agents/modules/watch-modules.ts";
 import type { Health } from "../../../tools/registry/health/health.ts";
+import type { Senses } from "../../../tools/registry/meaning/sense.ts";
+import type { Candidate } from "../../../tools/registry/registry.ts";
 import type { VersionedRegistry } from "../../../tools/registry/versioned-registry.ts";
 import { agentView, healthOf } from "../../registry/agent-view.ts";
 import { registrationView } from "../../registry/registration-view.ts";
@@ -19,6 +21,8 @@ export interface RegistryDependencies {
   readonly registrations: Registrations;
   /** The folder of agent modules; without it there is none. */
   readonly modules?: Pick<ModuleWatch, "problems">;
+  /** An embedding model's view of agents and questions; without it, agents are found by words alone. */
+  readonly senses?: Pick<Senses, "read"> | undefined;
   /** What was seen of the agents; without it only their own word is known. */
   readonly health?: Health;
 }
@@ -61,7 +65,13 @@ const searchQuery = z.object({
 });
 
 /** Who there is, who can do this, how they do, and the agents that do not run here. */
-export function registryRoutes({ registry, registrations, health, modules }: RegistryDependencies): Hono<AppEnv> {
+export function registryRoutes({
+  registry,
+  registrations,
+  senses,
+  health,
+  modules,
+}: RegistryDependencies): Hono<AppEnv> {
   const tenantOf = (context: Context<AppEnv>): string => context.get("tenant");
   const stateOf = (agent: Agent, tenant: string) => healthOf(agent, health?.of(agent.name, tenant));
 
@@ -75,11 +85,13 @@ export function registryRoutes({ registry, registrations, health, modules }: Reg
   }
 
   return new Hono<AppEnv>()
-    .get("/registry/search", (context) => {
+    .get("/registry/search", async (context) => {
       const tenant = tenantOf(context);
       const { q, k, capability, effect, health: wanted, version, input, output } = readQuery(context, searchQuery);
+      const sense = await senses?.read([q], context.req.raw.signal);
       const found = registry.visibleTo(tenant).search(q, {
         limit: k,
+        ...(sense !== undefined && { sense }),
         ...(capability !== undefined && { capability }),
         ...(effect !== undefined && { effect }),
         ...(version !== undefined && { version }),
@@ -89,12 +101,12 @@ export function registryRoutes({ registry, registrations, health, modules }: Reg
         ...(health !== undefined && { prefer: (agent) => health.prefer(agent) }),
       });
       return context.json(
-        found.map(({ agent, capability: best, score, why }) => ({
+        found.map(({ agent, capability: best, score, why, meaning }) => ({
           name: agent.name,
           version: agent.version,
           capability: best,
           score,
-          why,
+          why: [...why, ...saidOf(meaning)],
           health: stateOf(agent, tenant),
         })),
       );
@@ -133,4 +145,11 @@ export function registryRoutes({ registry, registrations, health, modules }: Reg
       return context.json({ agent: name, ...known, state: healthOf(agent, known) });
     })
     .route("/", registrationRoutes({ registry, registrations }));
+}
+
+/** What an embedding model added, beside the words that matched. */
+function saidOf(meaning: Candidate["meaning"]): string[] {
+  if (meaning === undefined) return [];
+  if (meaning.kind === "left_out") return [`by words alone: ${meaning.reason}`];
+  return [`alike in meaning (${meaning.cosine.toFixed(2)})`];
 }
