@@ -10,23 +10,29 @@ import {
 } from "@langchain/langgraph-checkpoint";
 import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
 import type pg from "pg";
-import { putCheckpoint, putTaskWrites } from "./checkpoint-statements.ts";
 import type { Database } from "../tools/database/database.ts";
+import type { CheckpointEntry, CheckpointWriter, WritesEntry } from "./journal/entry.ts";
+import { toCheckpointEntry, toWritesEntry } from "./journal/to-entries.ts";
+import { writeEntries } from "./journal/write-entries.ts";
 
 /** The tenant of those who name none: Studio and a server without keys. */
 export const DEFAULT_TENANT = "default";
 
 /**
- * The official tables, each tenant bound to its own rows by row-level security: read by the official saver, written in one statement
- * each. Which tenant is read from `configurable.tenant_id`, which only the server sets.
+ * The official tables, each tenant bound to its own rows by row-level security, read by the official saver. What a run writes that a worker
+ * carries (`configurable.worker_id`) goes through that worker's journal, with what other runs write at the same moment; everything else in
+ * one statement each. Tenant and worker are the server's words alone.
  */
 export class TenantSaver extends BaseCheckpointSaver {
   readonly #database: Database;
+  readonly #journal: CheckpointWriter | undefined;
   readonly #savers = new Map<string, PostgresSaver>();
 
-  constructor(database: Database) {
+  /** @param journal of the worker in this process; without one, no run may be carried by a worker */
+  constructor(database: Database, journal?: CheckpointWriter) {
     super();
     this.#database = database;
+    this.#journal = journal;
   }
 
   /**
@@ -51,13 +57,22 @@ export class TenantSaver extends BaseCheckpointSaver {
     metadata: CheckpointMetadata,
     versions: ChannelVersions,
   ): Promise<RunnableConfig> {
-    const next = await putCheckpoint(this.#target(config), config, checkpoint, metadata, versions);
+    const entry = await toCheckpointEntry(this.serde, tenantOf(config), config, checkpoint, metadata, versions);
+    await this.#write(entry, config);
     // The next call for this thread gets only what is returned here.
-    return { ...next, configurable: { ...next.configurable, tenant_id: tenantOf(config) } };
+    return {
+      configurable: {
+        thread_id: entry.thread,
+        checkpoint_ns: entry.ns,
+        checkpoint_id: entry.id,
+        tenant_id: entry.tenant,
+        ...carriedBy(config),
+      },
+    };
   }
 
-  override putWrites(config: RunnableConfig, writes: PendingWrite[], taskId: string): Promise<void> {
-    return putTaskWrites(this.#target(config), config, writes, taskId);
+  override async putWrites(config: RunnableConfig, writes: PendingWrite[], taskId: string): Promise<void> {
+    await this.#write(await toWritesEntry(this.serde, tenantOf(config), config, writes, taskId), config);
   }
 
   override deleteThread(_threadId: string): Promise<void> {
@@ -69,8 +84,11 @@ export class TenantSaver extends BaseCheckpointSaver {
     return this.#saver(tenant).deleteThread(threadId);
   }
 
-  #target(config: RunnableConfig) {
-    return { pool: this.#database.pool, serde: this.serde, tenant: tenantOf(config) };
+  async #write(entry: CheckpointEntry | WritesEntry, config: RunnableConfig): Promise<void> {
+    const { run_id: run, worker_id: worker } = carriedBy(config);
+    if (run === undefined || worker === undefined) await writeEntries(this.#database.pool, null, [entry]);
+    else if (this.#journal === undefined) throw new Error("a carried run needs the journal of its worker");
+    else await this.#journal.write({ ...entry, run }, { run, worker });
   }
 
   #of(config: RunnableConfig): PostgresSaver {
@@ -89,6 +107,12 @@ export class TenantSaver extends BaseCheckpointSaver {
 function tenantOf(config: RunnableConfig): string {
   const tenant: unknown = config.configurable?.tenant_id;
   return typeof tenant === "string" ? tenant : DEFAULT_TENANT;
+}
+
+/** The run and the worker that carries it, as the server named them. */
+function carriedBy({ configurable = {} }: RunnableConfig): { run_id?: string; worker_id?: string } {
+  const { run_id, worker_id } = configurable as Record<string, unknown>;
+  return typeof run_id === "string" && typeof worker_id === "string" ? { run_id, worker_id } : {};
 }
 
 /**

@@ -21,9 +21,12 @@ import { openStorage } from "./open-storage.ts";
 import { createMetrics } from "./metrics/create-metrics.ts";
 import { createRegistrations } from "./registry/create-registrations.ts";
 import { createRuns } from "./runs/create-runs.ts";
+import { Journal } from "./runs/log/journal.ts";
 import { loadSamples } from "./samples.ts";
 import { publishAddress } from "./server-address.ts";
 import type { Settings } from "./settings.ts";
+import { logFields } from "../tools/tracing/work-at-hand.ts";
+import { startTracing } from "./tracing/start-tracing.ts";
 import { tenantFolders } from "./tenant-folders.ts";
 import { storeWorkflowFiles } from "./workflow-files.ts";
 
@@ -41,11 +44,14 @@ const langgraphVersion = (createRequire(import.meta.url)("@langchain/langgraph/p
   .version;
 /** Whose pages may use a server that asks for no key: otherwise any site a person visits could read their documents. */
 const OWN_ORIGINS = ["http://localhost:*", "http://127.0.0.1:*", "https://smith.langchain.com"];
+/** Least time for the last traces to be sent, milliseconds. */
+const FLUSH_MS = 250;
 const LOOPBACK = new Set(["127.0.0.1", "localhost", "::1"]);
 
 /** Starts everything: database, migrations, samples, agents, runs, HTTP. @throws BatonError saying what stands in the way. */
 export async function startServer(settings: Settings, version: string): Promise<RunningServer> {
-  const log = pino({ level: settings.logLevel }, pino.destination(2));
+  const log = pino({ level: settings.logLevel, mixin: logFields }, pino.destination(2));
+  const tracing = startTracing(settings.tracing, version, log);
   const storage = await openStorage(settings);
   const { database } = storage;
   try {
@@ -62,8 +68,9 @@ export async function startServer(settings: Settings, version: string): Promise<
     });
     await registrations.start();
     await storeWorkflowFiles(baton.workflows, settings, log);
-    const graph = buildGraph(baton.graph, new TenantSaver(database));
-    const runs = createRuns({ graph, database, logger: log });
+    const journal = new Journal({ logger: log });
+    const graph = buildGraph(baton.graph, new TenantSaver(database, journal));
+    const runs = createRuns({ graph, journal, database, logger: log, observers: [tracing.observer] });
     const app = createApp({
       graph,
       graphId: "baton",
@@ -113,6 +120,7 @@ export async function startServer(settings: Settings, version: string): Promise<
       model: settings.model?.name,
       newDocuments,
       stop: async (graceMs) => {
+        const until = Date.now() + graceMs;
         await address.withdraw();
         const closed = server.close();
         await runs.drain(graceMs);
@@ -121,10 +129,12 @@ export async function startServer(settings: Settings, version: string): Promise<
         await registrations.close();
         await baton.close();
         await storage.close();
+        await tracing.close(Math.max(FLUSH_MS, until - Date.now()));
       },
     };
   } catch (error) {
     await storage.close();
+    await tracing.close(FLUSH_MS);
     throw error;
   }
 }

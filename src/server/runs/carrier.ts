@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { RunControl } from "@langchain/langgraph";
 import { Cancelled } from "../../tools/errors.ts";
 import type { RunsContext } from "./context.ts";
-import { executeRun } from "./execute-run.ts";
+import { executeRun, type Execution } from "./execute-run.ts";
+import type { RunEnd, RunWatch } from "./observer.ts";
 import type { Outcome, StopReason } from "./outcome.ts";
 import { settleRun, type Settled } from "./settle-run.ts";
 import type { ClaimedRun } from "./sql/claim-run.ts";
@@ -9,6 +11,7 @@ import { isSuspect } from "./suspicion.ts";
 import type { CancelAction } from "./sql/stop-runs.ts";
 
 interface Carried {
+  readonly tenant: string;
   readonly stalled: number;
   /** When it was launched, by the clock of `performance`. */
   readonly since: number;
@@ -18,19 +21,47 @@ interface Carried {
   readonly done: Promise<void>;
 }
 
+interface Carrying extends Pick<Execution, "tenant" | "run" | "worker" | "control" | "signal" | "stopReason"> {
+  readonly watch: RunWatch;
+}
+
 const settleRetryMs = 250;
+/** How long runs that were lost may take to stop before they are left alone: what they still write is refused. */
+const loseMs = 1_000;
 
 /** The runs that this process carries, from claim to end. */
 export class Carrier {
   readonly #context: RunsContext;
   readonly #carried = new Map<string, Carried>();
-  readonly #onCleared: () => void;
+  readonly #maxRuns: number;
+  readonly #onFree: (suspectCleared: boolean) => void;
   #draining = false;
 
-  /** @param onCleared called when the last suspect has ended here, so that the next can be taken up */
-  constructor(context: RunsContext, onCleared: () => void) {
+  /**
+   * @param maxRuns how many runs are carried at once
+   * @param onFree called when a run has ended here, so that another can be taken up, and whether it was the last suspect
+   */
+  constructor(context: RunsContext, maxRuns: number, onFree: (suspectCleared: boolean) => void) {
     this.#context = context;
-    this.#onCleared = onCleared;
+    this.#maxRuns = maxRuns;
+    this.#onFree = onFree;
+  }
+
+  /** How many more runs may be taken. */
+  get room(): number {
+    return this.accepts ? Math.max(0, this.#maxRuns - this.#carried.size) : 0;
+  }
+
+  /** How many runs are carried. */
+  get size(): number {
+    return this.#carried.size;
+  }
+
+  /** How many runs of each tenant are carried. */
+  inFlight(): Map<string, number> {
+    const counts = new Map<string, number>();
+    for (const { tenant } of this.#carried.values()) counts.set(tenant, (counts.get(tenant) ?? 0) + 1);
+    return counts;
   }
 
   /** Whether new runs are taken. */
@@ -56,8 +87,18 @@ export class Carrier {
     if (this.#draining) control.requestDrain();
     const abort = new AbortController();
     let reason: StopReason | undefined;
-    const done = this.#carry({ tenant, run, worker, control, signal: abort.signal, stopReason: () => reason });
-    this.#carried.set(run.run_id, {
+    const watch = this.#context.observe({
+      tenant,
+      runId: run.run_id,
+      threadId: run.thread_id,
+      assistantId: run.assistant_id,
+      attempt: run.attempt,
+      resumed: run.resumable,
+      waitedMs: Math.max(0, run.waited_ms),
+      traceparent: run.traceparent ?? undefined,
+    });
+    const carried: Carried = {
+      tenant,
       stalled: run.stalled,
       since: performance.now(),
       control,
@@ -66,8 +107,17 @@ export class Carrier {
         if (why === "lost" || reason === undefined) reason = why;
         abort.abort(new Cancelled(`the run was stopped (${why})`));
       },
-      done,
-    });
+      done: this.#carry(
+        { tenant, run, worker, watch, control, signal: abort.signal, stopReason: () => reason },
+        (suspect) => {
+          // Left alone when it was lost, it may have come back meanwhile.
+          if (this.#carried.get(run.run_id) !== carried) return;
+          this.#carried.delete(run.run_id);
+          this.#onFree(suspect && !this.carriesSuspect());
+        },
+      ),
+    };
+    this.#carried.set(run.run_id, carried);
   }
 
   /** Stops a run if it is carried here. */
@@ -75,11 +125,13 @@ export class Carrier {
     this.#carried.get(runId)?.stop(action);
   }
 
-  /** Stops everything because the claim on it is gone; resolves when it has stopped. */
+  /** Stops everything because the claim on it is gone; resolves when it has stopped, or is left alone after a second. */
   async lose(): Promise<void> {
     this.#context.log.abandon();
     for (const carried of this.#carried.values()) carried.stop("lost");
-    await this.#allDone();
+    await within(loseMs, this.#allDone());
+    if (this.#carried.size > 0) this.#context.logger.warn({ runs: this.#carried.size }, "lost runs do not stop");
+    this.#carried.clear();
   }
 
   /**
@@ -99,39 +151,47 @@ export class Carrier {
     while (this.#carried.size > 0) await Promise.all([...this.#carried.values()].map(({ done }) => done));
   }
 
-  async #carry(
-    carrying: { tenant: string; run: ClaimedRun; worker: string } & Pick<
-      Parameters<typeof executeRun>[1],
-      "control" | "signal" | "stopReason"
-    >,
-  ): Promise<void> {
-    const { tenant, run } = carrying;
+  async #carry(carrying: Carrying, left: (suspect: boolean) => void): Promise<void> {
+    const { tenant, run, watch } = carrying;
     const log = this.#context.log.open(tenant, run.run_id, run.next_seq);
-    const outcome = await executeRun(this.#context, { ...carrying, log });
+    const outcome = await watch.within(() => executeRun(this.#context, { ...carrying, log }));
     const { ended, next } = await this.#settle(carrying, outcome);
     log.close(ended);
-    const suspect = this.carriesSuspect();
-    this.#carried.delete(run.run_id);
-    if (suspect && !this.carriesSuspect()) this.#onCleared();
+    watch.ended(endOf(outcome), outcome.kind === "failed" ? outcome.error : undefined);
+    left(this.carriesSuspect());
     if (next !== undefined) this.launch(tenant, next);
   }
 
   /** Settles, again and again until the database takes it or the claim is gone: else the run would hang on this worker for good. */
   async #settle(
-    { tenant, run, worker }: { tenant: string; run: ClaimedRun; worker: string },
+    { tenant, run, worker }: Pick<Carrying, "tenant" | "run" | "worker">,
     outcome: Outcome,
   ): Promise<Settled> {
     const { logger, workerId } = this.#context;
     while (workerId() === worker) {
       try {
-        const settling = { tenant, run, worker, takeNext: () => this.accepts && workerId() === worker };
+        // Where all places are taken, whose turn it is goes by what every tenant has at work.
+        const settling = { tenant, run, worker, takeNext: () => this.room > 0 && workerId() === worker };
         return await settleRun(this.#context, settling, outcome);
       } catch (error) {
         logger.error({ run_id: run.run_id, err: error }, "the end of a run was not written; trying again");
-        await new Promise((resolve) => setTimeout(resolve, settleRetryMs));
+        await sleep(settleRetryMs);
       }
     }
     return { ended: false, next: undefined };
+  }
+}
+
+function endOf(outcome: Outcome): RunEnd {
+  switch (outcome.kind) {
+    case "finished":
+      return "success";
+    case "failed":
+      return "error";
+    case "cancelled":
+    case "handed_back":
+    case "lost":
+      return outcome.kind;
   }
 }
 

@@ -4,6 +4,7 @@ import type { ConnectionLosses } from "./connection-losses.ts";
 import type { RunGraph } from "./graph/run-graph.ts";
 import type { EventLog } from "./log/event-log.ts";
 import type { RunSignals } from "./log/run-signals.ts";
+import type { RunObserver } from "./observer.ts";
 
 /** What everything around a run works with. */
 export interface RunsContext {
@@ -13,6 +14,7 @@ export interface RunsContext {
   readonly logger: Logger;
   readonly log: EventLog;
   readonly signals: RunSignals;
+  readonly observe: RunObserver;
   readonly losses: ConnectionLosses;
   /** This process's id as a carrier; `undefined` while it has no session. */
   readonly workerId: () => string | undefined;

@@ -8,6 +8,7 @@ import { claimRun, type ClaimedRun } from "./sql/claim-run.ts";
 import { insertRun } from "./sql/insert-run.ts";
 import { ensureThread, lockThread, markBusy, type RunInFlight } from "./sql/lock-thread.ts";
 import { toRun, type RunRow } from "./sql/run-row.ts";
+import { tellWaiting } from "./sql/workers.ts";
 import { askToStop, stopPending, type CancelAction } from "./sql/stop-runs.ts";
 
 interface Created {
@@ -23,7 +24,7 @@ export async function createRun(
   tenant: string,
   request: RunRequest,
 ): Promise<Run> {
-  const worker = carrier.accepts ? context.workerId() : undefined;
+  const worker = carrier.room > 0 && !((request.delayMs ?? 0) > 0) ? context.workerId() : undefined;
   const { row, claimed, stop } = await context.database.tenant(tenant, (db) =>
     store(db, context.graphId, worker, request),
   );
@@ -51,6 +52,7 @@ async function store(
   if (row === undefined) throw new Unavailable("the run was not stored");
   await markBusy(db, threadId, graph);
   const claimed = waits || worker === undefined ? undefined : await claimRun(db, runId, worker, null);
+  if (!waits && claimed === undefined) await tellWaiting(db);
   return { row, claimed, stop };
 }
 

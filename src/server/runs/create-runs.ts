@@ -5,20 +5,30 @@ import { ConnectionLosses } from "./connection-losses.ts";
 import type { RunsContext } from "./context.ts";
 import type { RunGraph } from "./graph/run-graph.ts";
 import { EventLog } from "./log/event-log.ts";
+import type { Journal } from "./log/journal.ts";
 import { RunSignals } from "./log/run-signals.ts";
 import type { Runs } from "./run.ts";
+import { joinObservers, type RunObserver } from "./observer.ts";
+import { repeatedly } from "./repeatedly.ts";
 import { runsOf } from "./runs-of.ts";
 import { sweep } from "./sweep.ts";
-import { openWorker, type Worker } from "./worker/worker.ts";
+import { takeUp } from "./take-up.ts";
+import { openWorker, type Worker, type WorkerOptions } from "./worker/worker.ts";
 
 export interface RunsOptions {
-  /** Compiled with a checkpointer that reads `configurable.tenant_id`. */
+  /** Compiled with a checkpointer that reads `configurable.tenant_id` and writes through the journal. */
   readonly graph: RunGraph;
+  /** Where everything that runs of this process leave behind is written; of this process alone. */
+  readonly journal: Journal;
   /** Default "baton". */
   readonly graphId?: string;
   readonly database: Database;
   readonly logger: Logger;
-  /** How often runs without a worker are looked for. Default 2,000 ms. */
+  readonly observers?: readonly RunObserver[];
+  /** How many runs are carried at once; others wait. Default 200. */
+  readonly maxRuns?: number;
+  readonly worker?: WorkerOptions;
+  /** How often runs without a worker are looked for, in case word of them was missed. Default 2,000 ms. */
   readonly sweepMs?: number;
   /** How many attempts in a row may be cut off without getting any further before a run is given up. Default 10. */
   readonly maxStalls?: number;
@@ -33,41 +43,46 @@ export interface RunsService extends Runs {
   start(): Promise<void>;
   /** Stops taking runs and hands back what is not finished within `graceMs`; nothing can be started afterwards. */
   drain(graceMs: number): Promise<void>;
+  /** How this process stands as a carrier of runs. */
+  standing(): { readonly session: boolean; readonly draining: boolean };
 }
 
 /** The life of runs in this process: created, queued, carried, streamed, cancelled, taken over. */
 export function createRuns(options: RunsOptions): RunsService {
   const { database, logger, sweepMs = 2_000, maxStalls = 10, temporaryMs = 60_000, lookAgainMs = 1_000 } = options;
-  positive({ sweepMs, maxStalls, temporaryMs, lookAgainMs });
+  const { maxRuns = 200 } = options;
+  positive({ maxRuns, sweepMs, maxStalls, temporaryMs, lookAgainMs });
   const signals = new RunSignals();
   let worker: Worker | undefined;
   let timer: NodeJS.Timeout | undefined;
-  let sweeping: Promise<void> | undefined;
+  /** Runs wait for a place here. */
+  let backlog = false;
+  let draining = false;
 
   const workerId = (): string | undefined => worker?.session?.id;
-  const log = new EventLog({ session: () => worker?.session, signals, logger });
+  options.journal.attach(() => worker?.session);
   const context: RunsContext = {
     graph: options.graph,
     graphId: options.graphId ?? "baton",
     database,
     logger,
-    log,
+    log: new EventLog({ journal: options.journal, signals }),
     signals,
+    observe: joinObservers(options.observers ?? []),
     losses: new ConnectionLosses(database.pool),
     workerId,
     maxStalls,
     lookAgainMs,
   };
-  const carrier = new Carrier(context, () => void sweepNow());
-
-  function sweepNow(): Promise<void> {
-    sweeping ??= sweep(context, carrier, temporaryMs)
-      .catch((error: unknown) => logger.warn({ err: error }, "looking for runs to take up failed; trying again"))
-      .finally(() => {
-        sweeping = undefined;
-      });
-    return sweeping;
-  }
+  const carrier = new Carrier(context, maxRuns, (suspectCleared) => {
+    if (backlog || suspectCleared) void takingUp.now();
+  });
+  const failed = (error: unknown): void =>
+    logger.warn({ err: error }, "looking for runs to take up failed; trying again");
+  const takingUp = repeatedly(async () => {
+    backlog = await takeUp(context, carrier);
+  }, failed);
+  const sweeping = repeatedly(() => sweep(context, carrier, temporaryMs), failed);
 
   return {
     ...runsOf(context, carrier),
@@ -77,18 +92,28 @@ export function createRuns(options: RunsOptions): RunsService {
           if (!carrier.carries(runId)) signals.changed(runId);
         },
         cancel: (runId: string, action: "interrupt" | "rollback") => carrier.cancel(runId, action),
+        waiting: () => {
+          if (carrier.room > 0) void takingUp.now();
+          else backlog = true;
+        },
         lost: () => carrier.lose(),
-        ready: () => void sweepNow(),
+        ready: () => void takingUp.now(),
       };
-      worker = await openWorker(database.pool, news, logger);
-      await sweepNow();
-      timer = setInterval(() => void sweepNow(), sweepMs);
+      worker = await openWorker(database.pool, news, logger, options.worker);
+      await takingUp.now();
+      timer = setInterval(() => {
+        void takingUp.now();
+        void sweeping.now();
+      }, sweepMs);
     },
+    standing: () => ({ session: workerId() !== undefined, draining }),
     drain: async (graceMs) => {
+      draining = true;
       clearInterval(timer);
       await carrier.drain(graceMs);
       // A run that was being taken up just then stops at once.
-      await sweeping;
+      await takingUp.now();
+      await sweeping.now();
       await carrier.drain(graceMs);
       await worker?.close();
     },

@@ -9,6 +9,7 @@ import { graphInput } from "./graph/graph-input.ts";
 import { graphOptions } from "./graph/graph-options.ts";
 import { WireEvents } from "./graph/wire-events.ts";
 import { RunLost } from "./log/run-lost.ts";
+import type { RunWatch } from "./observer.ts";
 import type { RunLog } from "./log/event-log.ts";
 import { stopped, type Outcome, type StopReason } from "./outcome.ts";
 import type { ClaimedRun } from "./sql/claim-run.ts";
@@ -28,6 +29,9 @@ export class Stalled extends BatonError {
 export interface Execution {
   readonly tenant: string;
   readonly run: ClaimedRun;
+  /** The session that carries it. */
+  readonly worker: string;
+  readonly watch: Pick<RunWatch, "event" | "spoke">;
   readonly log: RunLog;
   readonly control: RunControl;
   readonly signal: AbortSignal;
@@ -48,18 +52,19 @@ export async function executeRun(context: RunsContext, execution: Execution): Pr
     return outcome;
   } catch (error) {
     // Nothing but the log can have thrown.
-    if (!(error instanceof RunLost)) context.logger.error({ run_id: run.run_id, err: error }, "run log failed");
-    return { kind: "lost" };
+    if (error instanceof RunLost) return { kind: "lost" };
+    context.logger.error({ run_id: run.run_id, err: error }, "what the run says cannot be written down");
+    return { kind: "failed", error };
   }
 }
 
 async function listen(context: RunsContext, execution: Execution): Promise<Outcome> {
-  const { tenant, run, log, control, signal, stopReason } = execution;
+  const { tenant, run, worker, watch, log, control, signal, stopReason } = execution;
   if (run.cancel !== null) return stopped(run.cancel);
   if (run.stalled >= context.maxStalls) return { kind: "failed", error: new Stalled(run.stalled) };
   await log.append("metadata", { run_id: run.run_id, attempt: run.attempt });
   try {
-    const called = graphOptions(run, { tenant, graphId: context.graphId, control, signal });
+    const called = graphOptions(run, { tenant, worker, graphId: context.graphId, control, signal });
     const options = await forkForAnswer(context.graph, run, tenant, called);
     const wire = new WireEvents(run.kwargs.stream_mode);
     if (run.answered) await context.database.tenant(tenant, (db) => dropAnswer(db, run.run_id));
@@ -70,6 +75,8 @@ async function listen(context: RunsContext, execution: Execution): Promise<Outco
       options,
       withEvents,
     )) {
+      if (chunk.kind === "chunk" && chunk.mode === "custom") watch.event(chunk.payload);
+      if (chunk.kind === "chunk" && chunk.mode === "messages") watch.spoke?.();
       for (const { event, data } of wire.of(chunk)) await log.append(event, data);
     }
   } catch (error) {

@@ -45,6 +45,12 @@ export interface RunRequest {
   readonly multitaskStrategy: MultitaskStrategy;
   readonly ifNotExists: "create" | "reject";
   readonly onCompletion: "delete" | "keep";
+  /** The W3C trace context of the request that asked for it. */
+  readonly traceparent?: string | undefined;
+  /** Higher first among those that wait, -100 to 100. Default 0. */
+  readonly priority?: number | undefined;
+  /** How long it waits at the least, milliseconds. Default 0. */
+  readonly delayMs?: number | undefined;
 }
 
 /** One entry of a run's durable log; `seq` grows within the run, and is the id of the server-sent event. */

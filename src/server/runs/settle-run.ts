@@ -8,6 +8,7 @@ import { deleteLeftovers } from "./sql/delete-leftovers.ts";
 import { finishRun, handBackRun, removeRun, settleThread, type ThreadOutcome } from "./sql/finish-run.ts";
 import { lockThread } from "./sql/lock-thread.ts";
 import { rollBackCheckpoints } from "./sql/roll-back.ts";
+import { tellWaiting } from "./sql/workers.ts";
 import { threadState } from "./thread-state.ts";
 
 export interface Settling {
@@ -104,7 +105,11 @@ async function end(
       interrupts,
       error,
     });
-    if (waiting === undefined || !takeNext()) return { ended: true, next: undefined };
+    if (waiting === undefined) return { ended: true, next: undefined };
+    if (!takeNext()) {
+      await tellWaiting(db);
+      return { ended: true, next: undefined };
+    }
     return { ended: true, next: await claimRun(db, waiting.run_id, worker, null) };
   });
 }

@@ -5,6 +5,7 @@ import { Client } from "@langchain/langgraph-sdk";
 import { createApp } from "../../../src/server/http/app.ts";
 import type { AppOptions } from "../../../src/server/http/app-options.ts";
 import { openIdentify } from "../../../src/server/http/auth/identify.ts";
+import { Journal } from "../../../src/server/runs/log/journal.ts";
 import { createRuns, type RunsService } from "../../../src/server/runs/create-runs.ts";
 import { createVault } from "../../../src/tools/privacy/vault/vault.ts";
 import type { Logger } from "../../../src/tools/logger.ts";
@@ -30,8 +31,9 @@ export async function serveApp(
 ): Promise<ServedApp> {
   const database = await createTestDatabase();
   const logger = recordingLogger();
-  const graph = smallGraph(database);
-  const runs = createRuns({ graph, database, logger: recordingLogger(), sweepMs: 500 });
+  const journal = new Journal({ logger });
+  const graph = smallGraph(database, journal);
+  const runs = createRuns({ graph, journal, database, logger: recordingLogger(), sweepMs: 500 });
   await runs.start();
   const app = createApp({
     graph,

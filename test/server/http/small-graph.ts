@@ -10,6 +10,7 @@ import {
   type LangGraphRunnableConfig,
 } from "@langchain/langgraph";
 import { z } from "zod";
+import type { CheckpointWriter } from "../../../src/graph/journal/entry.ts";
 import { TenantSaver } from "../../../src/graph/tenant-saver.ts";
 import type { Database } from "../../../src/tools/database/database.ts";
 
@@ -23,7 +24,7 @@ const State = new StateSchema({
 });
 
 /** A real graph with what a chat graph does: narrates, takes its time, asks a person, fails, streams tokens. */
-export function smallGraph(database: Database) {
+export function smallGraph(database: Database, journal?: CheckpointWriter) {
   async function think({ delay, fail }: typeof State.State, config: LangGraphRunnableConfig) {
     config.writer?.({ type: "step.started", step: "think" });
     await sleep(delay, undefined, config.signal ? { signal: config.signal } : {});
@@ -46,5 +47,5 @@ export function smallGraph(database: Database) {
     .addEdge("think", "ask")
     .addEdge("ask", "answer")
     .addEdge("answer", END)
-    .compile({ checkpointer: new TenantSaver(database), name: "baton" });
+    .compile({ checkpointer: new TenantSaver(database, journal), name: "baton" });
 }

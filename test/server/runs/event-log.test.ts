@@ -1,3 +1,4 @@
+import { writeEntries } from "../../../src/graph/journal/write-entries.ts";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { collect, never } from "./support/collect.ts";
 import { gate, note, request } from "./support/request.ts";
@@ -119,13 +120,8 @@ describe("the log of a run", () => {
       db.query("UPDATE runs SET worker_id = 1 WHERE run_id = $1", [run.run_id]),
     );
     fixture.recorder.open("stolen");
-    const { rows } = await fixture.database.tenant(tenant, (db) =>
-      db.query(
-        "SELECT run_id FROM append_run_events(2, ARRAY['default'], ARRAY[$1]::uuid[], ARRAY[99], ARRAY['x'], ARRAY['1']) AS run_id",
-        [run.run_id],
-      ),
-    );
-    expect(rows).toEqual([{ run_id: run.run_id }]);
+    const entry = { kind: "event", tenant, run: run.run_id, seq: 99, name: "x", body: Buffer.from("1") } as const;
+    expect(await writeEntries(fixture.database.pool, "2", [entry])).toEqual([run.run_id]);
     // Nobody holds the lock 1: the next sweep takes the run up, and it comes to its end.
     expect(await fixture.runs.wait(tenant, run.run_id, never)).toMatchObject({ done: ["talk", "stolen", "after"] });
     expect(isGapless(await collect(fixture.runs, tenant, run.run_id))).toBe(true);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createRuns, type RunsService } from "../../../src/server/runs/create-runs.ts";
+import { Journal } from "../../../src/server/runs/log/journal.ts";
 import type { RunEvent, StreamMode } from "../../../src/server/runs/run.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/test-database.ts";
 import { collect } from "./support/collect.ts";
@@ -12,7 +13,8 @@ describe("what a run streams", () => {
   let runs: RunsService;
   beforeAll(async () => {
     database = await createTestDatabase();
-    runs = createRuns({ graph: modelGraph(database), database, logger: silent });
+    const journal = new Journal({ logger: silent });
+    runs = createRuns({ graph: modelGraph(database, journal), journal, database, logger: silent });
     await runs.start();
   });
   afterAll(async () => {

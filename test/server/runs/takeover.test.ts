@@ -5,6 +5,7 @@ import { once } from "node:events";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createRuns, type RunsService } from "../../../src/server/runs/create-runs.ts";
 import { TenantSaver } from "../../../src/graph/tenant-saver.ts";
+import { Journal } from "../../../src/server/runs/log/journal.ts";
 import type { Run, RunEvent } from "../../../src/server/runs/run.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/test-database.ts";
 import { collect, eventually, never } from "./support/collect.ts";
@@ -30,6 +31,7 @@ describe("runs whose process dies", () => {
     await writeFile(ledger, "");
     onlooker = createRuns({
       graph: scriptedGraph(database, new Recorder()),
+      journal: new Journal({ logger: silent }),
       database,
       logger: silent,
       lookAgainMs: 20,

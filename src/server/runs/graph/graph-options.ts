@@ -17,6 +17,7 @@ const clientConfig = z
 /** The server's own words in `configurable`, and LangGraph's; a client's go unheard. */
 const reserved = new Set([
   "tenant_id",
+  "worker_id",
   "thread_id",
   "run_id",
   "assistant_id",
@@ -27,13 +28,15 @@ const reserved = new Set([
 
 export interface CarriedBy {
   readonly tenant: string;
+  /** The session of this process that carries the run; its writes go through it. */
+  readonly worker: string;
   readonly graphId: string;
   readonly control: RunControl;
   readonly signal: AbortSignal;
 }
 
 /** How the graph is called for a run. The tenant is the server's word alone. */
-export function graphOptions(run: ClaimedRun, { tenant, graphId, control, signal }: CarriedBy): GraphOptions {
+export function graphOptions(run: ClaimedRun, { tenant, worker, graphId, control, signal }: CarriedBy): GraphOptions {
   const config = clientConfig.parse(run.kwargs.config ?? {});
   const own = { thread_id: run.thread_id, run_id: run.run_id, assistant_id: run.assistant_id, graph_id: graphId };
   return {
@@ -42,6 +45,7 @@ export function graphOptions(run: ClaimedRun, { tenant, graphId, control, signal
       ...startingPoint(run, config.configurable),
       ...own,
       tenant_id: tenant,
+      worker_id: worker,
     },
     metadata: { ...config.metadata, ...run.metadata, ...own, run_attempt: run.attempt },
     runId: run.run_id,

@@ -18,6 +18,9 @@ export interface ClaimedRun {
   /** The number its next event gets. */
   next_seq: number;
   cancel: "interrupt" | "rollback" | null;
+  traceparent: string | null;
+  /** Since it was stored, handed back, or its worker was last seen, milliseconds. */
+  waited_ms: number;
 }
 
 // Compare and swap on the worker: of several that try, one wins. Checkpoint ids are time-ordered (UUID 6), across namespaces too.
@@ -39,16 +42,20 @@ const claim = `
         WHERE thread_id = runs.thread_id::text GROUP BY checkpoint_ns) head
       JOIN checkpoint_writes w ON w.thread_id = runs.thread_id::text
         AND w.checkpoint_ns = head.checkpoint_ns AND w.checkpoint_id = head.checkpoint_id))),
+    crashes = CASE WHEN $3 IS NULL THEN crashes ELSE (
+      crashes::jsonb || jsonb_build_object('at', clock_timestamp(), 'worker', $3, 'attempt', attempt, 'stalled', stalled))::json END,
     updated_at = now()
   FROM (
     SELECT c.checkpoint_id, COALESCE(c.checkpoint_id, '') || ':' || (
       SELECT count(*) FROM checkpoint_writes w
-      WHERE w.thread_id = r.thread_id::text AND w.checkpoint_id = c.checkpoint_id) AS progress
+      WHERE w.thread_id = r.thread_id::text AND w.checkpoint_id = c.checkpoint_id) AS progress,
+      (EXTRACT(EPOCH FROM clock_timestamp() - COALESCE(
+        (SELECT seen_at FROM workers w WHERE w.worker_id = r.worker_id), r.not_before, r.updated_at)) * 1000)::float AS waited_ms
     FROM runs r LEFT JOIN LATERAL (
       SELECT max(checkpoint_id) AS checkpoint_id FROM checkpoints WHERE thread_id = r.thread_id::text) c ON true
     WHERE r.run_id = $1) reached
   WHERE run_id = $1 AND status IN ('pending', 'running') AND worker_id IS NOT DISTINCT FROM $3::bigint
-  RETURNING run_id, thread_id, assistant_id, kwargs, metadata, attempt, stalled, cancel,
+  RETURNING run_id, thread_id, assistant_id, kwargs, metadata, attempt, stalled, cancel, traceparent, reached.waited_ms,
     EXISTS (
       SELECT FROM checkpoints c WHERE c.thread_id = runs.thread_id::text AND c.checkpoint_ns = ''
         AND c.checkpoint_id > COALESCE(base ->> 'checkpoint_id', '')) AS resumable,

@@ -1,5 +1,6 @@
 import type { Connection } from "../../../tools/database/database.ts";
 import type { RunStatus } from "../run.ts";
+import { tellWaiting } from "./workers.ts";
 
 /** What the thread is left in. */
 export interface ThreadOutcome {
@@ -66,6 +67,7 @@ export async function handBackRun(
   counts: boolean,
 ): Promise<void> {
   await connection.query(handBack, [run.runId, run.worker, counts]);
+  await tellWaiting(connection);
 }
 
 /** Writes down what the thread is in; `busy` when its next run is waiting. */

@@ -4,8 +4,8 @@ import { runColumns, type RunRow } from "./run-row.ts";
 
 // clock_timestamp, not now: runs of one thread are inserted under its lock, and their order is the order of the queue.
 const insert = `
-  INSERT INTO runs (run_id, thread_id, assistant_id, multitask_strategy, metadata, kwargs, temporary, created_at)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, clock_timestamp())
+  INSERT INTO runs (run_id, thread_id, assistant_id, multitask_strategy, metadata, kwargs, temporary, traceparent, priority, not_before, created_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, clock_timestamp() + $10 * interval '1 millisecond', clock_timestamp())
   RETURNING ${runColumns}`;
 
 /** Stores the run as pending. */
@@ -22,6 +22,9 @@ export async function insertRun(
     JSON.stringify(request.metadata),
     JSON.stringify(request.kwargs),
     request.threadId === undefined && request.onCompletion === "delete",
+    request.traceparent ?? null,
+    request.priority ?? 0,
+    request.delayMs ?? null,
   ]);
   return rows[0];
 }

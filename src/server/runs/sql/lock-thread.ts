@@ -8,7 +8,8 @@ const lock = `
 
 const inFlight = `
   SELECT run_id, status, worker_id FROM runs
-  WHERE thread_id = $1 AND status IN ('pending', 'running')
+  WHERE thread_id = $1 AND (
+    status = 'running' OR status = 'pending' AND (not_before IS NULL OR not_before <= clock_timestamp()))
   ORDER BY created_at`;
 
 const busy = `
@@ -27,7 +28,7 @@ export async function ensureThread(connection: Connection, threadId: string, met
 
 /**
  * Takes the thread's row lock, under which everything that changes its queue happens, and returns the runs in it, oldest
- * first. `undefined`: no such thread.
+ * first, without those whose time has not come. `undefined`: no such thread.
  */
 export async function lockThread(connection: Connection, threadId: string): Promise<RunInFlight[] | undefined> {
   const { rowCount } = await connection.query(lock, [threadId]);

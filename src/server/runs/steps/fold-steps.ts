@@ -85,6 +85,9 @@ function next(report: StepReport, event: StepEvent, at: string): StepReport {
       const { message, fraction } = event;
       return { ...report, progress: { message, ...(fraction !== undefined && { fraction }) } };
     }
+    // The second attempt belongs to the first, beside which it is made.
+    case "step.hedged":
+      return report;
     case "step.retried": {
       const { failure, delay_ms } = event;
       return { ...report, attempts: endOpen(report.attempts, { status: "failed", ended_at: at, failure, delay_ms }) };

@@ -1,7 +1,11 @@
 import { randomBytes } from "node:crypto";
+import { hostname } from "node:os";
 import type pg from "pg";
 import type { Connection } from "../../../tools/database/database.ts";
 import type { Logger } from "../../../tools/logger.ts";
+import { joinWorkers, leaveWorkers } from "../sql/workers.ts";
+import { keepBeating } from "./heartbeat.ts";
+import { watchWorkers, type WorkerWatch } from "./watch-workers.ts";
 
 /** What other processes say about runs. */
 export interface WorkerNews {
@@ -9,6 +13,8 @@ export interface WorkerNews {
   changed(runId: string): void;
   /** Somebody wants the run stopped. */
   cancel(runId: string, action: "interrupt" | "rollback"): void;
+  /** A run waits for a worker, or has lost its own. */
+  waiting(): void;
   /** The session is gone and with it the claim on every run; resolves when this process has stopped carrying them. */
   lost(): Promise<void>;
   /** A new session stands; runs may be claimed again. */
@@ -19,12 +25,20 @@ export interface WorkerSession {
   /** The worker's id for as long as this session lasts. */
   readonly id: string;
   /** What is sent through it is sent under the lock: when the lock is gone, so is the connection. */
-  readonly connection: Connection;
+  readonly client: pg.PoolClient;
+}
+
+export interface WorkerOptions {
+  /** How often the worker says that it is there. Default 500 ms. */
+  readonly beatMs?: number;
+  /** How long a worker is silent before the others end its session. Default 3,000 ms. */
+  readonly silentMs?: number;
 }
 
 /**
  * This process as the carrier of runs: an id, and a Postgres session of its own that holds the advisory lock with that id as
- * the key. The lock falls with the session, and the others see the worker's runs without a carrier. The same session listens.
+ * the key. The lock falls with the session; another process, which waits for that very lock, then tells all of them, and they take the
+ * runs up. The same session listens, and everything that runs leave behind is written through it.
  */
 export interface Worker {
   /** `undefined` while there is none. */
@@ -32,11 +46,17 @@ export interface Worker {
   close(): Promise<void>;
 }
 
-const reconnectMs = 250;
+const reconnectMs = 100;
+const channels = ["baton_run_events", "baton_run_cancel", "baton_run_waiting", "baton_worker_lost", "baton_workers"];
 
 /** Opens the session; when it breaks, opens another under a new id. @throws whatever the first connection throws. */
-export async function openWorker(pool: pg.Pool, news: WorkerNews, logger: Logger): Promise<Worker> {
-  let session: (WorkerSession & { readonly client: pg.PoolClient }) | undefined;
+export async function openWorker(
+  pool: pg.Pool,
+  news: WorkerNews,
+  logger: Logger,
+  { beatMs = 500, silentMs = 3_000 }: WorkerOptions = {},
+): Promise<Worker> {
+  let session: (WorkerSession & { readonly watch: WorkerWatch; readonly stop: () => void }) | undefined;
   let closed = false;
 
   const open = async (): Promise<void> => {
@@ -45,11 +65,14 @@ export async function openWorker(pool: pg.Pool, news: WorkerNews, logger: Logger
       // Above 2^33, to stay clear of keys made by hashtext; below 2^63.
       const id = ((randomBytes(8).readBigUInt64BE() >> 2n) | (1n << 33n)).toString();
       await client.query("SELECT pg_advisory_lock($1)", [id]);
-      await client.query("LISTEN baton_run_events");
-      await client.query("LISTEN baton_run_cancel");
-      client.on("notification", hear);
+      for (const channel of channels) await client.query(`LISTEN ${channel}`);
+      const watch = watchWorkers({ pool, self: id, lost: () => news.waiting(), logger });
+      client.on("notification", (notification) => hear(notification, watch));
       client.on("error", (error: Error) => void recover(client, error));
-      session = { client, id, connection: client };
+      await joinWorkers(client, id, hostname(), process.pid);
+      const stop = keepBeating({ pool, client, id, beatMs, silentMs, logger }, (error) => void recover(client, error));
+      session = { client, id, watch, stop };
+      watch.look();
     } catch (error) {
       client.release(true);
       throw error;
@@ -58,7 +81,10 @@ export async function openWorker(pool: pg.Pool, news: WorkerNews, logger: Logger
 
   const recover = async (client: pg.PoolClient, error: Error): Promise<void> => {
     if (session?.client !== client) return;
+    const { watch, stop } = session;
     session = undefined;
+    stop();
+    watch.close();
     client.release(error);
     logger.warn({ error: error.message }, "the worker's session broke; its runs are up for claim");
     await news.lost();
@@ -73,10 +99,20 @@ export async function openWorker(pool: pg.Pool, news: WorkerNews, logger: Logger
     }
   };
 
-  const hear = ({ channel, payload = "" }: pg.Notification): void => {
-    if (channel === "baton_run_events") return news.changed(payload);
-    const [action, runId = ""] = payload.split(" ");
-    if (action === "interrupt" || action === "rollback") news.cancel(runId, action);
+  const hear = ({ channel, payload = "" }: pg.Notification, watch: WorkerWatch): void => {
+    switch (channel) {
+      case "baton_run_events":
+        return news.changed(payload);
+      case "baton_workers":
+        return watch.look();
+      case "baton_run_waiting":
+      case "baton_worker_lost":
+        return news.waiting();
+      default: {
+        const [action, runId = ""] = payload.split(" ");
+        if (action === "interrupt" || action === "rollback") news.cancel(runId, action);
+      }
+    }
   };
 
   await open();
@@ -86,12 +122,14 @@ export async function openWorker(pool: pg.Pool, news: WorkerNews, logger: Logger
     },
     close: async () => {
       closed = true;
-      const client = session?.client;
+      if (session === undefined) return;
+      const { client, id, watch, stop } = session;
       session = undefined;
-      if (client === undefined) return;
+      stop();
+      watch.close();
+      await leaveWorkers(client as Connection, id).catch(() => undefined);
       // Back to the pool the lock would live on with the connection: it has to be closed.
       client.release(true);
-      await Promise.resolve();
     },
   };
 }

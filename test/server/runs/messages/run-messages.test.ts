@@ -32,7 +32,7 @@ beforeAll(async () => {
   const steps = [
     { name: "lead", agent: "chief", with: { n: 21 }, inputs: {}, outputs: ["led"] },
     { name: "file", agent: "clerk", inputs: {}, outputs: ["filed"], depends_on: ["lead"] },
-    { name: "join", agent: "aggregator", inputs: ["led", "filed"], with: { how: "merge" }, outputs: ["all"] },
+    { name: "join", aggregate: "merge", inputs: ["led", "filed"], outputs: ["all"] },
   ];
   threadId = (await server.client.threads.create()).thread_id;
   const run = await server.client.runs.create(threadId, "baton", { input: { plan: { steps } } });

@@ -3,6 +3,7 @@ import { BaseChatModel } from "@langchain/core/language_models/chat_models";
 import type { CallbackManagerForLLMRun } from "@langchain/core/callbacks/manager";
 import { ChatGenerationChunk, type ChatResult } from "@langchain/core/outputs";
 import { MessagesAnnotation, START, StateGraph, type LangGraphRunnableConfig } from "@langchain/langgraph";
+import type { CheckpointWriter } from "../../../../src/graph/journal/entry.ts";
 import { TenantSaver } from "../../../../src/graph/tenant-saver.ts";
 import type { RunGraph } from "../../../../src/server/runs/graph/run-graph.ts";
 import type { Database } from "../../../../src/tools/database/database.ts";
@@ -39,7 +40,7 @@ class CountingModel extends BaseChatModel {
 }
 
 /** A graph with a model in a subgraph: `outer` calls a graph whose node `inner` streams three words. */
-export function modelGraph(database: Database): RunGraph {
+export function modelGraph(database: Database, journal: CheckpointWriter): RunGraph {
   const model = new CountingModel({});
   const inner = new StateGraph(MessagesAnnotation)
     .addNode("inner", async (state, config: LangGraphRunnableConfig) => {
@@ -51,5 +52,5 @@ export function modelGraph(database: Database): RunGraph {
   return new StateGraph(MessagesAnnotation)
     .addNode("outer", inner)
     .addEdge(START, "outer")
-    .compile({ checkpointer: new TenantSaver(database) });
+    .compile({ checkpointer: new TenantSaver(database, journal) });
 }

@@ -1,8 +1,9 @@
 import { appendFileSync } from "node:fs";
 import { createRuns } from "../../../../src/server/runs/create-runs.ts";
+import { Journal } from "../../../../src/server/runs/log/journal.ts";
 import { openDatabase } from "../../../../src/tools/database/database.ts";
 import type { MortalOptions } from "./mortal.ts";
-import { scriptedGraph } from "./scripted-graph.ts";
+import { scriptedGraph, type Hooks } from "./scripted-graph.ts";
 import { silent } from "./silent.ts";
 
 /**
@@ -15,13 +16,20 @@ const database = openDatabase({ url });
 const write = (what: string, name: string, runId: unknown): void => {
   appendFileSync(ledger, `${JSON.stringify({ epoch: Number(epoch), what, name, run: String(runId) })}\n`);
 };
-const graph = scriptedGraph(database, {
+const journal = new Journal({ logger: silent });
+const hooks = {
   started: (name, config) => write("start", name, config.configurable?.run_id),
   ended: (name, config) => write("end", name, config.configurable?.run_id),
   gate: (_, signal) =>
     new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason as Error))),
+} satisfies Hooks;
+const runs = createRuns({
+  graph: scriptedGraph(database, hooks, journal),
+  journal,
+  database,
+  logger: silent,
+  sweepMs: 50,
 });
-const runs = createRuns({ graph, database, logger: silent, sweepMs: 50 });
 await runs.start();
 process.stdout.write("ready\n");
 process.on("SIGTERM", () => {

@@ -1,4 +1,5 @@
 import { createRuns, type RunsOptions, type RunsService } from "../../../../src/server/runs/create-runs.ts";
+import { Journal } from "../../../../src/server/runs/log/journal.ts";
 import type { TestDatabase } from "../../../support/test-database.ts";
 import { createTestDatabase } from "../../../support/test-database.ts";
 import { Recorder, scriptedGraph } from "./scripted-graph.ts";
@@ -15,8 +16,9 @@ export interface Fixture {
 export async function startRuns(options: Partial<RunsOptions> = {}): Promise<Fixture> {
   const database = await createTestDatabase();
   const recorder = new Recorder();
-  const graph = scriptedGraph(database, recorder);
-  const runs = createRuns({ graph, database, logger: silent, ...options });
+  const journal = new Journal({ logger: silent });
+  const graph = scriptedGraph(database, recorder, journal);
+  const runs = createRuns({ graph, journal, database, logger: silent, ...options });
   await runs.start();
   return {
     database,

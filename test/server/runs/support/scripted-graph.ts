@@ -7,6 +7,7 @@ import {
   interrupt,
   type LangGraphRunnableConfig,
 } from "@langchain/langgraph";
+import type { CheckpointWriter } from "../../../../src/graph/journal/entry.ts";
 import { TenantSaver } from "../../../../src/graph/tenant-saver.ts";
 import type { RunGraph } from "../../../../src/server/runs/graph/run-graph.ts";
 import type { Database } from "../../../../src/tools/database/database.ts";
@@ -37,7 +38,7 @@ export interface Hooks {
 }
 
 /** A real graph on the real checkpointer that does what `input.script` says, step by step. */
-export function scriptedGraph(database: Database, hooks: Hooks): RunGraph {
+export function scriptedGraph(database: Database, hooks: Hooks, journal?: CheckpointWriter): RunGraph {
   const work = async (state: typeof State.State, config: LangGraphRunnableConfig): Promise<typeof State.Update> => {
     const step = state.script[state.at];
     if (step === undefined) return {};
@@ -57,7 +58,7 @@ export function scriptedGraph(database: Database, hooks: Hooks): RunGraph {
     .addEdge(START, "begin")
     .addEdge("begin", "work")
     .addConditionalEdges("work", (state) => (state.at < state.script.length ? "work" : END), ["work", END])
-    .compile({ checkpointer: new TenantSaver(database) });
+    .compile({ checkpointer: new TenantSaver(database, journal) });
 }
 
 async function perform(

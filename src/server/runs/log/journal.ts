@@ -1,0 +1,184 @@
+import type { CheckpointWriter, JournalEntry } from "../../../graph/journal/entry.ts";
+import { writeEntries } from "../../../graph/journal/write-entries.ts";
+import type { Logger } from "../../../tools/logger.ts";
+import type { WorkerSession } from "../worker/worker.ts";
+import { entryAtFault } from "./entry-at-fault.ts";
+import { RunLost } from "./run-lost.ts";
+
+const maxBatch = 2_000;
+const maxBatchBytes = 4_000_000;
+/** Above this, whoever adds events has to wait: the database is slower than the runs talk. */
+const highWater = 8_000_000;
+const retryMs = [20, 100, 500, 1_000] as const;
+
+/** What became of an entry: durable, refused because the run is another worker's, or not writable at all. */
+export type Written = "written" | "refused" | Error;
+
+interface Queued {
+  readonly run: string;
+  readonly entry: JournalEntry;
+  readonly bytes: number;
+  readonly settle: (written: Written) => void;
+}
+
+/** Hears of every batch that has become durable. */
+export type OnBatch = (batch: { readonly entries: number; readonly bytes: number; readonly ms: number }) => void;
+
+/**
+ * Makes durable what all runs of this process say and reach, many entries in one commit: while one batch is on its way to the disk, the next
+ * one gathers. Everything goes through the session that holds the worker's lock: once another process has the lock, nothing more of this
+ * one can be written.
+ */
+export class Journal implements CheckpointWriter {
+  readonly #logger: Logger;
+  readonly #onBatch: OnBatch | undefined;
+  readonly #open = new Set<string>();
+  #session: () => WorkerSession | undefined = () => undefined;
+  #queue: Queued[] = [];
+  #bytes = 0;
+  #writing = false;
+  /** Counts how often the queue was abandoned. */
+  #era = 0;
+  #room: (() => void)[] = [];
+
+  constructor({ logger, onBatch }: { readonly logger: Logger; readonly onBatch?: OnBatch }) {
+    this.#logger = logger;
+    this.#onBatch = onBatch;
+  }
+
+  /** Names the worker's session, `undefined` while there is none. */
+  attach(session: () => WorkerSession | undefined): void {
+    this.#session = session;
+  }
+
+  /** From now on entries of the run are taken. */
+  open(run: string): void {
+    this.#open.add(run);
+  }
+
+  /** No more entries of the run: what still comes of it comes from what nobody waited for. */
+  close(run: string): void {
+    this.#open.delete(run);
+  }
+
+  write: CheckpointWriter["write"] = (entry, { run, worker }) =>
+    new Promise((resolve, reject) => {
+      if (this.#session()?.id !== worker || !this.#open.has(run)) return reject(new RunLost(run));
+      this.add(run, entry, (written) => {
+        if (written === "written") resolve();
+        else reject(written === "refused" ? new RunLost(run) : written);
+      });
+    });
+
+  /** Queues an entry; `settle` hears once what became of it. */
+  add(run: string, entry: JournalEntry, settle: (written: Written) => void): void {
+    const bytes = sizeOf(entry);
+    this.#queue.push({ run, entry, bytes, settle });
+    this.#bytes += bytes;
+    if (this.#writing) return;
+    this.#writing = true;
+    // What the same turn of the event loop adds goes into the same batch.
+    setImmediate(() => void this.#work());
+  }
+
+  /** Resolves when there is room for more; at once unless the database is far behind. */
+  async room(): Promise<void> {
+    if (this.#bytes > highWater) await new Promise<void>((resolve) => this.#room.push(resolve));
+  }
+
+  /** Drops what is not written: the worker's claim on all its runs is gone. */
+  abandon(): void {
+    this.#era += 1;
+    const dropped = this.#queue;
+    this.#queue = [];
+    this.#bytes = 0;
+    this.#open.clear();
+    for (const { settle } of dropped) settle("refused");
+    this.#makeRoom();
+  }
+
+  async #work(): Promise<void> {
+    let failures = 0;
+    /** After an entry that cannot be written, runs are written one by one until it is found. */
+    let alone = 0;
+    while (this.#queue.length > 0) {
+      const batch = alone > 0 ? this.#nextOfOneRun() : this.#next();
+      const era = this.#era;
+      try {
+        const refused = await this.#write(batch);
+        failures = 0;
+        alone = Math.max(0, alone - 1);
+        if (era === this.#era) this.#done(batch, (queued) => (refused.has(queued.run) ? "refused" : "written"));
+      } catch (error) {
+        if (era !== this.#era) continue;
+        if (entryAtFault(error)) {
+          if (alone > 0) this.#done(batch, () => toError(error));
+          else alone = new Set(batch.map(({ run }) => run)).size;
+          continue;
+        }
+        const delay = retryMs[Math.min(failures, retryMs.length - 1)];
+        failures += 1;
+        this.#logger.warn({ error: String(error), entries: batch.length, delay }, "journal not written; trying again");
+        await new Promise((resolve) => setTimeout(resolve, delay));
+      }
+    }
+    this.#writing = false;
+  }
+
+  async #write(batch: readonly Queued[]): Promise<ReadonlySet<string>> {
+    const session = this.#session();
+    if (session === undefined) throw new Error("the worker has no session");
+    const since = performance.now();
+    const refused = await writeEntries(
+      session.client,
+      session.id,
+      batch.map(({ entry }) => entry),
+    );
+    const bytes = batch.reduce((sum, queued) => sum + queued.bytes, 0);
+    this.#onBatch?.({ entries: batch.length, bytes, ms: performance.now() - since });
+    return new Set(refused);
+  }
+
+  #next(): readonly Queued[] {
+    let bytes = 0;
+    const end = this.#queue.findIndex((queued, index) => {
+      bytes += queued.bytes;
+      return index > 0 && (index >= maxBatch || bytes > maxBatchBytes);
+    });
+    return end === -1 ? this.#queue.slice() : this.#queue.slice(0, end);
+  }
+
+  #nextOfOneRun(): readonly Queued[] {
+    const first = this.#queue[0]?.run;
+    const end = this.#queue.findIndex(({ run }) => run !== first);
+    return end === -1 ? this.#queue.slice() : this.#queue.slice(0, end);
+  }
+
+  #done(batch: readonly Queued[], written: (queued: Queued) => Written): void {
+    this.#queue.splice(0, batch.length);
+    for (const queued of batch) {
+      this.#bytes -= queued.bytes;
+      queued.settle(written(queued));
+    }
+    if (this.#bytes <= highWater) this.#makeRoom();
+  }
+
+  #makeRoom(): void {
+    for (const wake of this.#room.splice(0)) wake();
+  }
+}
+
+function sizeOf(entry: JournalEntry): number {
+  switch (entry.kind) {
+    case "event":
+      return entry.body.byteLength;
+    case "checkpoint":
+      return entry.blobs.reduce((sum, { blob }) => sum + (blob?.byteLength ?? 0), entry.body.byteLength);
+    case "writes":
+      return entry.writes.reduce((sum, { blob }) => sum + (blob?.byteLength ?? 0), 0);
+  }
+}
+
+function toError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}

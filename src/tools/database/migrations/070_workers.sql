@@ -1,0 +1,78 @@
+-- The servers that carry runs, each a session that holds the advisory lock with its id as the key. Not logged: after a crash of Postgres
+-- no session is left, and every server comes back under a new id.
+CREATE UNLOGGED TABLE workers (
+  worker_id bigint PRIMARY KEY,
+  host text NOT NULL,
+  pid integer NOT NULL,
+  started_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  -- Said again and again by the worker, through the session with the lock: a process that is frozen or cut off goes silent.
+  seen_at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+GRANT SELECT, INSERT, UPDATE, DELETE ON workers TO baton_app;
+
+-- Ends the session of a worker that has been silent for that long, and with it its lock. The server's own role may not end sessions.
+CREATE FUNCTION end_silent_worker(worker bigint, silent_ms integer) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM FROM workers WHERE worker_id = worker AND seen_at > clock_timestamp() - silent_ms * interval '1 millisecond';
+  IF FOUND THEN
+    RETURN false;
+  END IF;
+  RETURN COALESCE(bool_or(pg_terminate_backend(l.pid)), false) FROM pg_locks l
+  WHERE l.locktype = 'advisory' AND l.objsubid = 1 AND l.granted AND l.mode = 'ExclusiveLock'
+    AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+    AND l.classid::bigint = worker >> 32 AND l.objid::bigint = worker & 4294967295
+    AND worker > 8589934592;
+END
+$$;
+REVOKE ALL ON FUNCTION end_silent_worker FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION end_silent_worker TO baton_app;
+
+ALTER TABLE runs
+  -- The request that made it, as W3C trace context has it.
+  ADD COLUMN traceparent text,
+  -- Higher first.
+  ADD COLUMN priority smallint NOT NULL DEFAULT 0,
+  -- Not before this moment.
+  ADD COLUMN not_before timestamptz,
+  -- Each time its worker went away under it: [{at, worker, attempt, stalled}].
+  ADD COLUMN crashes json NOT NULL DEFAULT '[]',
+  -- Given up after too many crashes; it can be replayed.
+  ADD COLUMN dead_at timestamptz;
+CREATE INDEX runs_dead ON runs (tenant_id, dead_at) WHERE dead_at IS NOT NULL;
+
+-- A worker lives as long as its session holds its lock; those who wait for it take it in another mode.
+CREATE FUNCTION living_workers() RETURNS TABLE (worker_id bigint) LANGUAGE sql STABLE AS $$
+  SELECT (l.classid::bigint << 32) | l.objid::bigint FROM pg_locks l
+  WHERE l.locktype = 'advisory' AND l.objsubid = 1 AND l.granted AND l.mode = 'ExclusiveLock'
+    AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+$$;
+GRANT EXECUTE ON FUNCTION living_workers TO baton_app;
+
+-- The runs that wait for a worker or have lost theirs, of all tenants in one round trip, at most so many of each: oldest of the highest
+-- priority first.
+CREATE FUNCTION open_runs(worker bigint, at_most integer)
+RETURNS TABLE (tenant text, run_id uuid, thread_id uuid, worker_id bigint, stalled integer, priority smallint, created_at timestamptz)
+LANGUAGE plpgsql AS $$
+DECLARE
+  living bigint[];
+  each_tenant text;
+BEGIN
+  living := ARRAY(SELECT w.worker_id FROM living_workers() w);
+  FOR each_tenant IN SELECT id FROM tenants ORDER BY id LOOP
+    PERFORM set_config('baton.tenant', each_tenant, true);
+    RETURN QUERY
+      SELECT each_tenant, o.* FROM (
+        SELECT r.run_id, r.thread_id, r.worker_id, r.stalled, r.priority, r.created_at FROM runs r
+        WHERE r.status = 'running' AND r.worker_id IS DISTINCT FROM worker AND NOT r.worker_id = ANY (living)
+        UNION ALL
+        SELECT * FROM (
+          SELECT DISTINCT ON (p.thread_id) p.run_id, p.thread_id, p.worker_id, p.stalled, p.priority, p.created_at FROM runs p
+          WHERE p.status = 'pending' AND (p.not_before IS NULL OR p.not_before <= clock_timestamp()) AND NOT EXISTS (
+            SELECT FROM runs busy WHERE busy.thread_id = p.thread_id AND busy.status = 'running')
+          ORDER BY p.thread_id, p.created_at) first_of_thread) o
+      ORDER BY o.worker_id IS NULL, o.priority DESC, o.created_at LIMIT at_most;
+  END LOOP;
+END
+$$;
+GRANT EXECUTE ON FUNCTION open_runs TO baton_app;
