@@ -10,7 +10,7 @@ import { createSynthesizer } from "../agents/synthesizer/synthesizer.ts";
 import type { GraphDependencies } from "../graph/dependencies.ts";
 import { figuresOf } from "../graph/plan/proof/create-figures.ts";
 import { createGuards } from "../graph/step/guards.ts";
-import { PLACES } from "../graph/step/protect.ts";
+import { DEFAULT_BULKHEAD } from "../graph/step/bulkhead.ts";
 import { createDatasets } from "../tools/data/datasets.ts";
 import type { Database } from "../tools/database/database.ts";
 import type { Logger } from "../tools/logger.ts";
@@ -108,7 +108,7 @@ export async function compose(
   });
   const shared = shareHealth({ database, health, log });
   const endProbes = watchHealth(registry, health);
-  metrics?.watchInstances(health, PLACES);
+  metrics?.watchInstances(health, DEFAULT_BULKHEAD.places);
   return {
     registry,
     senses,

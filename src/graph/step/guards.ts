@@ -1,12 +1,15 @@
-import { isBrokenCircuitError, isBulkheadRejectedError } from "cockatiel";
 import type { Agent, AgentInstance } from "../../agents/agent.ts";
-import { toFailure, Unavailable, type Failure } from "../../tools/errors.ts";
+import { RateLimited, toFailure, Unavailable, type Failure } from "../../tools/errors.ts";
 import { createBalancer } from "../../tools/registry/balancing/balancer.ts";
 import type { BalancingOptions } from "../../tools/registry/balancing/balancing-options.ts";
+import type { Pass, Shut } from "../../tools/registry/health/breaker/instance-breaker.ts";
 import { createHealth } from "../../tools/registry/health/create-health.ts";
 import type { Health } from "../../tools/registry/health/health.ts";
-import { createPlaces, type Place } from "./places.ts";
-import { HALF_OPEN_AFTER_MS } from "./protect.ts";
+import type { BulkheadOptions } from "./bulkhead.ts";
+import { leftAlone } from "./left-alone.ts";
+import { createPlaces } from "./places.ts";
+
+type Ended = Pick<GuardedAttempt, "ms" | "failure">;
 
 /** An attempt that was made, wherever it was. */
 export interface GuardedAttempt {
@@ -24,13 +27,16 @@ export interface Guards {
   /**
    * Makes an attempt at the instance that is expected to answer soonest.
    * @param tried ids of instances that failed at this step already: others are preferred
-   * @throws Unavailable when no instance takes it: breakers open, all draining, or too many attempts wait
+   * @param signal ends the waiting for a place, with its reason
+   * @throws Unavailable when no instance takes it: breakers open, all draining, or too many attempts wait; RateLimited when too many of
+   * this tenant do
    */
   run<T>(
     agent: Agent,
     tenant: string,
     attempt: (instance: AgentInstance) => Promise<T>,
     tried?: ReadonlySet<string>,
+    signal?: AbortSignal,
   ): Promise<T>;
 }
 
@@ -38,6 +44,8 @@ export interface GuardsOptions {
   /** Where attempts are recorded. Default: a record of its own. */
   readonly health?: Health;
   readonly balancing?: Partial<BalancingOptions>;
+  /** Places at each instance; defaults in bulkhead.ts. */
+  readonly bulkhead?: Partial<BulkheadOptions>;
   /** From 0 to 1. Default `Math.random`. */
   readonly random?: () => number;
   /** Milliseconds since 1970, or since any other moment. */
@@ -48,33 +56,45 @@ export interface GuardsOptions {
 
 export function createGuards(options: GuardsOptions = {}): Guards {
   const { now = () => performance.timeOrigin + performance.now(), random = Math.random, onAttempt } = options;
-  const health = options.health ?? createHealth({ now });
+  const health = options.health ?? createHealth({ now, random });
   const balancer = createBalancer({ ...options.balancing, now, random });
-  const places = createPlaces(health, balancer);
+  const places = createPlaces(health, balancer, options.bulkhead);
 
   return {
-    run: async (agent, tenant, attempt, tried) => {
+    run: async (agent, tenant, attempt, tried, signal) => {
       const group = places.of(agent);
-      const place = group.choose(tried);
-      const { instance, member, policy } = place;
-      const record = member.health;
-      let ended: { readonly ms: number; readonly failure?: Failure } | undefined;
+      const { instance, member, bulkhead } = group.choose(tenant, tried);
+      const { health: record } = member;
+      const { breaker } = record;
+      const refuse = (shut: Shut): never => {
+        throw leftAlone(agent.name, instance.id, shut);
+      };
+      // Nobody waits for a place at what is left alone.
+      const shut = breaker.shut(tenant);
+      if (shut !== undefined) refuse(shut);
+      const turn = enter(agent.name, () => bulkhead.enter(tenant, signal));
       record.begin();
+      let pass: Pass | undefined;
+      let ended: Ended | undefined;
+      let entered = turn === undefined;
       try {
-        return await policy.execute(async () => {
-          const since = now();
-          try {
-            const output = await attempt(instance);
-            ended = { ms: now() - since };
-            return output;
-          } catch (error) {
-            ended = { ms: now() - since, failure: toFailure(error) };
-            throw error;
-          }
-        });
-      } catch (error) {
-        throw refusal(error, agent.name, place);
+        if (turn !== undefined) await turn;
+        entered = true;
+        const admitted = breaker.admit(tenant);
+        if (admitted.kind === "shut") return refuse(admitted);
+        pass = admitted;
+        const since = now();
+        try {
+          const output = await attempt(instance);
+          ended = { ms: now() - since };
+          return output;
+        } catch (error) {
+          ended = { ms: now() - since, failure: toFailure(error) };
+          throw error;
+        }
       } finally {
+        if (entered) bulkhead.leave(tenant);
+        if (pass !== undefined) breaker.ended(tenant, pass, ended);
         record.end(tenant, ended);
         if (ended !== undefined) {
           balancer.ended(member, group.members, ended);
@@ -85,15 +105,13 @@ export function createGuards(options: GuardsOptions = {}): Guards {
   };
 }
 
-/** What the breaker and the bulkhead throw, in words of ours. */
-function refusal(error: unknown, agent: string, { instance }: Place): unknown {
-  // The one instance of an agent goes without saying.
-  const at = instance.id.startsWith(`${agent}@`) ? "" : ` at ${instance.id}`;
-  if (isBrokenCircuitError(error))
-    return new Unavailable(`agent ${agent} failed too often just now${at} and is left alone`, {
-      retryAfterMs: HALF_OPEN_AFTER_MS,
-      cause: error,
-    });
-  if (isBulkheadRejectedError(error)) return new Unavailable(`agent ${agent} has no place left${at}`, { cause: error });
-  return error;
+/** A place, or why there is none, naming the agent. */
+function enter(agent: string, take: () => Promise<void> | undefined): Promise<void> | undefined {
+  try {
+    return take();
+  } catch (error) {
+    if (!(error instanceof RateLimited || error instanceof Unavailable)) throw error;
+    const Same = error instanceof RateLimited ? RateLimited : Unavailable;
+    throw new Same(`agent ${agent}: ${error.message}`, error.detail);
+  }
 }

@@ -49,11 +49,10 @@ export function createInstanceMetrics(registry: Registry, health: Health, places
     for (const gauge of [inFlight, utilisation, success, breaker, state]) gauge.reset();
     for (const { tenant, agent, version, id, ...seen } of health.snapshot().instances) {
       const labels = caps.instance.together({ agent, version, instance: id });
-      const { breaker: breakerNow } = health.instance({ agent, version, id, tenant });
+      const shown = health.instance({ agent, version, id, tenant }).breaker.worst();
       inFlight.inc(labels, seen.in_flight);
       utilisation.inc(labels, seen.in_flight / places);
       success.set(labels, seen.success_rate);
-      const shown = breakerNow();
       for (const each of BREAKER_STATES) breaker.inc({ ...labels, state: each }, Number(each === shown));
       for (const each of HEALTH_STATES) state.inc({ ...labels, state: each }, Number(each === seen.state));
     }

@@ -1,9 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Agent, AgentInstance } from "../../../src/agents/agent.ts";
 import { createGuards, type GuardedAttempt } from "../../../src/graph/step/guards.ts";
 import { tryAgent } from "../../../src/graph/step/try-agent.ts";
 import { InvalidInput, Unavailable } from "../../../src/tools/errors.ts";
 import { createHealth } from "../../../src/tools/registry/health/create-health.ts";
+import { testClock } from "../../tools/registry/health/clock.ts";
 import { testAgent } from "../../support/test-agents.ts";
 import { planOf, testTools } from "../../support/test-tools.ts";
 
@@ -16,25 +17,19 @@ function withInstances(...ids: readonly string[]): Agent {
 const fail = (): Promise<never> => Promise.reject(new Unavailable("down"));
 const where = (instance: AgentInstance): Promise<string> => Promise.resolve(instance.id);
 
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["Date"] });
-});
-afterEach(() => {
-  vi.useRealTimers();
-});
-
 describe("guards of an agent with one instance", () => {
   it("are its own instance, by name and version", async () => {
     expect(await createGuards().run(solo, "t", where)).toBe("solo@1.0.0");
   });
 
   it("leave it alone after five failures in a row, and try it again two seconds later", async () => {
-    const guards = createGuards();
+    const clock = testClock();
+    const guards = createGuards({ now: clock.now });
     for (let place = 0; place < 5; place++) await expect(guards.run(solo, "t", fail)).rejects.toThrow("down");
     const refused = guards.run(solo, "t", where);
     await expect(refused).rejects.toThrow(Unavailable);
     await expect(refused).rejects.toMatchObject({ retryable: true, detail: { retryAfterMs: 2000 } });
-    vi.setSystemTime(Date.now() + 2000);
+    clock.advance(2000);
     expect(await guards.run(solo, "t", where)).toBe("solo@1.0.0");
   });
 
@@ -91,14 +86,15 @@ describe("guards of an agent with several instances", () => {
   });
 
   it("say that none is left when all of them fail", async () => {
-    const guards = createGuards();
+    const clock = testClock();
+    const guards = createGuards({ now: clock.now });
     const many = withInstances("a", "b");
     for (let place = 0; place < 40; place++) await guards.run(many, "t", fail).catch(() => undefined);
     await expect(guards.run(many, "t", where)).rejects.toMatchObject({
       code: "unavailable",
       detail: { retryAfterMs: 2000 },
     });
-    vi.setSystemTime(Date.now() + 2000);
+    clock.advance(2000);
     expect(["a", "b"]).toContain(await guards.run(many, "t", where));
   });
 

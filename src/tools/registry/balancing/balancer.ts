@@ -1,5 +1,5 @@
 import { InvalidInput, type Failure } from "../../errors.ts";
-import { blames } from "../health/attempt-statistics.ts";
+import { blames } from "../health/blames.ts";
 import type { InstanceHealth } from "../health/instance-health.ts";
 import { DEFAULT_BALANCING, type BalancingOptions } from "./balancing-options.ts";
 import { chooseOf } from "./choose.ts";
@@ -13,8 +13,9 @@ export interface Balancer {
   /**
    * The member for the next attempt: among those that work and were not tried, else that work, else that were only taken out;
    * `undefined` where none takes anything.
+   * @param tenant whose attempt it is: an instance may be shut for it alone
    */
-  choose(group: readonly Member[], tried?: ReadonlySet<string>): Member | undefined;
+  choose(group: readonly Member[], tried?: ReadonlySet<string>, tenant?: string): Member | undefined;
   /** What became of an attempt at a member. */
   ended(member: Member, group: readonly Member[], attempt: { readonly ms: number; readonly failure?: Failure }): void;
 }
@@ -49,18 +50,19 @@ export function createBalancer(
       members.set(health, member);
       return member;
     },
-    choose: (group, tried) => {
+    choose: (group, tried, tenant) => {
       const at = now();
       readmitDue(group, at, options);
-      const taking = group.filter(({ health }) => !health.draining && isOpen(health));
+      const taking = group.filter(({ health }) => !health.draining && health.breaker.shut(tenant) === undefined);
       const working = taking.filter((member) => works(member, at));
       const untried = tried === undefined ? working : working.filter(({ health }) => !tried.has(health.name.id));
       const from = untried.length > 0 ? untried : working.length > 0 ? working : taking;
-      return chooseOf(from, at, random, options);
+      return chooseOf(from, at, random, options, tenant);
     },
     ended: (member, group, { ms, failure }) => {
       const at = now();
-      if (failure !== undefined && !blames(failure)) return;
+      // An instance that asks for less is no worse, but others may have room.
+      if (failure !== undefined && failure.code !== "rate_limited" && !blames(failure)) return;
       member.window.count(failure === undefined ? "succeeded" : "failed", at);
       member.rate += NEWEST * ((failure === undefined ? 1 : 0) - member.rate);
       if (failure === undefined) {
@@ -73,15 +75,9 @@ export function createBalancer(
       }
       member.failures++;
       member.latency.observe(Math.max(ms, FAILED_TIMES * (member.latency.at(at) ?? 0)), at);
-      if (group.length > 1) ejectIfWorse(member, group, at, options);
+      if (group.length > 1 && !member.health.oneSided) ejectIfWorse(member, group, at, options);
     },
   };
-}
-
-/** Whether its breaker lets an attempt through: one at a time while it is being tried again. */
-function isOpen(health: InstanceHealth): boolean {
-  const breaker = health.breaker();
-  return breaker === "closed" || (breaker === "half_open" && health.inFlight === 0);
 }
 
 function works(member: Member, now: number): boolean {

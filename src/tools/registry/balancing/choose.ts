@@ -17,6 +17,7 @@ export function chooseOf(
   now: number,
   random: () => number,
   options: BalancingOptions,
+  tenant?: string,
 ): Member | undefined {
   const [only] = members;
   if (members.length < 2) return only;
@@ -24,7 +25,7 @@ export function chooseOf(
   const total = shares.reduce((sum, share) => sum + share, 0);
   const first = draw(shares, total, random);
   // Only an attempt shows whether it works again, and it would lose every comparison.
-  if (isTrial(members[first])) return members[first];
+  if (isTrial(members[first], tenant)) return members[first];
   const second = draw(shares, total, random, first);
   const typical = typicalMs(members, now);
   const meanShare = total / members.length;
@@ -49,8 +50,8 @@ export function shareOf(
   return weight * Math.min(1, Math.max(slowStartFrom, (now - since) / slowStartMs));
 }
 
-function isTrial(member: Member | undefined): boolean {
-  return member?.membership.kind === "probation" || member?.health.breaker() === "half_open";
+function isTrial(member: Member | undefined, tenant: string | undefined): boolean {
+  return member?.membership.kind === "probation" || member?.health.breaker.state(tenant) === "half_open";
 }
 
 /** What an attempt that nothing waits for takes there, dearer for one that fails. */

@@ -1,5 +1,6 @@
 import type { Failure } from "../../errors.ts";
 import { AttemptWindow } from "./attempt-window.ts";
+import { blames } from "./blames.ts";
 import { LatencyHistogram } from "./latency-histogram.ts";
 import type { Thresholds } from "./thresholds.ts";
 
@@ -22,11 +23,6 @@ export interface LastError {
 const LONGEST_MESSAGE = 300;
 /** Times this much above the slow time count as that: one that hung says no more than that it was slow. */
 const SLOWEST = 4;
-
-/** Whether a failure says something about the one that was asked: what the caller did wrong does not. */
-export function blames({ retryable }: Failure): boolean {
-  return retryable;
-}
 
 /** What is known of the attempts at one place, or of one tenant's attempts there; about 2 kB. */
 export class AttemptStatistics {

@@ -1,4 +1,6 @@
 import { randomUUID } from "node:crypto";
+import { checkBreaker, type BreakerOptions } from "./breaker/breaker-options.ts";
+import { BreakerWords } from "./breaker/breaker-words.ts";
 import { checkThresholds } from "./check-thresholds.ts";
 import { describeAgent, preferenceOf, timesOf, type Seen } from "./describe-health.ts";
 import type { AgentVersion, Health, HealthChange } from "./health.ts";
@@ -12,6 +14,9 @@ export interface HealthOptions {
   /** Milliseconds since 1970. Default: the process's clock, which is never set back. */
   readonly now?: () => number;
   readonly thresholds?: Partial<Thresholds>;
+  readonly breaker?: Partial<BreakerOptions>;
+  /** From 0 to 1. Default `Math.random`. */
+  readonly random?: () => number;
   /** What this process is called among the replicas; default: a name of its own. */
   readonly replica?: string;
   /** Pairs of tenant and instance of which statistics are kept, 2 kB each; the one used longest ago is forgotten. Default 2,000. */
@@ -28,7 +33,15 @@ export function createHealth(options: HealthOptions = {}): Health {
   const changed = (change: HealthChange): void => {
     for (const listener of listeners) listener(change);
   };
-  const records = new InstanceRecords({ now, thresholds: checkThresholds(options.thresholds), tenants, changed });
+  const words = new BreakerWords(replica, now);
+  const records = new InstanceRecords({
+    now,
+    thresholds: checkThresholds(options.thresholds),
+    breaker: { ...checkBreaker(options.breaker), now, random: options.random ?? Math.random },
+    words,
+    tenants,
+    changed,
+  });
   const replicas = new Replicas(now);
 
   const seenOf = (agent: string, tenant: string | undefined): Seen[] => {
@@ -40,13 +53,14 @@ export function createHealth(options: HealthOptions = {}): Health {
     seenOf(name, tenant).filter(({ instance }) => instance.name.version === version && instance.name.tenant === tenant);
 
   return {
+    breakers: words,
     instance: (name) => records.of(name),
     of: (agent, tenant) => {
       const seen = seenOf(agent, tenant);
       if (tenant === undefined) return describeAgent(agent, seen, now());
       const own = seen.map((one) => ({
         ...one,
-        tenant: { statistics: records.peekTenant(one.instance.name, tenant) },
+        tenant: { name: tenant, statistics: records.peekTenant(one.instance.name, tenant) },
       }));
       return describeAgent(agent, own, now());
     },

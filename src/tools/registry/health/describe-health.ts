@@ -1,9 +1,10 @@
-import type { AttemptStatistics } from "./attempt-statistics.ts";
-import type { AgentHealth, InstanceReport, LatencyReport, StatisticsReport } from "./health-report.ts";
+import { AttemptStatistics } from "./attempt-statistics.ts";
+import type { AgentHealth, InstanceReport, LatencyReport, StatisticsReport, TenantReport } from "./health-report.ts";
 import type { InstanceHealth } from "./instance-health.ts";
 import { LatencyHistogram } from "./latency-histogram.ts";
 import type { HealthState } from "./next-state.ts";
 import type { InstanceSnapshot } from "./snapshot.ts";
+import { DEFAULT_THRESHOLDS } from "./thresholds.ts";
 
 /** What a state is worth to whoever chooses; an unknown one is not held against a newcomer. */
 const WORTH: Readonly<Record<HealthState, number>> = {
@@ -14,12 +15,15 @@ const WORTH: Readonly<Record<HealthState, number>> = {
   draining: 0.05,
 };
 
+/** Of a tenant whose first attempt has not ended. */
+const NOTHING_SEEN = new AttemptStatistics(DEFAULT_THRESHOLDS);
+
 /** An instance and what fresh replicas say of it. */
 export interface Seen {
   readonly instance: InstanceHealth;
   readonly elsewhere: readonly InstanceSnapshot[];
   /** Of the tenant that asks. */
-  readonly tenant?: { readonly statistics: AttemptStatistics | undefined };
+  readonly tenant?: { readonly name: string; readonly statistics: AttemptStatistics | undefined };
 }
 
 function describeStatistics(statistics: AttemptStatistics, now: number, withMessage: boolean): StatisticsReport {
@@ -43,7 +47,10 @@ function describeStatistics(statistics: AttemptStatistics, now: number, withMess
 /** An instance over all replicas: counts and times are added, rates weighed by the attempts they stand on; the state is this process's own. */
 export function describeInstance({ instance, elsewhere, tenant }: Seen, now: number): InstanceReport {
   const { statistics, name, ejectedUntil } = instance;
-  const { state, since } = instance.state();
+  const { state: everybodys, since } = instance.state();
+  const breaker = tenant === undefined ? instance.breaker.worst() : instance.breaker.state(tenant.name);
+  // Shut for this tenant alone: to it that is no better than down.
+  const state = tenant !== undefined && breaker === "open" && everybodys !== "draining" ? "unhealthy" : everybodys;
   // The message of another tenant's error may repeat what that tenant gave.
   const own = describeStatistics(statistics, now, tenant === undefined);
   const minute = { ...own.last_minute };
@@ -58,7 +65,8 @@ export function describeInstance({ instance, elsewhere, tenant }: Seen, now: num
     version: name.version,
     state: state === "unknown" ? (worst(elsewhere) ?? state) : state,
     since: new Date(since).toISOString(),
-    breaker: instance.breaker(),
+    breaker,
+    ...(tenant === undefined && instance.breaker.shutFor > 0 && { breakers_of_tenants: instance.breaker.shutFor }),
     ...(ejectedUntil !== undefined && ejectedUntil > now && { ejected_until: new Date(ejectedUntil).toISOString() }),
     in_flight: instance.inFlight + sum(elsewhere, (other) => other.in_flight),
     replicas: 1 + elsewhere.length,
@@ -67,8 +75,16 @@ export function describeInstance({ instance, elsewhere, tenant }: Seen, now: num
     last_minute: minute,
     latency: describeTimes(timesOf([{ instance, elsewhere }])),
     attempts: own.attempts + sum(elsewhere, (other) => other.attempts),
-    ...(tenant?.statistics !== undefined && { tenant: describeStatistics(tenant.statistics, now, true) }),
+    ...describeTenant(instance, tenant, now),
   };
+}
+
+function describeTenant(instance: InstanceHealth, tenant: Seen["tenant"], now: number): { tenant?: TenantReport } {
+  if (tenant === undefined) return {};
+  const { inFlight, waiting } = instance.load(tenant.name);
+  if (tenant.statistics === undefined && inFlight + waiting === 0) return {};
+  const statistics = tenant.statistics ?? NOTHING_SEEN;
+  return { tenant: { in_flight: inFlight, waiting, ...describeStatistics(statistics, now, true) } };
 }
 
 export function describeAgent(agent: string, seen: readonly Seen[], now: number): AgentHealth {

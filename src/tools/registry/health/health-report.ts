@@ -23,6 +23,13 @@ export interface StatisticsReport {
   readonly last_error?: { readonly code: LastError["code"]; readonly message?: string; readonly at: string };
 }
 
+/** What one tenant saw of an instance in this process. */
+export interface TenantReport extends StatisticsReport {
+  readonly in_flight: number;
+  /** Attempts that wait for a place. */
+  readonly waiting: number;
+}
+
 /** One instance as `GET /registry/agents/{name}/health` gives it. */
 export interface InstanceReport extends StatisticsReport {
   readonly id: string;
@@ -30,12 +37,15 @@ export interface InstanceReport extends StatisticsReport {
   readonly state: HealthState;
   /** ISO 8601. */
   readonly since: string;
+  /** As it is for the tenant that asks; without one, for the tenant for which it is worst. */
   readonly breaker: BreakerState;
+  /** Tenants for which alone it is not closed; told only to whoever runs the server. */
+  readonly breakers_of_tenants?: number;
   /** Out of the choice until then (ISO 8601), because it did far worse than the others. */
   readonly ejected_until?: string;
   readonly in_flight: number;
   /** What the tenant that asks saw of it in this process; missing where it saw nothing. */
-  readonly tenant?: StatisticsReport;
+  readonly tenant?: TenantReport;
   /** Replicas that reported of it within the last seconds, this one included. */
   readonly replicas: number;
 }

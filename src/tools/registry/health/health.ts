@@ -1,3 +1,4 @@
+import type { BreakerWords } from "./breaker/breaker-words.ts";
 import type { AgentHealth } from "./health-report.ts";
 import type { InstanceHealth, InstanceName } from "./instance-health.ts";
 import type { HealthState } from "./next-state.ts";
@@ -19,6 +20,8 @@ export interface AgentVersion {
 
 /** How the agents do in this process, and what other replicas said of them. */
 export interface Health {
+  /** What the breakers here say to those of other replicas, and hear from them. */
+  readonly breakers: BreakerWords;
   /** The record of an instance, made at its first use. */
   instance(name: InstanceName): InstanceHealth;
   /**

@@ -1,5 +1,8 @@
 import { AttemptStatistics } from "./attempt-statistics.ts";
 import type { AgentVersion, HealthChange } from "./health.ts";
+import type { BreakerWords } from "./breaker/breaker-words.ts";
+import type { CircuitOptions } from "./breaker/circuit.ts";
+import { InstanceBreaker } from "./breaker/instance-breaker.ts";
 import { InstanceHealth, type InstanceName } from "./instance-health.ts";
 import { RecentMap } from "./recent-map.ts";
 import { keyOf } from "./replicas.ts";
@@ -8,6 +11,8 @@ import type { Thresholds } from "./thresholds.ts";
 interface RecordsOptions {
   readonly now: () => number;
   readonly thresholds: Thresholds;
+  readonly breaker: CircuitOptions;
+  readonly words: BreakerWords;
   /** Pairs of tenant and instance of which statistics are kept. */
   readonly tenants: number;
   readonly changed: (change: HealthChange) => void;
@@ -32,10 +37,17 @@ export class InstanceRecords {
   of(name: InstanceName): InstanceHealth {
     const known = this.get(name);
     if (known !== undefined) return known;
-    const { now, thresholds, changed } = this.#options;
+    const { now, thresholds, changed, breaker, words } = this.#options;
+    const { agent, version, id, tenant: owner } = name;
     const made = new InstanceHealth(name, {
       now,
       thresholds,
+      breaker: new InstanceBreaker(
+        [agent, version, id, ...(owner === undefined ? [] : [owner])],
+        owner,
+        breaker,
+        words,
+      ),
       ofTenant: (tenant) => this.#ofTenant(name, tenant),
       changed: (from, to) => changed({ instance: name, from, to }),
     });
@@ -61,8 +73,10 @@ export class InstanceRecords {
 
   forget({ name: agent, version, tenant }: AgentVersion): void {
     const instances = this.#byAgent.get(agent);
-    for (const [key, { name }] of instances ?? []) {
-      if (name.version === version && name.tenant === tenant) instances?.delete(key);
+    for (const [key, { name, breaker }] of instances ?? []) {
+      if (name.version !== version || name.tenant !== tenant) continue;
+      breaker.close();
+      instances?.delete(key);
     }
     if (instances?.size === 0) this.#byAgent.delete(agent);
   }

@@ -182,22 +182,20 @@ describe("outliers", () => {
       fc.record({ kind: fc.constant("drain" as const), at: fc.nat(4) }),
       fc.record({ kind: fc.constant("resume" as const), at: fc.nat(4) }),
       fc.record({ kind: fc.constant("open" as const), at: fc.nat(4) }),
-      fc.record({ kind: fc.constant("close" as const), at: fc.nat(4) }),
       fc.record({ kind: fc.constant("wait" as const), at: fc.integer({ min: 1, max: 20_000 }) }),
       fc.record({ kind: fc.constant("choose" as const), at: fc.nat(4) }),
     );
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 5 }), fc.array(act, { maxLength: 80 }), (size, acts) => {
         const bench = benchOf(Array.from({ length: size }, () => 1));
-        const closed = (member: Member): boolean => member.health.breaker() === "closed";
+        const closed = (member: Member): boolean => member.health.breaker.shut("t") === undefined;
         for (const { kind, at } of acts) {
           const member = bench.group[at % size];
           if (member === undefined) continue;
           if (kind === "fail") bench.attempt({ at: at % size, failed: true, ms: 5 });
           else if (kind === "drain") member.health.drain();
           else if (kind === "resume") member.health.resume();
-          else if (kind === "open") member.health.breaker = () => "open";
-          else if (kind === "close") member.health.breaker = () => "closed";
+          else if (kind === "open") for (let silent = 0; silent < 3; silent++) member.health.breaker.probed(false);
           else if (kind === "wait") bench.clock.advance(at);
           const now = bench.clock.now();
           const chosen = bench.balancer.choose(bench.group);
