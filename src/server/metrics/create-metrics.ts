@@ -9,11 +9,11 @@ import { createAttemptMetrics } from "./attempt-metrics.ts";
 import { createCaps, type CapSizes } from "./caps.ts";
 import { createHttpMetrics } from "./http-metrics.ts";
 import { createInstanceMetrics } from "./instance-metrics.ts";
+import { createJournalMetrics, type WrittenBatch } from "./journal-metrics.ts";
 import { createPoolMetrics } from "./pool-metrics.ts";
 import { createQueueMetrics } from "./queue-metrics.ts";
 import { createRunMetrics } from "./create-run-metrics.ts";
 import { createSpendMetrics } from "./spend-metrics.ts";
-import { createWriteMetrics, type WrittenBatch } from "./write-metrics.ts";
 
 export interface MetricsOptions {
   /** Where they are kept; each server has one of its own. */
@@ -28,7 +28,7 @@ export interface Metrics {
   readonly observer: RunObserver;
   readonly onAttempt: (attempt: GuardedAttempt) => void;
   readonly onSpend: (spending: Spending) => void;
-  readonly onWrite: (batch: WrittenBatch) => void;
+  readonly onBatch: (batch: WrittenBatch) => void;
   readonly countRequests: MiddlewareHandler;
   /** Shows the instances of agents from now on. @param places attempts that one instance takes at once */
   watchInstances(health: Health, places: number): void;
@@ -55,7 +55,7 @@ export function createMetrics({ registry, database, version, caps: sizes }: Metr
     observer: createRunMetrics(registry, caps),
     onAttempt: createAttemptMetrics(registry, caps),
     onSpend: createSpendMetrics(registry, caps),
-    onWrite: createWriteMetrics(registry),
+    onBatch: createJournalMetrics(registry),
     countRequests: createHttpMetrics(registry),
     watchInstances: (health, places) => {
       refreshes.push(createInstanceMetrics(registry, health, places, caps));

@@ -13,7 +13,8 @@ const HEALTH_STATES = ["ready", "degraded", "unhealthy", "draining", "unknown"] 
  */
 export function createInstanceMetrics(registry: Registry, health: Health, places: number, caps: Caps): () => void {
   const registers = [registry];
-  const labelNames = ["agent", "version", "instance"] as const;
+  // Not `instance`, which a scraper gives to the process.
+  const labelNames = ["agent", "version", "agent_instance"] as const;
   const inFlight = new Gauge({
     name: "baton_instance_attempts_in_flight",
     help: "Attempts at an instance, under way or waiting for a place there",
@@ -48,7 +49,7 @@ export function createInstanceMetrics(registry: Registry, health: Health, places
   return () => {
     for (const gauge of [inFlight, utilisation, success, breaker, state]) gauge.reset();
     for (const { tenant, agent, version, id, ...seen } of health.snapshot().instances) {
-      const labels = caps.instance.together({ agent, version, instance: id });
+      const labels = caps.instance.together({ agent, version, agent_instance: id });
       const shown = health.instance({ agent, version, id, tenant }).breaker.worst();
       inFlight.inc(labels, seen.in_flight);
       utilisation.inc(labels, seen.in_flight / places);
