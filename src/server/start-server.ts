@@ -19,6 +19,7 @@ import { loopbackHosts } from "./http/guard/host-guard.ts";
 import { listen } from "./listen.ts";
 import { openStorage } from "./open-storage.ts";
 import { createMetrics } from "./metrics/create-metrics.ts";
+import { createReadiness } from "./readiness/create-readiness.ts";
 import { createRegistrations } from "./registry/create-registrations.ts";
 import { createRuns } from "./runs/create-runs.ts";
 import { Journal } from "./runs/log/journal.ts";
@@ -68,9 +69,9 @@ export async function startServer(settings: Settings, version: string): Promise<
     });
     await registrations.start();
     await storeWorkflowFiles(baton.workflows, settings, log);
-    const journal = new Journal({ logger: log });
+    const journal = new Journal({ logger: log, onBatch: metrics.onBatch });
     const graph = buildGraph(baton.graph, new TenantSaver(database, journal));
-    const runs = createRuns({ graph, journal, database, logger: log, observers: [tracing.observer] });
+    const runs = createRuns({ graph, journal, database, logger: log, observers: [tracing.observer, metrics.observer] });
     const app = createApp({
       graph,
       graphId: "baton",
@@ -102,6 +103,7 @@ export async function startServer(settings: Settings, version: string): Promise<
       info: { version, langgraphVersion },
       logger: log,
       metrics: { metrics, open, token: settings.metricsToken },
+      readiness: createReadiness({ pool: database.pool, worker: () => runs.standing() }),
       checkInput: (input, tenant) => checkRunInput(baton, input, tenant),
       origins: settings.corsOrigins ?? (open ? OWN_ORIGINS : ["*"]),
       ...(open && { allowedHosts: [...loopbackHosts] }),
