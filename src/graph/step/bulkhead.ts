@@ -88,7 +88,7 @@ export class Bulkhead {
 
   /** Sends away who waits, where there is a reason to: it has become pointless. */
   refuse(reasonFor: (tenant: string) => unknown): void {
-    for (const lane of [...this.#turns]) {
+    for (const lane of this.#turns) {
       const reason = reasonFor(lane.tenant);
       if (reason === undefined) continue;
       this.#waiting -= lane.queue.length;

@@ -2,6 +2,7 @@ import type { Database } from "../../tools/database/database.ts";
 import type { Logger } from "../../tools/logger.ts";
 import type { Health } from "../../tools/registry/health/health.ts";
 import { healthSnapshot } from "../../tools/registry/health/snapshot.ts";
+import { shareBreakers } from "./share-breakers.ts";
 import { forgetReplica, readReplicas, writeReplica } from "./sql/replica-health.ts";
 
 export interface ShareHealthOptions {
@@ -19,12 +20,14 @@ export interface SharedHealth {
   close(): Promise<void>;
 }
 
-/** Keeps what the replicas know of instances' health the same everywhere, within a beat. */
+/** Keeps what the replicas know of instances' health the same everywhere, within a beat; their breakers at once. */
 export function shareHealth({ database, health, log, everyMs = 1000 }: ShareHealthOptions): SharedHealth {
+  const breakers = shareBreakers({ database, words: health.breakers, log });
   let beating: Promise<void> | undefined;
   let failing = false;
 
   const exchange = async (): Promise<void> => {
+    await breakers.catchUp();
     const own = health.snapshot();
     await writeReplica(database.pool, own.replica, own);
     for (const stored of await readReplicas(database.pool, own.replica)) {
@@ -56,6 +59,7 @@ export function shareHealth({ database, health, log, everyMs = 1000 }: ShareHeal
     close: async () => {
       clearInterval(timer);
       await beating?.catch(() => undefined);
+      await breakers.close();
       await forgetReplica(database.pool, health.snapshot().replica).catch(() => undefined);
     },
   };

@@ -2,16 +2,21 @@ import type pg from "pg";
 import type { Logger } from "../../tools/logger.ts";
 
 interface News {
-  /** The tenant's registrations changed, in whichever process. */
-  readonly changed: (tenant: string) => void;
+  /** What was said on the channel, in whichever process: of registrations, the tenant whose changed. */
+  readonly changed: (payload: string) => void;
   /** A connection stands; what happened before it was not heard. */
   readonly ready: () => void;
 }
 
 const RECONNECT_MS = 250;
 
-/** Listens for changes of registrations on one connection; when it breaks, on another. @returns ends it */
-export function hearChanges(pool: pg.Pool, news: News, log: Logger): () => void {
+/** Listens on one connection; when it breaks, on another. @returns ends it */
+export function hearChanges(
+  pool: pg.Pool,
+  news: News,
+  log: Logger,
+  channel: "baton_registry" | "baton_breakers" = "baton_registry",
+): () => void {
   let client: pg.PoolClient | undefined;
   let timer: NodeJS.Timeout | undefined;
   let closed = false;
@@ -21,7 +26,7 @@ export function hearChanges(pool: pg.Pool, news: News, log: Logger): () => void 
     try {
       opened.on("notification", ({ payload = "" }) => news.changed(payload));
       opened.on("error", () => lose(opened));
-      await opened.query("LISTEN baton_registry");
+      await opened.query(`LISTEN ${channel}`);
     } catch (error) {
       opened.release(true);
       throw error;
@@ -35,7 +40,7 @@ export function hearChanges(pool: pg.Pool, news: News, log: Logger): () => void 
     if (client !== lost) return;
     client = undefined;
     lost.release(true);
-    log.warn({}, "the connection that hears of registrations broke; opening another");
+    log.warn({ channel }, "the connection that hears of changes broke; opening another");
     again();
   };
 

@@ -32,7 +32,7 @@ export class BreakerWords {
   /** Hears what is said of that instance from now on, and first what was said before. @returns ends it */
   join(instance: string, hearer: Hearer): () => void {
     this.#hearers.set(instance, hearer);
-    for (const [key, { verdict, at }] of [...this.#heard.entries()]) {
+    for (const [key, { verdict, at }] of this.#heard.entries()) {
       if (verdict.instance !== instance) continue;
       this.#heard.delete(key);
       hearer.hear(verdict, this.#now() - at);

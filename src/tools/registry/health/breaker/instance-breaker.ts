@@ -184,7 +184,9 @@ export class InstanceBreaker {
   #hear(verdict: Verdict, ageMs: number): void {
     if (verdict.key === this.#instance) this.#all.hear(verdict, ageMs);
     else if (this.#own !== undefined) {
-      const circuit = this.#own.peek(verdict.key) ?? this.#makeOwn(verdict.key);
+      const known = this.#own.peek(verdict.key);
+      if (known === undefined && verdict.says === "closed") return;
+      const circuit = known ?? this.#makeOwn(verdict.key);
       circuit.hear(verdict, ageMs);
       if (circuit.idle) this.#own.delete(verdict.key);
       else this.#promote();
