@@ -32,7 +32,9 @@ const DELAY_MS = 500;
 const EXPORT_MS = 10_000;
 /** Spans that wait, at most; further ones are dropped. */
 const WAITING = 16_384;
-/** How long the rest may take where the collector took nothing before, milliseconds. */
+/** How long the rest may take at the end of the server, at most, milliseconds. */
+const FLUSH_MS = 2_000;
+/** The same where the collector took nothing before, milliseconds. */
 const LAST_TRY_MS = 250;
 
 /**
@@ -78,7 +80,7 @@ export function startTracing(settings: TracingSettings | undefined, version: str
     observer,
     close: async (ms) => {
       if (registered) trace.disable();
-      await within(exporter.failing ? Math.min(ms, LAST_TRY_MS) : ms, provider.shutdown());
+      await within(Math.min(ms, exporter.failing ? LAST_TRY_MS : FLUSH_MS), provider.shutdown());
     },
   };
 }

@@ -2,6 +2,7 @@ import type { Assistant } from "../../assistants/assistant.ts";
 import { findAssistant } from "../../assistants/assistants.ts";
 import type { RunKwargs, RunRequest } from "../../runs/run.ts";
 import { HttpProblem, type FieldError } from "../reply/http-problem.ts";
+import { traceHeaders } from "../../../tools/tracing/traceparent.ts";
 import type { RunCreate } from "./run-create.ts";
 
 export interface RunRules {
@@ -38,6 +39,7 @@ export async function toRunRequest(
     multitaskStrategy: body.multitask_strategy ?? "enqueue",
     ifNotExists: body.if_not_exists ?? "reject",
     onCompletion: body.on_completion === "keep" || body.on_completion === "continue" ? "keep" : "delete",
+    traceparent: traceHeaders().traceparent,
   };
 }
 
