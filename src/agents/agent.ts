@@ -59,6 +59,8 @@ export interface Agent<Input = Record<string, unknown>, Output = unknown> extend
   /** Whether this agent could take the task: by default, whether its input schema accepts the input. */
   canHandle(task: Pick<Task, "input" | "question">): boolean;
   execute(task: Task<Input>, context: AgentContext): Promise<Output>;
+  /** Rejects where it does not work; must cost next to nothing. Of an agent that names instances: theirs is asked. */
+  probe?(signal: AbortSignal): Promise<unknown>;
   /** Where it runs, when that is in more than one place; missing: here, by `execute`. */
   readonly instances?: readonly AgentInstance[];
 }

@@ -24,8 +24,8 @@ export function moduleAgent(exported: unknown, file: string): Agent {
       field: read.error.issues.map((issue) => issue.path.join(".")).join(", "),
     });
   }
-  const { name, execute, input = z.looseObject({}), output = z.unknown() } = read.data;
-  return defineAgent({
+  const { name, execute, probe, input = z.looseObject({}), output = z.unknown() } = read.data;
+  const agent = defineAgent({
     ...manifestOf(read.data),
     input,
     output,
@@ -37,9 +37,19 @@ export function moduleAgent(exported: unknown, file: string): Agent {
         givenContext(context, name),
       ),
   });
+  if (probe === undefined) return agent;
+  return { ...agent, probe: async (signal) => await probe.call(exported, Object.freeze({ signal })) };
 }
 
-function manifestOf({ execute: _execute, input: _input, output: _output, capabilities, cost, ...rest }: Definition) {
+function manifestOf({
+  execute: _execute,
+  probe: _probe,
+  input: _input,
+  output: _output,
+  capabilities,
+  cost,
+  ...rest
+}: Definition) {
   const manifest: Omit<AgentManifest, "input" | "output"> = {
     ...withoutUndefined(rest),
     capabilities: capabilities.map((each): Capability => withoutUndefined(each)),

@@ -44,6 +44,12 @@ export const moduleDefinition = z.object({
   documentation: z.string().min(1).optional(),
   deprecated: z.string().min(1, "must say what to use instead").optional(),
   tenant: z.string().min(1).optional(),
+  probe: z
+    .custom<(context: { readonly signal: AbortSignal }) => unknown>(
+      (value) => value === undefined || typeof value === "function",
+      "must be a function (context) that throws where the agent does not work",
+    )
+    .optional(),
   execute: z.custom<Agent["execute"]>(
     (value) => typeof value === "function",
     "must be a function (task, context) => result",

@@ -111,6 +111,11 @@ const langgraph = z.strictObject({
 
 const instance = z.strictObject({ url: address, weight: z.number().positive().max(1_000).default(1) });
 
+const path = z
+  .string()
+  .max(2_000)
+  .regex(/^\/(?!\/)/, "must be a path on the agent's own host, as in /health");
+
 const http = z
   .strictObject({
     kind: z.literal("http"),
@@ -127,6 +132,8 @@ const http = z
     effect: z.enum(["pure", "idempotent", "compensable", "irreversible"]).default("irreversible"),
     cost: z.strictObject({ tokens: range.optional(), usd: range.optional() }).optional(),
     timeoutMs: timeoutMs.optional(),
+    /** What to ask an instance to see whether it works, on the instance's own origin; missing: it is not asked. */
+    probe: z.union([path, z.strictObject({ path, method: z.enum(["GET", "HEAD"]).default("GET") })]).optional(),
     on_change: onChange,
   })
   .superRefine(({ url, instances }, context) => {

@@ -1,12 +1,16 @@
 import type { Agent } from "../../agents/agent.ts";
 import type { Health } from "../../tools/registry/health/health.ts";
-import { createProber } from "../../tools/registry/health/prober.ts";
+import { createProber, type ProberOptions } from "../../tools/registry/health/prober.ts";
 import { watchAgent } from "../../tools/registry/health/watch-agent.ts";
 import type { VersionedRegistry } from "../../tools/registry/versioned-registry.ts";
 
 /** Probes the agents that are registered and can be probed, and forgets the health of those that are gone. @returns ends it */
-export function watchHealth(registry: VersionedRegistry<Agent>, health: Health): () => void {
-  const prober = createProber();
+export function watchHealth(
+  registry: VersionedRegistry<Agent>,
+  health: Health,
+  options: ProberOptions = {},
+): () => void {
+  const prober = createProber(options);
   const watched = new Map<Agent, () => void>();
   const compare = (): void => {
     const present = new Set(registry.all());

@@ -15,6 +15,7 @@ function namesOf(tools: readonly string[]): Map<string, string> {
     definition,
     version: undefined,
     tools: tools.map((name) => ({ name, inputSchema: { type: "object" } })),
+    probe: () => Promise.resolve(),
     status: () => "ready",
     call: () => Promise.reject(new Error("not called")),
   });

@@ -18,6 +18,7 @@ interface CardOffers {
   readonly definition: A2aDefinition;
   readonly card: ReadableCard;
   readonly status: () => AgentStatus;
+  readonly probe: (signal: AbortSignal) => Promise<void>;
   readonly send: (agent: string, sent: Sent, context: AgentContext) => Promise<unknown>;
 }
 
@@ -64,7 +65,7 @@ function cardAgent(
   description: string,
   capabilities: readonly Capability[],
   skill: string | undefined,
-  { definition, card, status, send }: CardOffers,
+  { definition, card, status, probe, send }: CardOffers,
 ): Agent {
   const agent = defineAgent({
     name,
@@ -84,7 +85,7 @@ function cardAgent(
       return send(name, { text: question, data, contextId, skill }, context) as Promise<z.input<typeof answerOutput>>;
     },
   });
-  return { ...(agent as Agent), status };
+  return { ...(agent as Agent), status, probe };
 }
 
 function capabilitiesOf(card: ReadableCard): Capability[] {

@@ -11,6 +11,7 @@ import { Offers } from "../offers.ts";
 import type { A2aDefinition } from "../remote-definition.ts";
 import { remoteFailure } from "../remote-failure.ts";
 import type { RemoteOptions, RemoteSource } from "../remote-source.ts";
+import { sharedProbe } from "../shared-probe.ts";
 import { sourceOf } from "../source-of.ts";
 import { callFailure } from "./call-failure.ts";
 import { cardOffers } from "./card-offers.ts";
@@ -27,19 +28,29 @@ export async function connectA2a(definition: A2aDefinition, options: RemoteOptio
   const remote = definition.name ?? new URL(definition.url).host;
   const listeners = createListeners();
   const offers = new Offers({ remote, onChange: definition.on_change, pins, log });
-  const fetchImpl = withHeaders(withTrace(guardedFetch(allow)), definition.headers ?? {}, new URL(definition.url).origin);
+  const fetchImpl = withHeaders(
+    withTrace(guardedFetch(allow)),
+    definition.headers ?? {},
+    new URL(definition.url).origin,
+  );
   const transport = { fetchImpl, legacyCompat: { enabled: true } };
   const factory = new ClientFactory({
     transports: [new JsonRpcTransportFactory(transport), new RestTransportFactory(transport)],
   });
   const status = (): AgentStatus => (link.status().state === "connected" ? "ready" : "unhealthy");
 
+  const probe = sharedProbe(async (signal) => {
+    await readCard(definition.url, (target, init) => fetchImpl(target, { ...init, signal })).catch((error: unknown) => {
+      throw remoteFailure(error, remote);
+    });
+  });
+
   async function read(signal: AbortSignal): Promise<Client> {
     const { card, read: readable } = await readCard(definition.url, (target, init) =>
       fetchImpl(target, { ...init, signal }),
     );
     const client = await factory.createFromAgentCard(card);
-    offers.update(cardOffers({ definition, card: readable, status, send }));
+    offers.update(cardOffers({ definition, card: readable, status, probe, send }));
     listeners.tell();
     return client;
   }

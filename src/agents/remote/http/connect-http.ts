@@ -14,6 +14,7 @@ import { Offers } from "../offers.ts";
 import type { HttpDefinition } from "../remote-definition.ts";
 import type { RemoteOptions, RemoteSource } from "../remote-source.ts";
 import { callEndpoint } from "./call-endpoint.ts";
+import { probeEndpoint } from "./probe-endpoint.ts";
 
 /**
  * An HTTP endpoint, or several that do the same, as one agent. There is no connection to keep: whether an endpoint answers shows when it
@@ -33,7 +34,13 @@ export async function connectHttp(definition: HttpDefinition, options: RemoteOpt
 
   function endpoint({ url, weight }: (typeof instances)[number]): AgentInstance {
     const fetchImpl = withHeaders(withTrace(guarded), definition.headers ?? {}, new URL(url).origin);
-    return { id: url, weight, execute: (task, context) => callEndpoint(definition, url, fetchImpl, task, context) };
+    const { name, probe } = definition;
+    return {
+      id: url,
+      weight,
+      execute: (task, context) => callEndpoint(definition, url, fetchImpl, task, context),
+      ...(probe !== undefined && { probe: (signal) => probeEndpoint(name, probe, url, fetchImpl, signal) }),
+    };
   }
 
   return {

@@ -16,9 +16,11 @@ import { withTrace } from "../net/with-trace.ts";
 import { Offers } from "../offers.ts";
 import type { LanggraphDefinition } from "../remote-definition.ts";
 import type { RemoteOptions, RemoteSource } from "../remote-source.ts";
+import { sharedProbe } from "../shared-probe.ts";
 import { sourceOf } from "../source-of.ts";
 import { callFailure } from "./call-failure.ts";
 import { fillTemplate } from "./fill-template.ts";
+import { probeServer } from "./probe-server.ts";
 import { graphOutput, runAssistant } from "./run-assistant.ts";
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -31,7 +33,11 @@ export async function connectLanggraph(definition: LanggraphDefinition, options:
   const { name, assistant } = definition;
   const listeners = createListeners();
   const offers = new Offers({ remote: name, onChange: definition.on_change, pins, log });
-  const fetchImpl = withHeaders(withTrace(guardedFetch(allow)), definition.headers ?? {}, new URL(definition.url).origin);
+  const fetchImpl = withHeaders(
+    withTrace(guardedFetch(allow)),
+    definition.headers ?? {},
+    new URL(definition.url).origin,
+  );
   const client = new Client({
     apiUrl: definition.url.replace(/\/$/, ""),
     // Not the key of this process's own environment.
@@ -39,7 +45,8 @@ export async function connectLanggraph(definition: LanggraphDefinition, options:
     callerOptions: { fetch: fetchImpl, maxRetries: 0 },
   });
   const status = (): AgentStatus => (link.status().state === "connected" ? "ready" : "unhealthy");
-  const agent = graphAgent(definition, run, status);
+  const probe = sharedProbe((signal) => probeServer(name, definition.url, fetchImpl, signal));
+  const agent = graphAgent(definition, run, { status, probe });
   const hash = fingerprint({ name, description: definition.description, input: definition.input });
   offers.update([{ item: name, name, hash, make: () => agent }]);
 
@@ -85,7 +92,7 @@ export async function connectLanggraph(definition: LanggraphDefinition, options:
 function graphAgent(
   { name, version, description, capabilities, input, effect, url, assistant, timeoutMs }: LanggraphDefinition,
   run: (task: Task, context: AgentContext) => Promise<unknown>,
-  status: () => AgentStatus,
+  more: Required<Pick<Agent, "status" | "probe">>,
 ): Agent {
   const agent = defineAgent({
     name,
@@ -99,5 +106,5 @@ function graphAgent(
     source: { kind: "langgraph", detail: `${url} ${assistant}` },
     execute: (task, context) => run(task as Task, context) as Promise<z.input<typeof graphOutput>>,
   });
-  return { ...(agent as Agent), status };
+  return { ...(agent as Agent), ...more };
 }

@@ -1,6 +1,8 @@
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import {
+  ErrorCode,
   ListToolsResultSchema,
+  McpError,
   ToolListChangedNotificationSchema,
   type Tool,
 } from "@modelcontextprotocol/sdk/types.js";
@@ -13,6 +15,7 @@ import { allowPublic } from "../net/allow.ts";
 import { Offers } from "../offers.ts";
 import type { McpDefinition } from "../remote-definition.ts";
 import type { RemoteOptions, RemoteSource } from "../remote-source.ts";
+import { sharedProbe } from "../shared-probe.ts";
 import { sourceOf } from "../source-of.ts";
 import { callFailure, isBroken, isForgotten } from "./call-failure.ts";
 import { callTool } from "./call-tool.ts";
@@ -34,10 +37,24 @@ export async function connectMcp(definition: McpDefinition, options: RemoteOptio
   const offers = new Offers({ remote: name, onChange: definition.on_change, pins, log });
   const status = (): AgentStatus => (link.status().state === "connected" ? "ready" : "unhealthy");
 
+  const probe = sharedProbe(ping);
+
+  async function ping(signal: AbortSignal): Promise<void> {
+    const connection = await link.ready(signal);
+    try {
+      await connection.client.ping({ signal });
+    } catch (error) {
+      // It need not know the word to be there.
+      if (error instanceof McpError && error.code === Number(ErrorCode.MethodNotFound)) return;
+      if (isBroken(error)) link.lost(connection, error);
+      throw callFailure(error, name);
+    }
+  }
+
   async function refresh(client: Client, signal: AbortSignal): Promise<void> {
     const tools = await listTools(client, signal);
     const version = client.getServerVersion()?.version;
-    offers.update(toolOffers({ definition, version, tools, status, call }));
+    offers.update(toolOffers({ definition, version, tools, status, probe, call }));
     listeners.tell();
   }
 

@@ -19,6 +19,7 @@ interface ToolOffers {
   readonly version: string | undefined;
   readonly tools: readonly Tool[];
   readonly status: () => AgentStatus;
+  readonly probe: (signal: AbortSignal) => Promise<void>;
   readonly call: (tool: Tool, agent: string, task: Task, context: AgentContext) => Promise<unknown>;
 }
 
@@ -39,7 +40,7 @@ function hashOf({ name, title, description, inputSchema, outputSchema, annotatio
   return fingerprint({ name, title, description, inputSchema, outputSchema, annotations });
 }
 
-function toolAgent(tool: Tool, name: string, { definition, version, status, call }: ToolOffers): Agent {
+function toolAgent(tool: Tool, name: string, { definition, version, status, probe, call }: ToolOffers): Agent {
   const title = tool.title ?? tool.annotations?.title ?? tool.name.replaceAll(/[-_.]+/g, " ");
   const described = tool.description?.trim() ?? "";
   const agent = defineAgent({
@@ -60,7 +61,7 @@ function toolAgent(tool: Tool, name: string, { definition, version, status, call
     source: { kind: "mcp", detail: definition.url ?? [definition.command, ...(definition.args ?? [])].join(" ") },
     execute: (task, context): Promise<z.input<z.ZodType>> => call(tool, name, task as Task, context),
   });
-  return { ...(agent as Agent), status };
+  return { ...(agent as Agent), status, probe };
 }
 
 /** Hints are the server's word; one that says nothing may do anything. */

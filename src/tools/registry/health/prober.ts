@@ -8,18 +8,18 @@ export interface ProberOptions {
   readonly now?: () => number;
   /** From 0 to 1. Default `Math.random`. */
   readonly random?: () => number;
-  /** Between two probes of an instance, milliseconds, give or take `jitter`. Default 5,000. */
+  /** Between two probes of an instance that is in trouble, milliseconds, give or take `jitter`. 0: none is probed. Default 5,000. */
   readonly intervalMs?: number;
   /** Share of the interval by which it varies, so that replicas do not probe as one. Default 0.2. */
   readonly jitter?: number;
   /** What a probe may take, milliseconds. Default 2,000. */
   readonly timeoutMs?: number;
-  /** An instance that was tried within this time and works is not probed, milliseconds. Default 30,000. */
-  readonly idleMs?: number;
+  /** One that works is probed ever more rarely, at last after so long without an attempt or a probe, milliseconds. Default 60,000. */
+  readonly longestMs?: number;
 }
 
 export interface Prober {
-  /** Probes an instance from now on. @returns ends it */
+  /** Probes an instance from now on, in place of whoever did so before. @returns ends it */
   watch(instance: InstanceHealth, probe: Probe): () => void;
   /** Ends all of them, and what is under way. */
   close(): void;
@@ -28,45 +28,59 @@ export interface Prober {
 /** Asks instances that are idle, or failed last time, whether they work; whoever works under load is not bothered. */
 export function createProber(options: ProberOptions = {}): Prober {
   const { now = () => performance.timeOrigin + performance.now(), random = Math.random } = options;
-  const { intervalMs = 5000, jitter = 0.2, timeoutMs = 2000, idleMs = 30_000 } = options;
-  const closing = new Set<() => void>();
+  const { intervalMs = 5000, jitter = 0.2, timeoutMs = 2000, longestMs = 60_000 } = options;
+  const ends = new Map<InstanceHealth, () => void>();
 
   return {
     watch: (instance, probe) => {
+      if (intervalMs <= 0) return () => undefined;
+      ends.get(instance)?.();
       const over = new AbortController();
       let timer: NodeJS.Timeout;
+      let quietMs = intervalMs;
       const plan = (): void => {
         timer = setTimeout(() => void beat(), intervalMs * (1 + jitter * (2 * random() - 1)));
         // A process that is done does not wait for it.
         timer.unref();
       };
       const beat = async (): Promise<void> => {
-        if (needsProbe(instance, now(), idleMs)) await ask(instance, probe, over.signal, timeoutMs);
+        const troubled = isTroubled(instance);
+        if (troubled) quietMs = intervalMs;
+        if (troubled || isIdle(instance, now(), quietMs)) {
+          const answered = await ask(instance, probe, over.signal, timeoutMs);
+          quietMs = answered ? Math.min(quietMs * 2, longestMs) : intervalMs;
+        }
+        // The next only when this one is over: one at a time.
         if (!over.signal.aborted) plan();
       };
       const end = (): void => {
         over.abort();
         clearTimeout(timer);
-        closing.delete(end);
+        if (ends.get(instance) === end) ends.delete(instance);
       };
-      closing.add(end);
+      ends.set(instance, end);
       plan();
       return end;
     },
     close: () => {
-      for (const end of closing) end();
+      for (const end of ends.values()) end();
     },
   };
 }
 
-function needsProbe(instance: InstanceHealth, now: number, idleMs: number): boolean {
+function isTroubled(instance: InstanceHealth): boolean {
   const { state } = instance.state();
   if (state === "draining") return false;
-  if (state === "unhealthy" || state === "unknown" || instance.statistics.failuresInARow > 0) return true;
-  return now - (instance.statistics.lastAt ?? 0) >= idleMs;
+  if (state === "unhealthy" || state === "unknown") return true;
+  return instance.statistics.failuresInARow > 0 || instance.breaker.state() !== "closed";
 }
 
-async function ask(instance: InstanceHealth, probe: Probe, over: AbortSignal, timeoutMs: number): Promise<void> {
+function isIdle(instance: InstanceHealth, now: number, quietMs: number): boolean {
+  return !instance.draining && now - (instance.statistics.lastAt ?? 0) >= quietMs;
+}
+
+/** @returns whether it was answered well */
+async function ask(instance: InstanceHealth, probe: Probe, over: AbortSignal, timeoutMs: number): Promise<boolean> {
   const signal = AbortSignal.any([over, AbortSignal.timeout(timeoutMs)]);
   const stopped = Promise.withResolvers<never>();
   stopped.promise.catch(() => undefined);
@@ -76,10 +90,12 @@ async function ask(instance: InstanceHealth, probe: Probe, over: AbortSignal, ti
   try {
     await Promise.race([probe(signal), stopped.promise]);
     if (!over.aborted) instance.noteProbe(undefined);
+    return true;
   } catch (error) {
-    if (over.aborted) return;
+    if (over.aborted) return false;
     // Whatever a probe throws means that it is not there.
     const failure = toFailure(error);
     instance.noteProbe({ ...failure, code: failure.retryable ? failure.code : "unavailable", retryable: true });
+    return false;
   }
 }

@@ -14,18 +14,21 @@ afterEach(() => {
 });
 
 describe("a prober", () => {
-  it("asks an instance that nobody has tried, and no more once it works", async () => {
+  it("asks an instance that nobody has tried, and ever more rarely once it works", async () => {
     const now = (): number => Date.now();
     const instance = createHealth({ now }).instance(name);
     const prober = createProber({ now, random: () => 0.5 });
     let asked = 0;
+    const from = Date.now();
     prober.watch(instance, () => Promise.resolve(asked++));
     await vi.advanceTimersByTimeAsync(5000);
     expect([asked, instance.state().state]).toEqual([1, "ready"]);
-    await vi.advanceTimersByTimeAsync(25_000);
-    expect(asked).toBe(1);
-    await vi.advanceTimersByTimeAsync(10_000);
-    expect(asked).toBe(2);
+    const counts: number[] = [];
+    for (const until of [14, 15, 34, 35, 74, 75, 134, 135, 194, 195]) {
+      await vi.advanceTimersByTimeAsync(until * 1000 - (Date.now() - from));
+      counts.push(asked);
+    }
+    expect(counts).toEqual([1, 2, 2, 3, 3, 4, 4, 5, 5, 6]);
     prober.close();
   });
 
@@ -73,6 +76,48 @@ describe("a prober", () => {
     vi.restoreAllMocks();
   });
 
+  it("asks one question at a time, also where an instance is watched twice", async () => {
+    const now = (): number => Date.now();
+    const instance = createHealth({ now }).instance(name);
+    const prober = createProber({ now, random: () => 0.5, intervalMs: 1000, timeoutMs: 1e9 });
+    let underWay = 0;
+    const probe = (): Promise<never> => {
+      underWay++;
+      return new Promise(() => undefined);
+    };
+    prober.watch(instance, () => Promise.reject(new Error("replaced")));
+    prober.watch(instance, probe);
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(underWay).toBe(1);
+    expect(instance.statistics.lastError).toBeUndefined();
+    prober.close();
+  });
+
+  it("keeps traffic from what does not answer it, and lets one attempt in once it does", async () => {
+    const now = (): number => Date.now();
+    const instance = createHealth({ now }).instance(name);
+    const prober = createProber({ now, random: () => 0.5, intervalMs: 1000 });
+    let up = false;
+    prober.watch(instance, () => (up ? Promise.resolve() : Promise.reject(new Error("refused"))));
+    await vi.advanceTimersByTimeAsync(3000);
+    for (let second = 0; second < 30; second++) {
+      expect(instance.breaker.admit("acme").kind).toBe("shut");
+      await vi.advanceTimersByTimeAsync(1000);
+    }
+    up = true;
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(instance.breaker.admit("acme").kind).toBe("test");
+    expect(instance.breaker.admit("acme").kind).toBe("shut");
+    prober.close();
+  });
+
+  it("asks nobody where the interval is 0", async () => {
+    const prober = createProber({ intervalMs: 0 });
+    prober.watch(createHealth().instance(name), () => Promise.reject(new Error("asked")));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it("stops with the watch, also what is under way", async () => {
     const instance = createHealth().instance(name);
     const prober = createProber({ random: () => 0.5, intervalMs: 1000 });
@@ -97,9 +142,12 @@ describe("a prober", () => {
     const prober = createProber({ now, random: () => 0.5, intervalMs: 1000 });
     const instances = [{ id: "east", probe: () => Promise.resolve() }, { id: "west" }];
     const end = watchAgent({ name: "pricer", version: "1.0.0", instances }, health, prober);
+    const alone = watchAgent({ name: "alone", version: "1.0.0", probe: () => Promise.resolve() }, health, prober);
     await vi.advanceTimersByTimeAsync(1000);
     expect(health.of("pricer").instances).toMatchObject([{ id: "east", state: "ready", attempts: 0 }]);
+    expect(health.of("alone").instances).toMatchObject([{ id: "alone@1.0.0", state: "ready" }]);
     end();
+    alone();
     expect(vi.getTimerCount()).toBe(0);
   });
 });
