@@ -62,7 +62,7 @@ export function createMetrics({ registry, database, version, caps: sizes }: Metr
     },
     contentType: registry.contentType,
     text: async () => {
-      await Promise.all(refreshes.map((refresh) => refresh()));
+      await Promise.all(refreshes.map(async (refresh) => refresh()));
       return await registry.metrics();
     },
   };

@@ -4,6 +4,7 @@ import type { RunObserver } from "../runs/observer.ts";
 import type { Caps } from "./caps.ts";
 import { createMessagePart } from "./message-metrics.ts";
 import { createRunPart } from "./run-metrics.ts";
+import type { EventHandlers, Taken } from "./run-part.ts";
 import { createStepPart } from "./step-metrics.ts";
 
 const TYPES: ReadonlySet<unknown> = new Set(runEvent.options.map(({ shape }) => shape.type.value));
@@ -13,7 +14,7 @@ export function createRunMetrics(registry: Registry, caps: Caps): RunObserver {
   const parts = [createRunPart(registry), createStepPart(registry, caps), createMessagePart(registry, caps)];
   return (run) => {
     const now = performance.now();
-    const taken = { taken: run.attempt > 1 ? ("again" as const) : ("new" as const), waitedMs: run.waitedMs, now };
+    const taken: Taken = { how: run.attempt > 1 ? "again" : "new", waitedMs: run.waitedMs, now };
     const listeners = parts.map((part) => part.open(caps.tenant.of(run.tenant), taken));
     let over = false;
     return {
@@ -21,7 +22,7 @@ export function createRunMetrics(registry: Registry, caps: Caps): RunObserver {
       event: (event) => {
         if (!isRunEvent(event)) return;
         const at = performance.now();
-        for (const listener of listeners) listener.event(event, at);
+        for (const { on } of listeners) hear(on, event, at);
       },
       spoke: () => {
         const at = performance.now();
@@ -40,4 +41,13 @@ export function createRunMetrics(registry: Registry, caps: Caps): RunObserver {
 /** By its type alone: reading all of an event's output anew for every run would cost more than all of its metrics. */
 function isRunEvent(event: unknown): event is RunEvent {
   return typeof event === "object" && event !== null && "type" in event && TYPES.has(event.type);
+}
+
+function hear<Type extends RunEvent["type"]>(
+  on: EventHandlers,
+  event: Extract<RunEvent, { type: Type }>,
+  now: number,
+): void {
+  const handler: ((event: never, now: number) => void) | undefined = on[event.type];
+  handler?.(event as never, now);
 }

@@ -23,6 +23,12 @@ export function createStepPart(registry: Registry, caps: Caps): RunPart {
     labelNames: ["tenant", "agent", "to"],
     registers,
   });
+  const hedges = new Counter({
+    name: "baton_hedges_total",
+    help: "Steps that were begun a second time elsewhere because the first attempt took long",
+    labelNames: ["tenant", "agent"],
+    registers,
+  });
   const replans = new Counter({
     name: "baton_replans_total",
     help: "Plans that were written again around what had failed",
@@ -45,33 +51,21 @@ export function createStepPart(registry: Registry, caps: Caps): RunPart {
         if (begun.delete(step) || attempts === 0) steps.inc({ ...named(agent), outcome });
       };
       return {
-        event: (event) => {
-          switch (event.type) {
-            case "plan.created":
-              if (event.revision > 0 && event.by !== "given") replans.inc({ tenant });
-              return;
-            case "step.started":
-              begun.add(event.step);
-              return;
-            case "step.completed":
-              return count(event.step, event.agent, event.attempts, "completed");
-            case "step.failed":
-              return count(event.step, event.agent, event.attempts, "failed");
-            case "step.skipped":
-              return steps.inc({ ...named(event.agent), outcome: "skipped" });
-            case "step.compensated":
-              return steps.inc({ ...named(event.agent), outcome: "compensated" });
-            case "step.uncompensated":
-              return steps.inc({ ...named(event.agent), outcome: "uncompensated" });
-            case "step.retried":
-              return retries.inc({ ...named(event.agent), code: event.failure.code });
-            case "step.fallback":
-              return fallbacks.inc({ ...caps.agent.together({ tenant, agent: event.agent, to: event.to }) });
-            case "step.waiting":
-              return approvals.inc({ tenant, outcome: "asked" });
-            case "step.decided":
-              return approvals.inc({ tenant, outcome: event.decision });
-          }
+        on: {
+          "plan.created": ({ revision, by }) => {
+            if (revision > 0 && by !== "given") replans.inc({ tenant });
+          },
+          "step.started": ({ step }) => void begun.add(step),
+          "step.completed": ({ step, agent, attempts }) => count(step, agent, attempts, "completed"),
+          "step.failed": ({ step, agent, attempts }) => count(step, agent, attempts, "failed"),
+          "step.skipped": ({ agent }) => steps.inc({ ...named(agent), outcome: "skipped" }),
+          "step.compensated": ({ agent }) => steps.inc({ ...named(agent), outcome: "compensated" }),
+          "step.uncompensated": ({ agent }) => steps.inc({ ...named(agent), outcome: "uncompensated" }),
+          "step.retried": ({ agent, failure }) => retries.inc({ ...named(agent), code: failure.code }),
+          "step.fallback": ({ agent, to }) => fallbacks.inc(caps.agent.together({ tenant, agent, to })),
+          "step.hedged": ({ agent }) => hedges.inc(named(agent)),
+          "step.waiting": () => approvals.inc({ tenant, outcome: "asked" }),
+          "step.decided": ({ decision }) => approvals.inc({ tenant, outcome: decision }),
         },
       };
     },

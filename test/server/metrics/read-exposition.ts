@@ -65,7 +65,7 @@ export function readExposition(text: string): Exposition {
     const parts = family.type === "histogram" ? ["_bucket", "_sum", "_count"] : [""];
     if (!parts.some((part) => name === family.name + part)) fail(`not of ${family.name}`);
     const labels = readLabels(inner ?? "") ?? fail("labels");
-    const key = name + JSON.stringify(Object.entries(labels).toSorted());
+    const key = name + keyOf(labels);
     if (seen.has(key)) fail("the series was there before");
     seen.add(key);
     const value = raw === "+Inf" ? Infinity : raw === "Nan" || raw === "NaN" ? Number.NaN : Number(raw);
@@ -106,8 +106,7 @@ function readLabels(inner: string): Record<string, string> | undefined {
 }
 
 function checkHistogram({ name, series }: Family): void {
-  const rest = ({ le: _le, ...labels }: Readonly<Record<string, string>>): string =>
-    JSON.stringify(Object.entries(labels).toSorted());
+  const rest = ({ le: _le, ...labels }: Readonly<Record<string, string>>): string => keyOf(labels);
   for (const [labels, group] of Map.groupBy(series, (one) => rest(one.labels))) {
     const buckets = group.filter((one) => one.name === `${name}_bucket`);
     const bounds = buckets.map((one) => (one.labels.le === "+Inf" ? Infinity : Number(one.labels.le)));
@@ -119,4 +118,8 @@ function checkHistogram({ name, series }: Family): void {
       throw new Error(`${name}${labels}: the buckets do not add up`);
     if (!group.some((one) => one.name === `${name}_sum`)) throw new Error(`${name}${labels}: no sum`);
   }
+}
+
+function keyOf(labels: Readonly<Record<string, string>>): string {
+  return JSON.stringify(Object.entries(labels).toSorted(([one], [other]) => (one < other ? -1 : 1)));
 }
