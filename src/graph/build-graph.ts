@@ -8,9 +8,9 @@ import { createCompensateNode } from "./nodes/compensate-node.ts";
 import { createDispatchNode } from "./nodes/dispatch-node.ts";
 import { createPlannerNode } from "./nodes/planner-node.ts";
 import { createRespondNode } from "./nodes/respond-node.ts";
-import { route, SPECIALISTS } from "./route.ts";
+import { afterCompensation, route, SPECIALISTS } from "./route.ts";
 import { Input, State } from "./state.ts";
-import { trackWrites } from "./tracked-saver.ts";
+import { NO_RECORD, trackWrites } from "./tracked-saver.ts";
 
 /** Two supersteps for each wave of a plan of 200 steps, and room for replans. */
 const RECURSION_LIMIT = 1000;
@@ -21,9 +21,9 @@ const RECURSION_LIMIT = 1000;
  */
 export function buildGraph(deps: GraphDependencies, checkpointer?: BaseCheckpointSaver) {
   const tracked = checkpointer && trackWrites(checkpointer);
-  const settled = tracked?.settled ?? (() => Promise.resolve());
+  const record = tracked ?? NO_RECORD;
   const halts = createHalts();
-  const agent = createBranchNode(deps, halts, settled);
+  const agent = createBranchNode(deps, halts, record);
   const targets = ["planner", ...SPECIALISTS, "delegate", "branch", "approve", "compensate", "respond"] as const;
   const graph = new StateGraph({ state: State, input: Input })
     .addNode("planner", createPlannerNode(deps))
@@ -34,8 +34,8 @@ export function buildGraph(deps: GraphDependencies, checkpointer?: BaseCheckpoin
     .addNode("redactor", agent)
     .addNode("delegate", agent)
     .addNode("branch", agent)
-    .addNode("approve", createApproveStepsNode())
-    .addNode("compensate", createCompensateNode(deps, settled))
+    .addNode("approve", createApproveStepsNode(deps))
+    .addNode("compensate", createCompensateNode(deps, record))
     .addNode("dispatch", createDispatchNode(halts))
     .addNode("respond", createRespondNode(deps))
     .addEdge(START, "planner")
@@ -49,7 +49,7 @@ export function buildGraph(deps: GraphDependencies, checkpointer?: BaseCheckpoin
     .addEdge("delegate", "dispatch")
     .addEdge("branch", "dispatch")
     .addEdge("approve", "dispatch")
-    .addEdge("compensate", "respond")
+    .addConditionalEdges("compensate", afterCompensation, ["dispatch", "respond"])
     .addEdge("respond", END);
   const compiled = graph.compile({ name: "baton", ...(tracked !== undefined && { checkpointer: tracked.saver }) });
   return compiled.withConfig({ recursionLimit: RECURSION_LIMIT });

@@ -37,7 +37,15 @@ export const runEvent = z.discriminatedUnion("type", [
     input: z.unknown().optional(),
   }),
   /** Waits for a person, who is asked when all else that can run has ended. */
-  z.object({ type: z.literal("step.waiting"), step, agent, message: z.string().optional(), input: z.unknown() }),
+  z.object({
+    type: z.literal("step.waiting"),
+    step,
+    agent,
+    message: z.string().optional(),
+    input: z.unknown(),
+    /** Nobody knows whether an irreversible call had its effect; missing: for an approval. */
+    reason: z.enum(["outcome_unknown"]).optional(),
+  }),
   z.object({
     type: z.literal("step.progress"),
     step,
@@ -60,7 +68,7 @@ export const runEvent = z.discriminatedUnion("type", [
     type: z.literal("step.decided"),
     step,
     agent,
-    decision: z.enum(["approved", "edited", "denied"]),
+    decision: z.enum(["approved", "edited", "denied", "was_done", "was_not_done", "given_up"]),
     message: z.string().optional(),
   }),
   /** Every attempt failed; this agent, or the value, stands in. */

@@ -2,6 +2,7 @@ import { Send } from "@langchain/langgraph";
 import type { Branch } from "./branch/branch.ts";
 import { isOf } from "./branch/path.ts";
 import { answerStep } from "./plan/segment.ts";
+import type { Compensation } from "./nodes/compensate-node.ts";
 import type { Continuation } from "./nodes/planner-node.ts";
 import { allotBranches } from "./mail/allot.ts";
 import { postageOf } from "./mail/limits.ts";
@@ -10,7 +11,7 @@ import { namesRead, producers } from "./plan/dependencies.ts";
 import type { Planned, PlannedStep } from "./plan/planned.ts";
 import { workflowOutputs } from "./plan/workflow-outputs.ts";
 import { allowanceOf, spareOf, timeIsUpAt } from "./run-budget.ts";
-import { fatal, nextBranches, undoable, waitingPaths } from "./schedule.ts";
+import { fatal, nextBranches, UNDO, undoable, unknownSteps, waitingPaths } from "./schedule.ts";
 import type { GraphState } from "./state.ts";
 import type { Steps } from "./step/step-state.ts";
 
@@ -28,6 +29,9 @@ export function route(state: GraphState): Send[] | "respond" {
   if (plan.state === "approval" || plan.state === "replan")
     return [new Send("planner", { plan, state: { ...state, messages: [] } } satisfies Continuation)];
   if (plan.state !== "ready") return "respond";
+  const held = unknownSteps(steps);
+  if (fatal(plan, steps).length > 0 && Object.keys(held).length > 0)
+    return [new Send("approve", { plan, steps: held, question: state.query?.question ?? "" })];
   if (fatal(plan, steps).length > 0)
     return undoable(steps).length > 0 ? [new Send("compensate", compensation(state))] : "respond";
   if (waitingPaths(steps).length > 0)
@@ -58,9 +62,20 @@ function fails(plan: Planned, { context }: GraphState): boolean {
   }
 }
 
-function compensation({ steps, query }: GraphState): { steps: Steps; question: string } {
-  const known = Object.fromEntries(undoable(steps).map(({ path, state }) => [path, state]));
-  return { steps: known, question: query?.question ?? "" };
+function compensation({ plan, steps, query, mail }: GraphState): Compensation {
+  const known: Steps = Object.fromEntries(
+    undoable(steps).flatMap(({ path, state }) => {
+      const begun = Object.entries(steps).filter(([other]) => isOf(other, path + UNDO));
+      return [[path, state] as const, ...begun];
+    }),
+  );
+  const given = plan !== null && "by" in plan && plan.by === "given";
+  return { steps: known, question: query?.question ?? "", given, ...(!isEmpty(mail) && { mail }) };
+}
+
+/** Whether compensations have come to their end: where a person has to say what became of one, the others are done, and the run goes on. */
+export function afterCompensation({ steps }: GraphState): "dispatch" | "respond" {
+  return waitingPaths(steps).length > 0 ? "dispatch" : "respond";
 }
 
 function nodeOf([first, ...others]: readonly PlannedStep[]): string {

@@ -5,7 +5,15 @@ export interface TrackedSaver {
   readonly saver: BaseCheckpointSaver;
   /** Resolves once the writes of a LangGraph task that have been handed over are in the store, or have failed. */
   readonly settled: (taskId: string) => Promise<void>;
+  /** The same, and whether the store took them; also true where there were none. */
+  readonly kept: (taskId: string) => Promise<boolean>;
 }
+
+/** Where nothing is kept there is nothing to wait for. */
+export const NO_RECORD: Pick<TrackedSaver, "settled" | "kept"> = {
+  settled: () => Promise.resolve(),
+  kept: () => Promise.resolve(true),
+};
 
 /**
  * Tells when a task's writes are in the store. LangGraph hands them over and waits for them only at the end of the superstep: a step that
@@ -13,11 +21,13 @@ export interface TrackedSaver {
  */
 export function trackWrites(saver: BaseCheckpointSaver): TrackedSaver {
   const underWay = new Map<string, Promise<void>>();
+  // Seldom and few: the run of a write that the store refused ends.
+  const refused = new Set<string>();
   const putWrites: BaseCheckpointSaver["putWrites"] = (config, writes, taskId) => {
     const write = saver.putWrites(config, writes, taskId);
     const end = write
       // Whoever handed it over hears of it.
-      .catch(() => undefined)
+      .catch(() => void refused.add(taskId))
       .finally(() => {
         if (underWay.get(taskId) === end) underWay.delete(taskId);
       });
@@ -31,5 +41,6 @@ export function trackWrites(saver: BaseCheckpointSaver): TrackedSaver {
       return typeof value === "function" ? (value.bind(target) as unknown) : value;
     },
   });
-  return { saver: tracked, settled: (taskId) => underWay.get(taskId) ?? Promise.resolve() };
+  const settled: TrackedSaver["settled"] = (taskId) => underWay.get(taskId) ?? Promise.resolve();
+  return { saver: tracked, settled, kept: (taskId) => settled(taskId).then(() => !refused.delete(taskId)) };
 }

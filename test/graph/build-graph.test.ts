@@ -212,7 +212,19 @@ describe("a step under its policies", () => {
     const once = testAgent("alpha", () => Promise.reject(new Unavailable(`call ${++calls}`)), {
       effect: "irreversible",
     });
-    await expect(graphOf([once]).invoke({ plan }, config())).rejects.toMatchObject({ code: "unavailable" });
+    const graph = graphOf([once]);
+    const at = config();
+    const { __interrupt__: asked } = (await graph.invoke({ plan }, at)) as unknown as { __interrupt__: unknown[] };
+    expect(asked).toMatchObject([
+      {
+        value: {
+          type: "approve_steps",
+          steps: [{ agent: "alpha", reason: "outcome_unknown", began_at: expect.any(String) }],
+        },
+      },
+    ]);
+    const fail = graph.invoke(new Command({ resume: { outcome: "fail" } }), at);
+    await expect(fail).rejects.toMatchObject({ code: "unavailable" });
     expect(calls).toBe(1);
   });
 

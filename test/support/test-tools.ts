@@ -2,6 +2,7 @@ import type { Agent } from "../../src/agents/agent.ts";
 import { createSpeech } from "../../src/agents/model/speech.ts";
 import type { BranchTools } from "../../src/graph/branch/branch-tools.ts";
 import { UNLIMITED } from "../../src/graph/branch/ledger.ts";
+import { NO_NOTES } from "../../src/graph/branch/notes.ts";
 import { runPlan } from "../../src/graph/branch/run-plan.ts";
 import type { RunEvent } from "../../src/graph/events.ts";
 import { plan as language } from "../../src/graph/plan/plan.ts";
@@ -38,6 +39,7 @@ export function testTools(
     given: true,
     answers: undefined,
     durable: (_name, work) => work(),
+    note: NO_NOTES,
     runPlan,
     ...more,
   };

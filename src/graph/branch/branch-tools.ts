@@ -13,6 +13,7 @@ import type { Steps } from "../step/step-state.ts";
 import type { Durable } from "./durable.ts";
 import type { Halt } from "./halts.ts";
 import type { Ledger } from "./ledger.ts";
+import type { OpenNote } from "./notes.ts";
 import type { PlanOutcome } from "./outcome.ts";
 import type { Scope } from "./scope.ts";
 
@@ -31,7 +32,9 @@ export interface BranchTools {
   /** Fires when the run is stopped. */
   readonly signal: AbortSignal;
   readonly emit: (event: RunEvent) => void;
-  readonly context: (agent: Agent) => Pick<AgentContext, "tenant" | "threadId" | "runId" | "log" | "model">;
+  readonly context: (
+    agent: Pick<Agent, "name">,
+  ) => Pick<AgentContext, "tenant" | "threadId" | "runId" | "log" | "model">;
   readonly speech: (messageId: string) => Speech;
   /** Hears of what attempts spend. */
   readonly spent?: ((spending: Spending) => void) | undefined;
@@ -52,6 +55,8 @@ export interface BranchTools {
   /** Runs a part so that it is on record by itself. */
   readonly halt: Halt;
   readonly durable: Durable;
+  /** Opens a place in the record, for what has to be there before something is done. */
+  readonly note: OpenNote;
   /** Carries out the steps of a nested workflow; comes with the tools because it is what uses them. */
   readonly runPlan: (steps: readonly PlannedStep[], scope: Scope, tools: BranchTools) => Promise<PlanOutcome>;
 }

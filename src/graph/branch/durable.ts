@@ -31,7 +31,7 @@ export function createDurable(stopped: AbortSignal, settled: (taskId: string) =>
     // LangGraph begins a part when it sees fit, which need not be within the step that it is a part of.
     const asHere = carryContext();
     const part = task({ name }, async () => {
-      fresh = taskId(getConfig());
+      fresh = taskAtWork();
       try {
         return await asHere(work);
       } catch (error) {
@@ -52,7 +52,7 @@ export function createDurable(stopped: AbortSignal, settled: (taskId: string) =>
 }
 
 /** LangGraph numbers the parts of a parent as they are called, and knows each by its number. */
-function atPlace<Result>(place: number, part: () => Result): Result {
+export function atPlace<Result>(place: number, part: () => Result): Result {
   const scratchpad: unknown = getConfig().configurable?.__pregel_scratchpad;
   if (!isCounting(scratchpad)) return part();
   const next = scratchpad.callCounter;
@@ -69,7 +69,7 @@ function isCounting(value: unknown): value is { callCounter: number } {
 }
 
 /** LangGraph's name of the task at work. */
-function taskId({ configurable }: LangGraphRunnableConfig): string {
+export function taskAtWork({ configurable }: LangGraphRunnableConfig = getConfig()): string {
   const id: unknown = configurable?.__pregel_task_id;
   return typeof id === "string" ? id : "";
 }

@@ -5,6 +5,7 @@ import { namesIn } from "../plan/expression/names-in.ts";
 import type { PlannedStep } from "../plan/planned.ts";
 import { withNulls } from "../plan/workflow-outputs.ts";
 import type { BranchTools } from "./branch-tools.ts";
+import type { StepState } from "../step/step-state.ts";
 import { failed, hasEnded, now, only, type Outcome } from "./outcome.ts";
 import { runBody } from "./run-body.ts";
 import { runEach } from "./run-each.ts";
@@ -41,7 +42,8 @@ export async function runTask(step: PlannedStep, path: string, scope: Scope, too
       return fail(error);
     }
   }
-  if (step.approval !== undefined && known?.status !== "approved") {
+  const agreed = agreementOf(known);
+  if (step.approval !== undefined && agreed === undefined) {
     const input = shownInput(step, scope, tools);
     const message = step.approval.message === undefined ? {} : { message: step.approval.message };
     if (known?.status !== "waiting")
@@ -55,12 +57,30 @@ export async function runTask(step: PlannedStep, path: string, scope: Scope, too
       input,
     });
   }
-  const edited = known?.status === "approved" ? known.input : undefined;
+  const outcome = await carryOut(step, path, scope, tools, agreed?.input);
+  const state = outcome.steps[path];
+  if (agreed === undefined || state?.status !== "pending") return outcome;
+  return { ...outcome, steps: { ...outcome.steps, [path]: { ...state, agreed } } };
+}
+
+function carryOut(
+  step: PlannedStep,
+  path: string,
+  scope: Scope,
+  tools: BranchTools,
+  edited: Readonly<Record<string, unknown>> | undefined,
+): Promise<Outcome> {
   if (step.for_each !== undefined)
     return inTasksSpan("for_each", step, path, () => runEach(step, path, scope, tools, edited));
   if (step.repeat !== undefined)
     return inTasksSpan("repeat", step, path, () => runRounds(step, path, scope, tools, edited));
   return runBody(step, path, scope, tools, edited);
+}
+
+/** What a person agreed to, now or before a task of the step had to wait. */
+function agreementOf(known: StepState | undefined): { input?: Record<string, unknown> | undefined } | undefined {
+  if (known?.status === "approved") return known.input === undefined ? {} : { input: known.input };
+  return known?.status === "pending" || known?.status === "running" ? known.agreed : undefined;
 }
 
 /** A name without which the step cannot run and which its step did not write. */

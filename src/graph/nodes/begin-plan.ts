@@ -69,8 +69,9 @@ export function startSteps(plan: Planned, steps: Steps): Record<string, StepStat
   return Object.fromEntries(
     ready.map((step) => {
       const state = steps[step.name];
-      const spent = state?.status === "pending" && state.spent !== undefined ? { spent: state.spent } : {};
-      return [step.name, { status: "running", agent: step.agent, attempts: 0, started_at, ...spent }];
+      const { spent, agreed } = state?.status === "pending" ? state : {};
+      const kept = { ...(spent !== undefined && { spent }), ...(agreed !== undefined && { agreed }) };
+      return [step.name, { status: "running", agent: step.agent, attempts: 0, started_at, ...kept }];
     }),
   );
 }

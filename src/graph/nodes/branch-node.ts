@@ -6,6 +6,7 @@ import type { BranchTools } from "../branch/branch-tools.ts";
 import { createDurable } from "../branch/durable.ts";
 import type { Halts } from "../branch/halts.ts";
 import { createLedger, UNLIMITED } from "../branch/ledger.ts";
+import { createNotes } from "../branch/notes.ts";
 import { createPosted } from "../mail/posted.ts";
 import { runPlan } from "../branch/run-plan.ts";
 import type { GraphDependencies } from "../dependencies.ts";
@@ -14,10 +15,10 @@ import type { TrackedSaver } from "../tracked-saver.ts";
 import type { GraphUpdate } from "../state.ts";
 import { noteRunEvent } from "../tracing/note-run-event.ts";
 
-type Settled = TrackedSaver["settled"];
+type OnRecord = Pick<TrackedSaver, "settled" | "kept">;
 
 /** The one function behind every agent's node and `branch`: steps under their policies, written back into the run. */
-export function createBranchNode(deps: GraphDependencies, halts: Halts, settled: Settled) {
+export function createBranchNode(deps: GraphDependencies, halts: Halts, record: OnRecord) {
   return async function branch(given: Branch, config: LangGraphRunnableConfig): Promise<GraphUpdate> {
     const { steps, values, producers, question, allowance, until, known, answers, spare, posted } = given;
     const identity = runIdentity(config);
@@ -45,7 +46,8 @@ export function createBranchNode(deps: GraphDependencies, halts: Halts, settled:
       known,
       given: given.given,
       answers,
-      durable: createDurable(signal, settled),
+      durable: createDurable(signal, record.settled),
+      note: createNotes(signal, record.kept),
       runPlan,
     };
     const outcome = await runPlan(steps, { values, producers, question, prefix: "", mail: given.mail }, tools);

@@ -2,30 +2,44 @@ import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import { toFailure, type Failure } from "../../tools/errors.ts";
 import { createDurable } from "../branch/durable.ts";
 import { UNLIMITED } from "../branch/ledger.ts";
-import { now, only, type Outcome } from "../branch/outcome.ts";
+import { createNotes } from "../branch/notes.ts";
+import { joined, now, only, type Outcome } from "../branch/outcome.ts";
 import type { BranchTools } from "../branch/branch-tools.ts";
 import { runPlan } from "../branch/run-plan.ts";
 import type { GraphDependencies } from "../dependencies.ts";
+import type { Mail } from "../mail/mail.ts";
+import { postageOf } from "../mail/limits.ts";
+import { createPosted } from "../mail/posted.ts";
 import type { PlannedStep } from "../plan/planned.ts";
 import { runIdentity } from "../run-identity.ts";
-import { undoable } from "../schedule.ts";
+import { UNDO, undoable } from "../schedule.ts";
 import type { TrackedSaver } from "../tracked-saver.ts";
 import type { GraphUpdate } from "../state.ts";
-import { tryAgent } from "../step/try-agent.ts";
+import { runLeaf } from "../step/run-leaf.ts";
+import type { StepState, Steps } from "../step/step-state.ts";
 import { inStepSpan } from "../tracing/in-step-span.ts";
 import { noteRunEvent } from "../tracing/note-run-event.ts";
-import { addUsage, NO_USAGE } from "../step/run-usage.ts";
-import type { StepState, Steps } from "../step/step-state.ts";
 
 /** Attempts of a compensation that does not say. */
 const ATTEMPTS = 3;
 
-/** Undoes what a failed run has done: one compensation after the other, the last to complete first; one that fails does not stop the others. */
-export function createCompensateNode(deps: GraphDependencies, settled: TrackedSaver["settled"]) {
-  return async function compensate(
-    { steps, question }: { steps: Steps; question: string },
-    config: LangGraphRunnableConfig,
-  ): Promise<GraphUpdate> {
+/** What a failed run has done, sent to be undone. */
+export interface Compensation {
+  /** Those to undo, and what is known of their compensations. */
+  readonly steps: Steps;
+  readonly question: string;
+  readonly given: boolean;
+  /** What was said in the run. */
+  readonly mail?: Mail;
+}
+
+/**
+ * Undoes what a failed run has done: one compensation after the other, the last to complete first, each on record by itself; one that fails, or
+ * of which nobody knows whether it was done, does not stop the others.
+ */
+export function createCompensateNode(deps: GraphDependencies, record: Pick<TrackedSaver, "settled" | "kept">) {
+  return async function compensate(given: Compensation, config: LangGraphRunnableConfig): Promise<GraphUpdate> {
+    const { steps, mail } = given;
     const identity = runIdentity(config);
     const signal = config.signal ?? new AbortController().signal;
     const tools: BranchTools = {
@@ -34,74 +48,86 @@ export function createCompensateNode(deps: GraphDependencies, settled: TrackedSa
       figures: deps.figures(identity.tenant),
       signal,
       // Its attempts are not the step's: what is heard of them is how it ended.
-      emit: noteRunEvent,
+      emit: (event) => {
+        noteRunEvent(event);
+        if (event.type.startsWith("agent.") || event.type === "step.waiting") config.writer?.(event);
+      },
       context: ({ name }) => ({ ...identity, log: deps.log, model: deps.model(name) }),
       speech: () => {
         throw new TypeError("a compensation does not answer");
       },
       ledger: UNLIMITED,
+      posted: createPosted(postageOf(mail?.messages ?? [])),
+      leases: deps.leases,
+      spent: deps.onSpend,
+      approve: deps.approve,
       until: undefined,
-      known: {},
-      given: true,
+      known: steps,
+      given: given.given,
       answers: undefined,
       halt: { failed: () => false, fail: () => undefined },
-      durable: createDurable(signal, settled),
+      durable: createDurable(signal, record.settled),
+      note: createNotes(signal, record.kept),
       runPlan,
     };
-    const states: Record<string, StepState> = {};
-    let usage = NO_USAGE;
+    const undone: Outcome[] = [];
     for (const { path, state } of undoable(steps)) {
       const undoing = { agent: state.undo !== undefined ? state.undo.agent : state.agent };
-      const undone = await tools.durable(
+      const outcome = await tools.durable(
         state.agent,
-        () => inStepSpan(undoing, path, () => undo(path, state, question, tools), { "baton.compensation": true }),
+        () => inStepSpan(undoing, path, () => undo(path, state, given, tools), { "baton.compensation": true }),
         UNLIMITED,
       );
-      Object.assign(states, undone.steps);
-      usage = addUsage(usage, undone.usage);
-      const after = undone.steps[path];
+      undone.push(outcome);
+      const after = outcome.steps[path];
       if (after !== undefined) config.writer?.(eventOf(path, after));
     }
-    return { steps: states, usage };
+    const { steps: states, usage, mail: said } = joined(undone);
+    return { steps: states, usage, ...(said !== undefined && { mail: said }) };
   };
 }
 
 async function undo(
   path: string,
   { agent, undo: task }: Extract<StepState, { status: "completed" }>,
-  question: string,
+  { question, mail }: Compensation,
   tools: BranchTools,
 ): Promise<Outcome> {
   const started_at = now();
-  let usage = NO_USAGE;
-  const end = (error: Failure | undefined): Outcome => {
-    const base = { agent: task?.agent ?? agent, attempts: usage.attempts, started_at, ended_at: now() };
-    return only(
-      path,
-      error === undefined ? { status: "compensated", ...base } : { status: "uncompensated", ...base, error },
-      usage,
-    );
+  const own = path + UNDO;
+  const end = (error: Failure | undefined, attempts: number): StepState => {
+    const base = { agent: task?.agent ?? agent, attempts, started_at, ended_at: now() };
+    return error === undefined ? { status: "compensated", ...base } : { status: "uncompensated", ...base, error };
   };
-  if (task === undefined || "error" in task) return end(task?.error);
+  if (task === undefined || "error" in task) return only(path, end(task?.error, 0));
+  const known = tools.known[own];
+  // A person gave it up.
+  if (known?.status === "failed") return only(path, end(known.error, known.attempts));
+  const scope = { values: {}, producers: {}, question, prefix: "", mail: mail && { ...mail, taken: {} } };
   try {
-    const tried = await tryAgent({ ...task, with: {} }, leafOf(path, task, question), tools, (taken) => {
-      usage = addUsage(usage, taken);
-    });
-    return end(tried.ok ? undefined : tried.error);
+    const { state, usage, asked } = await runLeaf(
+      { step: stepOf(own, task), path: own, scope, edited: task.input },
+      tools,
+    );
+    if (state.status === "waiting") return joined([only(own, state, usage), asked]);
+    // Where a person was asked about it, it is seen to have ended.
+    const before = known === undefined ? {} : { [own]: state };
+    const error = state.status === "failed" ? state.error : undefined;
+    return joined([{ usage, steps: { ...before, [path]: end(error, usage.attempts) } }, asked]);
   } catch (error) {
     if (tools.signal.aborted) throw error;
-    return end(toFailure(error));
+    return only(path, end(toFailure(error), 0));
   }
 }
 
-function leafOf(
-  path: string,
-  task: { agent: string; input: Record<string, unknown>; timeout?: number | undefined; retry?: PlannedStep["retry"] },
-  question: string,
-) {
-  const step: PlannedStep = {
+type Task = Exclude<NonNullable<Extract<StepState, { status: "completed" }>["undo"]>, { error: unknown }>;
+
+function stepOf(path: string, task: Task): PlannedStep {
+  return {
     name: path,
     agent: task.agent,
+    ...(task.range !== undefined && { range: task.range }),
+    ...(task.pin !== undefined && { pin: task.pin }),
     inputs: [],
     with: {},
     // It writes nothing: whatever it returns is taken.
@@ -110,8 +136,6 @@ function leafOf(
     retry: { ...task.retry, attempts: task.retry?.attempts ?? ATTEMPTS },
     ...(task.timeout !== undefined && { timeout: task.timeout }),
   };
-  // A path of its own, so that its idempotency key is not the step's.
-  return { step, path: `${path}!undo`, scope: { values: {}, producers: {}, question, prefix: "" }, edited: task.input };
 }
 
 function eventOf(path: string, state: StepState): object {

@@ -2,7 +2,7 @@ import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { Halts } from "../branch/halts.ts";
 import { hasEnded, now } from "../branch/outcome.ts";
 import { runIdentity, runKey } from "../run-identity.ts";
-import { fatal, onError, waitingPaths } from "../schedule.ts";
+import { fatal, onError, unknownSteps, waitingPaths } from "../schedule.ts";
 import type { GraphState, GraphUpdate } from "../state.ts";
 import type { StepState } from "../step/step-state.ts";
 import { startSteps } from "./begin-plan.ts";
@@ -18,6 +18,8 @@ export function createDispatchNode(halts: Halts) {
     const dead = fatal(plan, steps);
     // While a person is asked nothing begins: what could go on has already come to its end.
     if (dead.length === 0) return waitingPaths(steps).length > 0 ? {} : { steps: startSteps(plan, steps) };
+    // What became of a call is asked before anything else is made of the failure.
+    if (Object.keys(unknownSteps(steps)).length > 0) return {};
     if (plan.revision < REPLANS && dead.every((step) => onError(plan, step, steps[step.name]) === "replan")) {
       return { plan: { ...plan, state: "replan" } };
     }

@@ -5,6 +5,7 @@ import { OverBudget } from "../../tools/errors.ts";
 import { NO_TALK } from "../mail/no-talk.ts";
 import { UNLIMITED } from "../branch/ledger.ts";
 import type { BranchTools } from "../branch/branch-tools.ts";
+import type { Once } from "../branch/once.ts";
 import type { PlannedStep } from "../plan/planned.ts";
 import type { Cost } from "../../tools/registry/manifest.ts";
 import { inAttemptSpan, noteAgent } from "../tracing/in-attempt-span.ts";
@@ -18,6 +19,13 @@ const DEFAULT_TIMEOUT_MS = 30_000;
 /** How much of an attempt's deadline its model calls may take; the rest is for the built-in way. */
 const MODEL_SHARE = 0.6;
 
+/** What a successful attempt came to. */
+export interface Made {
+  readonly output: unknown;
+  readonly messageId: string | undefined;
+  readonly handedTo: string | undefined;
+}
+
 interface Try {
   readonly leaf: Leaf;
   readonly doer: Pick<PlannedStep, "timeout">;
@@ -27,14 +35,16 @@ interface Try {
   readonly number: number;
   /** Instances that earlier attempts were made at; this one is added. */
   readonly tried: Set<string>;
+  /** Of an irreversible one: what puts it on record, at the last moment before it is made. */
+  readonly call?: Pick<Once<Made>, "begin"> | undefined;
 }
 
 /** One attempt with all that an agent may use; what it says after its end is not heard. */
 export async function runAttempt(
-  { leaf, doer, agent, bound: { input, sources }, number, tried }: Try,
+  { leaf, doer, agent, bound: { input, sources }, number, tried, call }: Try,
   tools: BranchTools,
   count: (taken: RunUsage) => void,
-): Promise<{ output: unknown; messageId: string | undefined; handedTo: string | undefined }> {
+): Promise<Made> {
   const { path, scope } = leaf;
   noteAgent(agent);
   const base = tools.context(agent);
@@ -80,8 +90,9 @@ export async function runAttempt(
     const output = await tools.guards.run(
       agent,
       base.tenant,
-      (instance) => {
+      async (instance) => {
         tried.add(instance.id);
+        await call?.begin(input);
         until = Date.now() + timeoutMs;
         const there = { ...called, execute: instance.execute.bind(instance) };
         return inAttemptSpan(agent, instance, { number, input, timeoutMs }, () =>

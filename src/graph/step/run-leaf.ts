@@ -5,7 +5,7 @@ import { createTalk } from "../mail/create-talk.ts";
 import type { Talk } from "../mail/talk.ts";
 import { tellMail } from "../mail/tell-mail.ts";
 import type { PlannedStep } from "../plan/planned.ts";
-import { tryAgent, type Tried } from "./try-agent.ts";
+import { tryAgent, type Held, type Tried } from "./try-agent.ts";
 import type { Leaf } from "./leaf.ts";
 import type { LeafResult } from "./leaf-result.ts";
 import { addUsage, NO_USAGE, type RunUsage } from "./run-usage.ts";
@@ -19,6 +19,8 @@ import { addUsage, NO_USAGE, type RunUsage } from "./run-usage.ts";
 export async function runLeaf(leaf: Leaf, tools: BranchTools): Promise<LeafResult> {
   const { step } = leaf;
   const task = begin(leaf, { ...NO_USAGE, steps: 1 }, tools);
+  const decided = tools.known[leaf.path];
+  if (decided?.status === "approved" && decided.done !== undefined) return taken(task, decided.done);
   return settle(task, await tryAgent(step, task.leaf, tools, task.count));
 }
 
@@ -50,6 +52,7 @@ async function settle(task: Task, first: Tried): Promise<LeafResult> {
   const { leaf, tools, count } = task;
   const { step, path } = leaf;
   if (first.ok) return complete(task, first.output, more(first));
+  if (first.held !== undefined) return hold(task, first.held, first.error);
   let { error } = first;
   for (const other of step.fallback ?? []) {
     if (error.code === "over_budget") break;
@@ -59,6 +62,7 @@ async function settle(task: Task, first: Tried): Promise<LeafResult> {
     const doer = { ...other, with: { ...step.with, ...other.with } };
     const tried = await tryAgent(doer, leaf, tools, count);
     if (tried.ok) return complete(task, tried.output, { ...more(tried), fallback: other.agent });
+    if (tried.held !== undefined) return hold(task, tried.held, tried.error);
     ({ error } = tried);
   }
   const usage = task.usage();
@@ -83,6 +87,45 @@ function complete(
   // What one that is asked says counts only with its asker.
   if (asked.mail !== undefined && chain.length === 0) tellMail(asked.mail, more.fallback ?? agent, tools.emit);
   return { state, usage: usage(), asked };
+}
+
+/** A person knows that the call was made, and what came of it. */
+function taken(task: Task, { agent, output }: { readonly agent: string; readonly output?: unknown }): LeafResult {
+  return complete(task, output ?? null, agent === task.leaf.step.agent ? {} : { fallback: agent });
+}
+
+/** The task waits for a person, who has to say what became of a call. */
+function hold({ leaf, tools, talk, usage }: Task, held: Held, failure: Failure): LeafResult {
+  const { step, path, edited } = leaf;
+  const { attempts } = usage();
+  const message = `Agent ${held.agent} was called for step ${path}, and it is not known whether it did what cannot be undone: ${failure.message}. Was it done?`;
+  tools.emit({
+    type: "step.waiting",
+    step: path,
+    agent: step.agent,
+    message,
+    input: held.input,
+    reason: "outcome_unknown",
+  });
+  const { runId } = tools.context({ name: held.agent });
+  const state = {
+    status: "waiting" as const,
+    agent: step.agent,
+    attempts,
+    since: now(),
+    reason: "outcome_unknown" as const,
+    message,
+    input: held.input,
+    unknown: {
+      ...held,
+      input: { ...held.input },
+      idempotency_key: `${runId}:${path}`,
+      outputs: step.outputs,
+      failure,
+      ...(edited !== undefined && { edited: { ...edited } }),
+    },
+  };
+  return { state, usage: usage(), asked: talk.outcome(false) };
 }
 
 /** A stand-in value in the form of an output: with one name the value under it, so that it is never taken apart. */

@@ -56,8 +56,26 @@ const undo = z.union([
   z.object({ agent: z.string(), error: failure, order: z.number() }),
 ]);
 
+/** An irreversible call of which nobody knows whether it had its effect. */
+const unknown = z.object({
+  /** Who was called: the step's own, or one that stood in. */
+  agent: z.string(),
+  range: z.string().optional(),
+  pin: z.string().optional(),
+  input: z.record(z.string(), z.unknown()),
+  began_at: moment,
+  idempotency_key: z.string(),
+  /** The names that its output has to have. */
+  outputs: z.array(z.string()),
+  failure,
+  /** What a person had put in place of the step's input before. */
+  edited: z.record(z.string(), z.unknown()).optional(),
+});
+
 /** Of a step with `for_each`, `repeat` or a nested workflow: how many of its tasks ended how. */
 const tasks = z.object({ completed: z.int(), failed: z.int(), skipped: z.int() });
+
+const agreed = z.object({ input: z.record(z.string(), z.unknown()).optional() });
 
 const spent = z.object({
   usage: z.object({
@@ -82,6 +100,8 @@ export const stepState = z.discriminatedUnion("status", [
     attempts,
     /** Of a workflow with a budget of its own in which somebody is asked: what it has taken until then. */
     spent: spent.optional(),
+    /** A person agreed to it, before one of its tasks had to wait. */
+    agreed: agreed.optional(),
   }),
   /** Waits for a person; `input` is what the step would be given. */
   z.object({
@@ -91,10 +111,27 @@ export const stepState = z.discriminatedUnion("status", [
     since: moment,
     message: z.string().optional(),
     input: z.unknown(),
+    /** Missing: for an approval. */
+    reason: z.enum(["outcome_unknown"]).optional(),
+    unknown: unknown.optional(),
   }),
   /** A person has decided; `input` takes the place of what the step would be given. */
-  z.object({ status: z.literal("approved"), agent, attempts, input: z.record(z.string(), z.unknown()).optional() }),
-  z.object({ status: z.literal("running"), agent, attempts, started_at: moment, spent: spent.optional() }),
+  z.object({
+    status: z.literal("approved"),
+    agent,
+    attempts,
+    input: z.record(z.string(), z.unknown()).optional(),
+    /** Of a call whose outcome was not known: it was made, by this agent, and this came of it. */
+    done: z.object({ agent, output: z.unknown() }).optional(),
+  }),
+  z.object({
+    status: z.literal("running"),
+    agent,
+    attempts,
+    started_at: moment,
+    spent: spent.optional(),
+    agreed: agreed.optional(),
+  }),
   z.object({
     status: z.literal("completed"),
     agent,

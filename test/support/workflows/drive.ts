@@ -62,7 +62,7 @@ export async function drive(
     const stop = new AbortController();
     const begun = (await store.getTuple(config)) !== undefined;
     const input = begun ? null : { plan: document, inputs };
-    const life = carryOut(graph, input, { ...config, signal: stop.signal }, script);
+    const life = carryOut(graph, input, { ...config, signal: stop.signal }, script, ledger);
     // What a dead process still throws is heard by nobody.
     life.catch(() => undefined);
     const end = await Promise.race([life.then((error) => ({ error })), process.died]);
@@ -84,6 +84,7 @@ async function carryOut(
   input: object | null,
   config: Config,
   script: WorkflowCase["script"],
+  ledger: Ledger,
 ): Promise<Failure | undefined> {
   let next: object | null = input;
   for (;;) {
@@ -97,6 +98,6 @@ async function carryOut(
     }
     const asked = values.__interrupt__?.[0]?.value;
     if (asked === undefined) return undefined;
-    next = new Command({ resume: answerTo(asked, values.plan, script) });
+    next = new Command({ resume: answerTo(asked, values.plan, script, ledger) });
   }
 }

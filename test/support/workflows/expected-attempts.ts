@@ -1,21 +1,24 @@
 import type { PlannedStep } from "../../../src/graph/plan/planned.ts";
 import { toFailure, type Failure } from "../../../src/tools/errors.ts";
-import { actOf, TEMPERS, type AgentName, type Script } from "./script.ts";
+import { actOf, saysNothingWasDone, TEMPERS, type AgentName, type Script } from "./script.ts";
 
-/** How many attempts an agent makes at a task of a step, and what the last one fails with. */
+/** How many attempts an agent makes at a task of a step, what the last one fails with, and whether a person then gave it up. */
 export function expectedAttempts(
   script: Script,
   step: PlannedStep,
   agent: AgentName,
   path: string,
-): { made: number; failure: Failure | undefined } {
+): { made: number; failure: Failure | undefined; givenUp?: boolean } {
   // What a step says of its effect is said of its own agent, not of those that stand in.
   const effect = agent === step.agent ? (step.effect ?? TEMPERS[agent].effect) : TEMPERS[agent].effect;
   const limit = step.retry?.attempts ?? (effect === "pure" || effect === "idempotent" ? 3 : 1);
   for (let made = 1; ; made++) {
-    const { failure } = actOf(script, agent, path, made);
+    const { failure, happens } = actOf(script, agent, path, made);
     if (failure === undefined) return { made, failure };
     const error = toFailure(failure);
+    // A person is asked what became of it, and knows.
+    if (effect === "irreversible" && !saysNothingWasDone(failure))
+      return { made, failure: happens ? undefined : error, givenUp: !happens };
     if (made >= limit || !mayHelp(step, error)) return { made, failure: error };
   }
 }

@@ -8,6 +8,8 @@ export interface Execution {
   readonly epoch: number;
   readonly tokens: number;
   readonly usd: number;
+  /** Whether it changed the outside, if it did so at once; an attempt that fails may have. */
+  readonly happened: boolean;
   /** Milliseconds. */
   readonly began: number;
   ended?: number;
@@ -18,6 +20,9 @@ export interface Execution {
 /** What the agents of a case did, over all its processes. */
 export class Ledger {
   readonly executions: Execution[] = [];
+  /** Calls of which a person was asked what had become of them. */
+  readonly held: { readonly path: string; readonly agent: string }[] = [];
+
   begin(execution: Omit<Execution, "began">): Execution {
     const noted: Execution = { ...execution, began: performance.now() };
     this.executions.push(noted);

@@ -26,6 +26,8 @@ export class Reference {
   /** Whether it hangs on which of several failures comes first how the run goes on. */
   ambiguous = false;
   readonly #script: Script;
+  /** Tasks whose effect may have happened: nothing stands in for them. */
+  readonly #givenUp = new Set<string>();
 
   constructor(script: Script) {
     this.#script = script;
@@ -127,7 +129,7 @@ export class Reference {
           ? this.#agent(step, step.agent, input, path)
           : this.#nested(step, step.workflow, input, path, scope);
       return (step.fallback ?? []).reduce<Verdict>((verdict, other) => {
-        if (verdict.status !== "failed") return verdict;
+        if (verdict.status !== "failed" || this.#givenUp.has(path)) return verdict;
         if (!("value" in other)) return this.#agent(step, other.agent, { ...input, ...other.with }, path);
         const [only, ...more] = step.outputs;
         return {
@@ -163,7 +165,8 @@ export class Reference {
   }
 
   #agent(step: PlannedStep, agent: string, input: Values, path: string): Verdict {
-    const { made, failure } = expectedAttempts(this.#script, step, agent as AgentName, path);
+    const { made, failure, givenUp } = expectedAttempts(this.#script, step, agent as AgentName, path);
+    if (givenUp === true) this.#givenUp.add(path);
     this.attempts.set(`${path} ${agent}`, made);
     if (failure !== undefined) return { status: "failed", errors: [failure] };
     return { status: "completed", writes: pickOutputs(step, outputOf(this.#script, agent as AgentName, path, input)) };

@@ -33,7 +33,7 @@ export const TEMPERS = {
   spare: { effect: "idempotent", flaky: 0.1, broken: 0.12, tokens: 60, usd: 0 },
   mapper: { effect: "pure", flaky: 0, broken: 0, tokens: 0, usd: 0 },
   pay: { effect: "compensable", flaky: 0.02, broken: 0.02, tokens: 10, usd: 0.5 },
-  send: { effect: "irreversible", flaky: 0.01, broken: 0.01, tokens: 0, usd: 0.1 },
+  send: { effect: "irreversible", flaky: 0.05, broken: 0.04, tokens: 0, usd: 0.1 },
   undo: { effect: "idempotent", flaky: 0.15, broken: 0.08, tokens: 5, usd: 0.01 },
 } as const satisfies Record<string, Temper>;
 
@@ -43,11 +43,25 @@ export type AgentName = keyof typeof TEMPERS;
 export interface Act {
   readonly delayMs: number;
   readonly failure: Error | undefined;
+  /** Whether it changes the outside; where it fails in a way that says so, it does not. */
+  readonly happens: boolean;
   readonly tokens: number;
   readonly usd: number;
 }
 
 export function actOf({ seed, storm }: Script, agent: AgentName, path: string, attempt: number): Act {
+  const act = plainActOf({ seed, storm }, agent, path, attempt);
+  const { failure } = act;
+  const dice = hashOf(seed, "happens", agent, path, attempt);
+  return { ...act, happens: failure === undefined || (!saysNothingWasDone(failure) && dice % 2 === 0) };
+}
+
+/** Whether whoever fails so says by it that nothing was done. */
+export function saysNothingWasDone(failure: Error): boolean {
+  return [RateLimited, InvalidInput, NotFound, Conflict, Denied].some((kind) => failure instanceof kind);
+}
+
+function plainActOf({ seed, storm }: Script, agent: AgentName, path: string, attempt: number): Omit<Act, "happens"> {
   const temper: Temper = TEMPERS[agent];
   const fate = hashOf(seed, "fate", agent, path) / 2 ** 32;
   const kind = hashOf(seed, "kind", agent, path);

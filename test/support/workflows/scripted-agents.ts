@@ -36,10 +36,19 @@ function scripted(name: AgentName, script: Script, ledger: Ledger, process: Proc
       usd: { expected: mostUsd / 2, most: mostUsd },
     },
     execute: async ({ step, attempt, input }, context) => {
-      const { delayMs, failure, tokens, usd } = actOf(script, name, step, attempt);
+      const { delayMs, failure, tokens, usd, happens: happened } = actOf(script, name, step, attempt);
       process.tick();
       if (process.dead) return await new Promise<never>(() => undefined);
-      const noted = ledger.begin({ path: step, agent: name, attempt, input, epoch: process.epoch, tokens, usd });
+      const noted = ledger.begin({
+        path: step,
+        agent: name,
+        attempt,
+        input,
+        epoch: process.epoch,
+        tokens,
+        usd,
+        happened,
+      });
       context.spend({ inputTokens: Math.floor(tokens / 3), outputTokens: tokens - Math.floor(tokens / 3), usd });
       if (delayMs > 0) await sleep(delayMs, undefined, { signal: context.signal });
       process.tick();

@@ -1,4 +1,5 @@
 import type { Driven } from "./drive.ts";
+import { effectAt } from "./effect-at.ts";
 import type { Execution } from "./ledger.ts";
 import { stepAt, UNDO } from "./step-at.ts";
 
@@ -18,6 +19,7 @@ export function wrongCompensations({ ledger, steps, plan, error, kills }: Driven
     const wanted = at?.step.compensate !== undefined && at.isTask;
     const tries = undoing.filter((execution) => execution.path === path);
     const times = tries.filter(({ done }) => done === true).length;
+    // What a person found done in a run that had failed is not known by then to be undone.
     if (state.status === "completed" && wanted) found.push(`${path} completed and is not undone`);
     if (state.status === "compensated" && (kills === 0 ? times !== 1 : times < 1))
       found.push(`${path} is undone ${times} times`);
@@ -28,7 +30,10 @@ export function wrongCompensations({ ledger, steps, plan, error, kills }: Driven
   }
   const known = new Set(Object.keys(steps));
   for (const { path } of undoing) if (!known.has(path)) found.push(`${path} is undone and not known`);
-  const doing = ledger.executions.filter(({ path }) => !path.endsWith(UNDO));
+  // An irreversible call has completed once that is on record, or a person has said so.
+  const doing = ledger.executions.filter(
+    ({ path, agent }) => !path.endsWith(UNDO) && effectAt(plan, path, agent) !== "irreversible",
+  );
   return [...found, ...wrongOrder(doing, undoing, order)];
 }
 

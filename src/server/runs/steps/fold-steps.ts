@@ -69,16 +69,21 @@ function next(report: StepReport, event: StepEvent, at: string): StepReport {
       return { ...rest, ...input, status: "running", started_at: report.started_at ?? at, attempts };
     }
     case "step.waiting": {
-      const { message, input } = event;
-      const approval = { since: at, input, ...(message !== undefined && { message }) };
+      const { message, input, reason } = event;
+      const why = { ...(message !== undefined && { message }), ...(reason !== undefined && { reason }) };
+      const approval = { since: at, input, ...why };
       return { ...report, status: "waiting", approval };
     }
     case "step.decided": {
       const { decision, message } = event;
       const asked = report.approval ?? { since: at, input: undefined };
       const approval = { ...asked, decision, decided_at: at, ...(message !== undefined && { message }) };
-      if (decision !== "denied") return { ...report, status: "approved", approval };
-      const failure = { code: "denied" as const, message: message ?? "a person said no", retryable: false };
+      if (decision !== "denied" && decision !== "given_up") return { ...report, status: "approved", approval };
+      const [code, said] =
+        decision === "denied"
+          ? (["denied", "a person said no"] as const)
+          : (["unavailable", "a person gave it up"] as const);
+      const failure = { code, message: message ?? said, retryable: false };
       return { ...report, status: "failed", ended_at: at, approval, failure };
     }
     case "step.progress": {

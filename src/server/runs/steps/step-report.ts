@@ -24,7 +24,9 @@ export interface ApprovalReport {
   /** To the person; once they have decided, theirs where they left one. */
   readonly message?: string;
   readonly input: unknown;
-  readonly decision?: "approved" | "edited" | "denied";
+  readonly decision?: "approved" | "edited" | "denied" | "was_done" | "was_not_done" | "given_up";
+  /** Why a person is asked; missing: for an approval. */
+  readonly reason?: "outcome_unknown";
   readonly decided_at?: string;
 }
 

@@ -61,8 +61,9 @@ function ahead(report: StepReport, state: StepState): StepReport {
     case "approved":
       return { ...report, status: state.status };
     case "waiting": {
-      const { since, message, input } = state;
-      return { ...report, status: "waiting", approval: { since, input, ...(message !== undefined && { message }) } };
+      const { since, message, input, reason } = state;
+      const why = { ...(message !== undefined && { message }), ...(reason !== undefined && { reason }) };
+      return { ...report, status: "waiting", approval: { since, input, ...why } };
     }
     case "running":
       return { ...report, status: "running", started_at: state.started_at };
