@@ -37,6 +37,7 @@ const described = z.looseObject({
   type: z.unknown().optional(),
   description: z.string().optional().catch(undefined),
   properties: z.record(z.string(), z.unknown()).optional().catch(undefined),
+  required: z.array(z.string()).optional().catch(undefined),
   items: z.unknown().optional(),
   enum: z.array(z.unknown()).optional().catch(undefined),
 });
@@ -45,11 +46,21 @@ const described = z.looseObject({
 export function schemaOf(parameters: Readonly<Record<string, unknown>> | null | undefined): z.ZodType {
   if (parameters === null || parameters === undefined) return z.object({});
   const isSchema = typeof parameters["type"] === "string" || "properties" in parameters;
-  return isSchema ? fromSchema({ ...parameters, description: undefined }) : fromProperties(parameters);
+  return isSchema ? fromSchema({ ...parameters, description: undefined }) : fromProperties(parameters, undefined);
 }
 
-function fromProperties(properties: Readonly<Record<string, unknown>>): z.ZodType {
-  return z.object(Object.fromEntries(Object.entries(properties).map(([name, node]) => [name, fromSchema(node)])));
+function fromProperties(
+  properties: Readonly<Record<string, unknown>>,
+  required: readonly string[] | undefined,
+): z.ZodType {
+  return z.object(
+    Object.fromEntries(
+      Object.entries(properties).map(([name, node]) => {
+        const schema = fromSchema(node);
+        return [name, required?.includes(name) === false ? schema.optional() : schema];
+      }),
+    ),
+  );
 }
 
 function fromSchema(node: unknown): z.ZodType {
@@ -60,10 +71,10 @@ function fromSchema(node: unknown): z.ZodType {
   return description === undefined ? plain : plain.describe(description);
 }
 
-function plainSchema({ type, properties, items, enum: members }: z.output<typeof described>): z.ZodType {
+function plainSchema({ type, properties, required, items, enum: members }: z.output<typeof described>): z.ZodType {
   const words = (members ?? []).filter((member) => typeof member === "string");
   if (words.length > 0) return z.enum(words);
-  if (properties !== undefined) return fromProperties(properties);
+  if (properties !== undefined) return fromProperties(properties, required);
   if (items !== undefined) return z.array(fromSchema(items));
   if (type === "integer" || type === "int") return z.int();
   if (type === "number" || type === "float") return z.number();

@@ -6,6 +6,7 @@ import { withMeaning } from "./meaning/with-meaning.ts";
 import { bestCapability } from "./search/best-capability.ts";
 import { probability } from "./search/calibrate.ts";
 import { fieldNames, fieldTerms } from "./search/fields.ts";
+import { lackOfNumbers, lacksNumbers } from "./search/number-needs.ts";
 import { OwnCalibration } from "./search/own-calibration.ts";
 import { passes } from "./search/passes.ts";
 import { SearchIndex, type Match, type MatchedWord } from "./search/search-index.ts";
@@ -53,18 +54,24 @@ export function createRegistry<Entry extends AgentManifest>(options: RegistryOpt
       if (query.trim() === "") return isNarrowed(searched) ? withoutWords(list().filter(pass), limit, capability) : [];
       const curve = calibration.current();
       const meant = sense?.meant(query);
+      const lacking = lacksNumbers(query);
+      const lacks = (entry: Entry | undefined): boolean => entry !== undefined && lacking(entry.input);
       const matches = index.search(terms(query), {
         limit: meant?.kind === "known" ? Math.max(limit, pool) : limit,
         accept: (name) => {
           const entry = entries.get(name);
           return entry !== undefined && pass(entry);
         },
-        ...(prefer !== undefined && { prefer: (name: string) => weigh(prefer, entries.get(name)) }),
+        prefer: (name) => {
+          const entry = entries.get(name);
+          return (prefer === undefined ? 1 : weigh(prefer, entry)) * (lacks(entry) ? lackOfNumbers.rank : 1);
+        },
       });
       let before = 1;
       const byWords = matches.flatMap((match): Candidate<Entry>[] => {
         const found = entries.get(match.name);
-        before = Math.min(before, probability(match.evidence, curve));
+        const evidence = match.evidence - (lacks(found) ? lackOfNumbers.evidence : 0);
+        before = Math.min(before, probability(evidence, curve));
         return found === undefined ? [] : [candidate(found, match, before, capability)];
       });
       const fits = ({ score }: Candidate<Entry>): boolean => score >= least;

@@ -71,7 +71,11 @@ export class ReadingQueue {
 
   async #readBatch(): Promise<void> {
     const { embedder, keep, read, batchMs } = this.#options;
-    const batch = [...this.#waiting.entries().take(batchSize)];
+    const batch: [key: string, text: string][] = [];
+    for (const each of this.#waiting) {
+      batch.push(each);
+      if (batch.length === batchSize) break;
+    }
     const signal = AbortSignal.any([this.#closed.signal, AbortSignal.timeout(batchMs)]);
     const texts = batch.map(([, text]) => text);
     const vectors = toUnits(await embedder.embed(texts, signal));

@@ -7,11 +7,11 @@ import { terms } from "./terms.ts";
  * sets of tools together: between half and twice a weight, recall moves by up to two points.
  */
 export const fields = {
-  name: { weight: 4, lengthNorm: 0.5 },
+  name: { weight: 3.5, lengthNorm: 0.8 },
   description: { weight: 2, lengthNorm: 0.4 },
   capabilities: { weight: 2, lengthNorm: 0.6 },
   examples: { weight: 1, lengthNorm: 0.7 },
-  parameters: { weight: 1, lengthNorm: 0.7 },
+  parameters: { weight: 1, lengthNorm: 0.9 },
   results: { weight: 0.6, lengthNorm: 0.7 },
 } as const;
 
