@@ -26,6 +26,11 @@ export interface AgentContext extends Conversation {
   readonly idempotencyKey: string;
   /** Fires on the step's deadline, on cancellation, or when the client hung up and asked for that. Hand it on to whatever you await. */
   readonly signal: AbortSignal;
+  /**
+   * When the signal fires for want of time, milliseconds since 1970: for outside systems that take a deadline. Never later than that of
+   * whoever waits for this attempt. Missing: nobody says.
+   */
+  readonly deadline?: number;
   readonly log: Logger;
   /** The model configured for this agent; `undefined` means: use the built-in way. */
   readonly model: Model | undefined;

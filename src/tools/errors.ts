@@ -142,14 +142,8 @@ const classes: Partial<Record<ErrorCode, new (message: string, detail?: Detail) 
 };
 
 function discreetly({ code, by }: Classified): string {
-  switch (code) {
-    case "unavailable":
-      return `something it needs does not answer (${by})`;
-    case "timeout":
-      return `something it needs did not answer in time (${by})`;
-    default:
-      return `something it needs failed (${by})`;
-  }
+  const late = code === "timeout" ? "did not answer in time" : "failed";
+  return `something it needs ${code === "unavailable" ? "does not answer" : late} (${by})`;
 }
 
 /** User names and passwords of addresses, which libraries like to repeat in their messages. */

@@ -7,8 +7,6 @@ import {
   NotFound,
   RateLimited,
   Timeout,
-  Transient,
-  Unavailable,
 } from "../../tools/errors.ts";
 import { codeOfStatus } from "../../tools/http-status.ts";
 import { classify } from "../../tools/foreign-error.ts";
@@ -55,17 +53,10 @@ export function toInterruption(signal: AbortSignal, model: string, cause?: unkno
 function byStatus(status: number, model: string, detail: { cause: unknown; retryAfterMs?: number }): BatonError {
   const said = `${model}: the endpoint answered HTTP ${status}`;
   const code = codeOfStatus(status);
-  switch (code) {
-    case "denied":
-      return new Denied(`${said}; check the API key and what it may use`, detail);
-    case "not_found":
-      return new NotFound(`${said}; check the base URL and the model's name`, detail);
-    // What a completion can be in conflict with is a lock on the other side, which passes.
-    case "conflict":
-      return new Transient(said, detail);
-    default:
-      return errorOf(code, said, detail);
-  }
+  if (code === "denied") return new Denied(`${said}; check the API key and what it may use`, detail);
+  if (code === "not_found") return new NotFound(`${said}; check the base URL and the model's name`, detail);
+  // What a completion can be in conflict with is a lock on the other side, which passes.
+  return errorOf(code === "conflict" ? "transient" : code, said, detail);
 }
 
 interface ErrorFields {

@@ -7,13 +7,14 @@ import type { Model } from "../model/model.ts";
  * logger and a model are handed on as their methods alone.
  */
 export function givenContext(context: AgentContext, agent: string): AgentContext {
-  const { tenant, threadId, runId, idempotencyKey, signal, log, model } = context;
+  const { tenant, threadId, runId, idempotencyKey, signal, deadline, log, model } = context;
   const given: AgentContext = {
     tenant,
     threadId,
     runId,
     idempotencyKey,
     signal,
+    ...(deadline !== undefined && { deadline }),
     log: givenLog(log, agent),
     model: model && givenModel(model),
     progress: (...told) => context.progress(...told),

@@ -24,6 +24,12 @@ const range = z
   .object({ expected: z.number().min(0), most: z.number().min(0) })
   .refine(({ expected, most }) => expected <= most, "expects more than the most");
 
+type Present<T> = { [Name in keyof T]: Exclude<T[Name], undefined> };
+
+function withoutUndefined<T extends object>(value: T): Present<T> {
+  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as Present<T>;
+}
+
 /** What the default export of an agent module must be. */
 export const moduleDefinition = z.object({
   name: z.string().regex(snakeCase, "must be snake_case, starting with a letter"),
@@ -38,6 +44,21 @@ export const moduleDefinition = z.object({
   effect: z.enum(["pure", "idempotent", "compensable", "irreversible"]).default("irreversible"),
   timeoutMs: z.number().positive().optional(),
   latencyMs: z.number().positive().optional(),
+  retry: z
+    .strictObject({
+      attempts: z.int().min(1).max(10).optional(),
+      backoff: z.enum(["exponential", "linear", "constant"]).optional(),
+      delay: z.number().min(0).optional(),
+      max_delay: z.number().min(0).optional(),
+      jitter: z.boolean().optional(),
+      on: z
+        .array(z.enum(["timeout", "transient", "unavailable", "rate_limited", "invalid_output", "bug"]))
+        .min(1)
+        .optional(),
+    })
+    .transform(withoutUndefined)
+    .optional(),
+  hedge: z.strictObject({ after: z.union([z.literal("p95"), z.number().positive()]) }).optional(),
   cost: z.object({ tokens: range.optional(), usd: range.optional() }).optional(),
   asks: z.array(z.string()).optional(),
   owner: z.string().min(1).optional(),

@@ -39,6 +39,28 @@ interface Range {
   readonly most: number;
 }
 
+/** How failed attempts are repeated. */
+export interface Retry {
+  /** Attempts in all. Default: 3 for pure and idempotent agents, otherwise 1. */
+  readonly attempts?: number;
+  /** How the pause grows. Default: exponential. */
+  readonly backoff?: "exponential" | "linear" | "constant";
+  /** The first pause, milliseconds. Default 100. */
+  readonly delay?: number;
+  /** The longest pause, milliseconds. Default 10,000. */
+  readonly max_delay?: number;
+  /** Whether pauses are spread at random. Default: true. */
+  readonly jitter?: boolean;
+  /** Failures that are repeated. Default: those that say of themselves that it may help. */
+  readonly on?: readonly ("timeout" | "transient" | "unavailable" | "rate_limited" | "invalid_output" | "bug")[];
+}
+
+/** When a second attempt is begun beside one that takes long. */
+export interface Hedge {
+  /** Milliseconds, or the time within which 95 of 100 tasks of the agent have succeeded here. */
+  readonly after: "p95" | number;
+}
+
 /** Everything the registry knows about an agent before it runs. */
 export interface AgentManifest {
   /** snake_case, unique in the registry. */
@@ -55,6 +77,10 @@ export interface AgentManifest {
   readonly effect: Effect;
   /** Deadline of one attempt, milliseconds. Default 30,000. */
   readonly timeoutMs?: number;
+  /** A step overrides it word by word. */
+  readonly retry?: Retry;
+  /** Of a pure agent, where a second answer costs less than waiting; a step overrides it. Default: none is begun. */
+  readonly hedge?: Hedge;
   /** How long an attempt usually takes, milliseconds; what is seen of the agent counts for more. Default: a tenth of the deadline. */
   readonly latencyMs?: number;
   /**

@@ -52,6 +52,20 @@ describe("an HTTP endpoint", () => {
     expect(seen).toEqual([ask, "s", "run:step"]);
   });
 
+  it("is told how long its caller waits, as a moment and as a time", async () => {
+    const seen: (string | null)[] = [];
+    const url = await endpoint((request) => {
+      seen.push(request.headers.get("x-baton-deadline-ms"), request.headers.get("x-baton-timeout-ms"));
+      return Response.json({});
+    });
+    const agent = await agentAt({ url });
+    const deadline = Date.now() + 5000;
+    await agent.execute(taskOf(ask), agentContext({ deadline }));
+    expect(Number(seen[0])).toBe(deadline);
+    expect(Number(seen[1])).toBeGreaterThan(0);
+    expect(Number(seen[1])).toBeLessThanOrEqual(5000);
+  });
+
   it("takes its input as a query where the method is GET", async () => {
     const url = await endpoint((request) => Response.json(Object.fromEntries(new URL(request.url).searchParams)));
     const agent = await agentAt({ url, method: "GET" });

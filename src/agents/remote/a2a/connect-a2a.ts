@@ -5,6 +5,7 @@ import { Link, type Connection } from "../link.ts";
 import { createListeners } from "../listeners.ts";
 import { allowPublic } from "../net/allow.ts";
 import { guardedFetch } from "../net/guarded-fetch.ts";
+import { heedRetryAfter } from "../net/heed-retry-after.ts";
 import { withHeaders } from "../net/with-headers.ts";
 import { withTrace } from "../net/with-trace.ts";
 import { Offers } from "../offers.ts";
@@ -29,7 +30,7 @@ export async function connectA2a(definition: A2aDefinition, options: RemoteOptio
   const listeners = createListeners();
   const offers = new Offers({ remote, onChange: definition.on_change, pins, log });
   const fetchImpl = withHeaders(
-    withTrace(guardedFetch(allow)),
+    withTrace(heedRetryAfter(remote, guardedFetch(allow))),
     definition.headers ?? {},
     new URL(definition.url).origin,
   );

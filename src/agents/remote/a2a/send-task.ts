@@ -124,7 +124,11 @@ function requestOf(
       taskId: "",
       role: Role.ROLE_USER,
       parts,
-      metadata: { idempotencyKey: context.idempotencyKey, ...(skill !== undefined && { skillId: skill }) },
+      metadata: {
+        idempotencyKey: context.idempotencyKey,
+        ...(context.deadline !== undefined && { deadlineMs: Math.floor(context.deadline) }),
+        ...(skill !== undefined && { skillId: skill }),
+      },
       extensions: [],
       referenceTaskIds: [],
     },

@@ -12,7 +12,8 @@ const HAS_NO_BODY = new Set([204, 205]);
 
 /**
  * Sends the input as JSON (of a GET: as its query) and gives the JSON answer; text where the answer is no JSON by its content type. The
- * step's idempotency key goes along in `idempotency-key`.
+ * step's idempotency key goes along in `idempotency-key`, its deadline in `x-baton-deadline-ms` (milliseconds since 1970) and, for whose
+ * clock differs, the time left in `x-baton-timeout-ms`.
  * @throws what `httpFailure` makes of a status, Unavailable where nothing answers, InvalidOutput for what cannot be read
  */
 export async function callEndpoint(
@@ -32,6 +33,7 @@ export async function callEndpoint(
         headers: {
           accept: "application/json",
           "idempotency-key": context.idempotencyKey,
+          ...(context.deadline !== undefined && timeHeaders(context.deadline)),
           ...(method !== "GET" && { "content-type": "application/json" }),
         },
         ...(method !== "GET" && { body: JSON.stringify(task.input) }),
@@ -47,6 +49,13 @@ export async function callEndpoint(
       throw remoteFailure(error, name);
     }
   });
+}
+
+function timeHeaders(deadline: number): Record<string, string> {
+  return {
+    "x-baton-deadline-ms": String(Math.floor(deadline)),
+    "x-baton-timeout-ms": String(Math.max(0, Math.floor(deadline - Date.now()))),
+  };
 }
 
 function parse(text: string, contentType: string | null, name: string): unknown {

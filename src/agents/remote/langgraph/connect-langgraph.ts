@@ -11,6 +11,7 @@ import { Link, type Connection } from "../link.ts";
 import { createListeners } from "../listeners.ts";
 import { allowPublic } from "../net/allow.ts";
 import { guardedFetch } from "../net/guarded-fetch.ts";
+import { heedRetryAfter } from "../net/heed-retry-after.ts";
 import { withHeaders } from "../net/with-headers.ts";
 import { withTrace } from "../net/with-trace.ts";
 import { Offers } from "../offers.ts";
@@ -34,7 +35,7 @@ export async function connectLanggraph(definition: LanggraphDefinition, options:
   const listeners = createListeners();
   const offers = new Offers({ remote: name, onChange: definition.on_change, pins, log });
   const fetchImpl = withHeaders(
-    withTrace(guardedFetch(allow)),
+    withTrace(heedRetryAfter(name, guardedFetch(allow))),
     definition.headers ?? {},
     new URL(definition.url).origin,
   );

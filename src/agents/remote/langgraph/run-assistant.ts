@@ -41,7 +41,10 @@ export async function runAssistant(
       streamMode: ["values", "updates", "custom"],
       signal,
       onDisconnect: "cancel",
-      metadata: { idempotency_key: context.idempotencyKey },
+      metadata: {
+        idempotency_key: context.idempotencyKey,
+        ...(context.deadline !== undefined && { deadline_ms: Math.floor(context.deadline) }),
+      },
       onRunCreated: ({ run_id }) => {
         runId = run_id;
       },

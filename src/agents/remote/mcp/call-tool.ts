@@ -11,7 +11,7 @@ const FOREVER_MS = 2 ** 31 - 1;
 
 /**
  * Calls a tool. The context's signal ends the call on the server's side too, progress is handed on, and the step's idempotency key goes
- * along as `_meta.idempotencyKey`, the trace as `_meta.traceparent`.
+ * along as `_meta.idempotencyKey`, its deadline as `_meta.deadlineMs`, the trace as `_meta.traceparent`.
  * @throws BatonError `unavailable` with the tool's words when it reports an error, and whatever the SDK throws
  */
 export async function callTool(
@@ -21,7 +21,12 @@ export async function callTool(
   task: Task,
   context: AgentContext,
 ): Promise<unknown> {
-  const _meta = { idempotencyKey: context.idempotencyKey, ...traceHeaders() };
+  const { idempotencyKey, deadline } = context;
+  const _meta = {
+    idempotencyKey,
+    ...(deadline !== undefined && { deadlineMs: Math.floor(deadline) }),
+    ...traceHeaders(),
+  };
   const params = { name: tool.name, arguments: task.input, _meta };
   const options: RequestOptions = {
     signal: context.signal,

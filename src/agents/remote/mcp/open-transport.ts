@@ -3,6 +3,7 @@ import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import type { Logger } from "../../../tools/logger.ts";
 import type { Allow } from "../net/allow.ts";
 import { guardedFetch } from "../net/guarded-fetch.ts";
+import { heedRetryAfter } from "../net/heed-retry-after.ts";
 import type { McpDefinition } from "../remote-definition.ts";
 import { StdioTransport } from "./stdio-transport.ts";
 
@@ -28,7 +29,7 @@ export function openTransport(definition: McpDefinition, allow: Allow, log: Logg
     return { transport, close: () => transport.close() };
   }
   const transport = new StreamableHTTPClientTransport(new URL(url ?? ""), {
-    fetch: guardedFetch(allow),
+    fetch: heedRetryAfter(name, guardedFetch(allow)),
     ...(headers !== undefined && { requestInit: { headers } }),
   });
   return {
