@@ -2,14 +2,13 @@ import { Gauge, type Registry } from "prom-client";
 import type pg from "pg";
 import { cached } from "./cached.ts";
 import type { Caps } from "./caps.ts";
-import { readQueueDepth } from "./sql/queue-depth.ts";
+import { QUEUE_STATES, readQueueDepth, type QueueDepth } from "./sql/queue-depth.ts";
 
 const FRESH_MS = 1000;
 const DEADLINE_MS = 1000;
 
 interface Depth {
-  waiting: number;
-  running: number;
+  readonly runs: Record<QueueDepth["state"], number>;
   oldestSeconds: number;
 }
 
@@ -29,7 +28,7 @@ export function createQueueMetrics(registry: Registry, pool: pg.Pool, caps: Caps
   });
   const runs = new Gauge({
     name: "baton_queue_runs",
-    help: "Runs by state, waiting or running, over all replicas; use max, not sum",
+    help: "Runs by state over all replicas; use max, not sum: waiting, delayed (not due yet), running, dead (given up after too many crashes)",
     labelNames: ["tenant", "state"],
     registers,
   });
@@ -50,23 +49,20 @@ export function createQueueMetrics(registry: Registry, pool: pg.Pool, caps: Caps
     if (!looked.ok) return;
     const depths = new Map<string, Depth>();
     const depthOf = (tenant: string): Depth => {
-      const depth = depths.get(tenant) ?? { waiting: 0, running: 0, oldestSeconds: 0 };
+      const none = { waiting: 0, delayed: 0, running: 0, dead: 0 };
+      const depth = depths.get(tenant) ?? { runs: none, oldestSeconds: 0 };
       depths.set(tenant, depth);
       return depth;
     };
     for (const { tenant, state, runs: count, oldest_seconds } of looked.value) {
       const depth = depthOf(caps.tenant.of(tenant));
-      if (state === "running") depth.running += count;
-      else {
-        depth.waiting += count;
-        depth.oldestSeconds = Math.max(depth.oldestSeconds, oldest_seconds);
-      }
+      depth.runs[state] += count;
+      if (state === "waiting") depth.oldestSeconds = Math.max(depth.oldestSeconds, oldest_seconds);
     }
     for (const tenant of seen) depthOf(tenant);
-    for (const [tenant, { waiting, running, oldestSeconds }] of depths) {
+    for (const [tenant, { runs: counts, oldestSeconds }] of depths) {
       seen.add(tenant);
-      runs.set({ tenant, state: "waiting" }, waiting);
-      runs.set({ tenant, state: "running" }, running);
+      for (const state of QUEUE_STATES) runs.set({ tenant, state }, counts[state]);
       oldest.set({ tenant }, oldestSeconds);
     }
   };

@@ -189,6 +189,7 @@ describe("the metrics of a server", () => {
       expect(now.value("baton_sse_clients")).toBe(1);
       expect(now.value("baton_instance_attempts_in_flight", { agent: "steady" })).toBe(1);
     }, 5000);
+    expect((await scrape(server.url)).value("baton_queue_runs", { tenant, state: "delayed" })).toBe(0);
     leave.abort();
     await vi.waitFor(async () => expect((await scrape(server.url)).value("baton_sse_clients")).toBe(0), 5000);
     await server.client.threads.delete(thread_id);

@@ -106,7 +106,7 @@ describe("labels", () => {
           "own",
         ]);
       }),
-      { numRuns: 50 },
+      { numRuns: 20 },
     );
   });
 });

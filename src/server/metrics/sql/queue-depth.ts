@@ -1,19 +1,22 @@
 import type pg from "pg";
 
+/** `delayed`: not due yet; `dead`: given up after too many crashes. */
+export const QUEUE_STATES = ["waiting", "delayed", "running", "dead"] as const;
+
 /** Runs of one tenant in one state. */
 export interface QueueDepth {
   tenant: string;
-  state: "pending" | "running";
+  state: (typeof QUEUE_STATES)[number];
   runs: number;
-  /** Since the oldest of them was created. */
+  /** Since the oldest of them was created, or due. */
   oldest_seconds: number;
 }
 
-// 0.03 ms a tenant: each is one look at the partial index of open runs.
+// For each tenant two looks at partial indexes: open runs, and those that were given up.
 const depth = `
   SELECT tenant, state, runs::int, oldest_seconds FROM queue_depth()`;
 
-/** What is queued and at work, over all tenants that have any. */
+/** What is queued, at work and given up, over all tenants that have any. */
 export async function readQueueDepth(pool: pg.Pool): Promise<QueueDepth[]> {
   return (await pool.query<QueueDepth>(depth)).rows;
 }
