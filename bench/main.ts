@@ -4,6 +4,7 @@ import { balancing } from "./balancing.ts";
 import { discovery } from "./discovery.ts";
 import type { Figure } from "./figure.ts";
 import { foreach } from "./foreach.ts";
+import { metricsCost } from "./metrics.ts";
 import { overhead } from "./overhead.ts";
 import { asking } from "./questions.ts";
 import { schedule } from "./schedule.ts";
@@ -15,6 +16,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   foreach,
   discovery,
   balancing,
+  metrics: metricsCost,
 };
 const USAGE = `usage: npm run bench -- <${Object.keys(BENCHES).join("|")}> [--json <file>]`;
 
