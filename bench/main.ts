@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { balancing } from "./balancing.ts";
+import { breaker } from "./breaker.ts";
 import { discovery } from "./discovery.ts";
 import type { Figure } from "./figure.ts";
 import { foreach } from "./foreach.ts";
@@ -17,6 +18,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   discovery,
   balancing,
   metrics: metricsCost,
+  breaker,
 };
 const USAGE = `usage: npm run bench -- <${Object.keys(BENCHES).join("|")}> [--json <file>]`;
 

@@ -64,7 +64,7 @@ describe("a probe", () => {
     open.push(served);
     const agents = await agentsAt({ kind: "mcp", name: "shop", url: served.url });
     expect(agents.length).toBeGreaterThan(1);
-    await Promise.all(agents.map((agent) => agent.probe?.(signal())));
+    for (const agent of agents) await agent.probe?.(signal());
   });
 
   it("of an A2A agent fetches its card", async () => {
