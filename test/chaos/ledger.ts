@@ -1,16 +1,22 @@
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 
-/** What a counting agent writes when it begins and ends; `epoch` counts the processes of the server. */
+/** What an agent of the harness writes before it does anything and after it has done it, outside the system under test. */
 export interface LedgerLine {
-  readonly what: "start" | "end";
+  readonly what: "begin" | "end";
   readonly run: string;
   readonly step: string;
+  readonly agent: string;
+  readonly effect: "pure" | "idempotent" | "compensable" | "irreversible";
+  readonly key: string;
   readonly attempt: number;
+  /** Which replica, and which of its processes, counted from 0. */
+  readonly replica: number;
   readonly epoch: number;
+  /** Milliseconds since 1970. */
   readonly at: number;
 }
 
-/** Appends a line before anything else happens. */
+/** Appends a line at once: a process killed in the next moment has written it. */
 export function writeLedger(file: string, line: LedgerLine): void {
   appendFileSync(file, `${JSON.stringify(line)}\n`);
 }
@@ -20,6 +26,6 @@ export function readLedger(file: string): LedgerLine[] {
   if (!existsSync(file)) return [];
   return readFileSync(file, "utf8")
     .split("\n")
-    .filter((line) => line.endsWith("}"))
+    .filter((line) => line.startsWith("{") && line.endsWith("}"))
     .map((line) => JSON.parse(line) as LedgerLine);
 }
