@@ -14,6 +14,8 @@ export interface Specialist {
     readonly textParameter: string;
   };
   readonly parameters: Readonly<Record<string, z.core.util.JSONType>>;
+  /** Whether the question names as many numbers as it has to be given. */
+  readonly sameNumbers: boolean;
 }
 
 export interface Found {
@@ -34,31 +36,60 @@ const own: ReadonlySet<string> = new Set([...coreAgents, "planner"]);
 /**
  * Finds agents beyond the core, and workflows, that fit a part of the question clearly better than the core does, clause by clause.
  *
+ * @param ofCore how likely it is that a clause is for the core at all, 0 to 1
  */
-export function findSpecialists(question: string, discovery: Discovery): Found {
+export function findSpecialists(
+  question: string,
+  discovery: Discovery,
+  ofCore: (clause: string) => number = () => 1,
+): Found {
   const chosen = new Map<string, Specialist>();
   const rest: string[] = [];
   for (const clause of splitClauses(question)) {
-    const specialist = clearlyBest(clause, discovery);
+    const specialist = clearlyBest(clause, discovery, ofCore);
     if (specialist === undefined) rest.push(clause);
     else chosen.set(`${specialist.kind} ${specialist.agent.name}`, specialist);
   }
   return { specialists: [...chosen.values()], rest: chosen.size === 0 ? question : rest.join(" ") };
 }
 
-function clearlyBest(clause: string, discovery: Discovery): Specialist | undefined {
+function clearlyBest(clause: string, discovery: Discovery, ofCore: (clause: string) => number): Specialist | undefined {
   const candidates = discovery(clause);
   const core = candidates.find(
     (each) => each.kind === "agent" && own.has(each.agent.name) && each.agent.name !== "planner",
   );
   const special = candidates.find((each) => !isCore(each) && mayServe(each, clause));
   if (special === undefined) return undefined;
-  const ofOne = special.kind === "workflow" ? leastOfWorkflow : { score: least, margin, words: 2 };
-  const { score, why } = special;
-  if (special.kind === "workflow" && special.workflow.shaped) return asSpecialist(special, clause);
-  if (score < ofOne.score || score < Math.min(0.97, (core?.score ?? 0) * ofOne.margin)) return undefined;
-  if (new Set(why).size < ofOne.words && (special.kind === "workflow" || score < leastOfOneWord)) return undefined;
-  return asSpecialist(special, clause);
+  const specialist = asSpecialist(special, clause);
+  if (special.kind === "workflow") {
+    const fits = special.workflow.shaped || stands(special, core?.score ?? 0, leastOfWorkflow);
+    return fits ? specialist : undefined;
+  }
+  // The numbers are as good a sign as a word; what the router keeps from the core is no match for it, whatever its words.
+  if (specialist?.sameNumbers === true) {
+    const score = surer(special.score);
+    return score >= least && score >= Math.min(0.97, (core?.score ?? 0) * ofCore(clause) * margin)
+      ? specialist
+      : undefined;
+  }
+  if (special.score < leastOfOneWord && new Set(special.why).size < 2) return undefined;
+  return stands(special, core?.score ?? 0, { score: least, margin, words: 0 }) ? specialist : undefined;
+}
+
+/** Whether a candidate fits well enough in itself, and beside the core's best. */
+function stands(
+  { score, why }: Candidate,
+  core: number,
+  needed: { readonly score: number; readonly margin: number; readonly words: number },
+): boolean {
+  return score >= needed.score && score >= Math.min(0.97, core * needed.margin) && new Set(why).size >= needed.words;
+}
+
+/** What two numbers where two are needed add to a score, in log odds. */
+const ofNumbers = 2;
+
+function surer(score: number): number {
+  return 1 / (1 + ((1 - score) / score) * Math.exp(-ofNumbers));
 }
 
 /** Whether a name is one of the agents that the router chooses. */
@@ -79,14 +110,17 @@ function mayServe(candidate: Candidate, clause: string): boolean {
 function asSpecialist(candidate: Candidate, clause: string): Specialist | undefined {
   if (candidate.kind === "agent") {
     const { agent } = candidate;
-    const parameters = agent.status() === "unhealthy" ? undefined : fillParameters(agent.input, clause);
-    return parameters && { kind: "agent", agent: { name: agent.name, ...textOf(agent.input) }, parameters };
+    const filled = agent.status() === "unhealthy" ? undefined : fillParameters(agent.input, clause);
+    if (filled === undefined) return undefined;
+    const { values: parameters, sameNumbers } = filled;
+    return { kind: "agent", agent: { name: agent.name, ...textOf(agent.input) }, parameters, sameNumbers };
   }
   const { workflow } = candidate;
-  const values = workflow.bind(clause) ?? fillParameters(workflow.input, clause);
+  const values = workflow.bind(clause) ?? fillParameters(workflow.input, clause)?.values;
   const parameters = z.record(z.string(), z.json()).safeParse(values);
   if (!parameters.success) return undefined;
-  return { kind: "workflow", agent: { name: workflow.name, ...textOf(workflow.input) }, parameters: parameters.data };
+  const agent = { name: workflow.name, ...textOf(workflow.input) };
+  return { kind: "workflow", agent, parameters: parameters.data, sameNumbers: false };
 }
 
 function textOf(input: z.ZodType): { readonly takesQuestion: boolean; readonly textParameter: string } {

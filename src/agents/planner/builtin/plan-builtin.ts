@@ -56,7 +56,10 @@ function planFreely(request: PlanRequest, tools: BuiltinTools): Planning {
   const { specialists, rest } =
     resolved.kind === "on_answer" || hasOnlyCore(registry, workflows)
       ? { specialists: [], rest: resolved.question }
-      : findSpecialists(resolved.question, isGuarded(request, tools) ? discover([]) : discovery);
+      : findSpecialists(resolved.question, isGuarded(request, tools) ? discover([]) : discovery, (clause) => {
+          const { chat, outside } = tools.route(clause, { grounding: tools.grounding }).marginals;
+          return 1 - chat - outside;
+        });
   const route = decide(request.query, rest, resolved, specialists, tools);
   const intent = intentOf(request.query, resolved.question, route);
   if (intent.kind === "small_talk" && specialists.length === 0)

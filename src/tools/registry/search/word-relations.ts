@@ -69,7 +69,7 @@ learn study education teach learning | teach teacher tutor instructor lesson | s
 exam test quiz assessment | quiz trivia question test | homework assignment exercise | university college degree
 scholarship grant funding | math mathematics calculation equation algebra | calculate compute calculator calculation
 equation formula solve | geometry triangle circle shape | statistic statistics data probability | average mean median
-sum add total addition | convert conversion unit transform converter | physics force velocity energy
+sum add total addition plus | convert conversion unit transform converter | physics force velocity energy
 chemistry chemical molecule compound | biology gene genetic dna protein | gene genome dna genetic
 space astronomy planet star astronomical | planet space solar | history historical past ancient | science scientific research
 philosophy ethics moral | religion bible church faith prayer | bible scripture verse | law legal attorney lawyer court
