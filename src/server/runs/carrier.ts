@@ -35,6 +35,7 @@ export class Carrier {
   readonly #carried = new Map<string, Carried>();
   readonly #maxRuns: number;
   readonly #onFree: (suspectCleared: boolean) => void;
+  #reserved = 0;
   #draining = false;
 
   /**
@@ -49,7 +50,20 @@ export class Carrier {
 
   /** How many more runs may be taken. */
   get room(): number {
-    return this.accepts ? Math.max(0, this.#maxRuns - this.#carried.size) : 0;
+    return this.accepts ? Math.max(0, this.#maxRuns - this.#carried.size - this.#reserved) : 0;
+  }
+
+  /** Keeps a place for a run that is about to be claimed, until disposed; `undefined`: there is none. */
+  reserve(): Disposable | undefined {
+    if (this.room === 0) return undefined;
+    this.#reserved += 1;
+    let held = true;
+    return {
+      [Symbol.dispose]: () => {
+        if (held) this.#reserved -= 1;
+        held = false;
+      },
+    };
   }
 
   /** How many runs are carried. */

@@ -24,7 +24,9 @@ export async function createRun(
   tenant: string,
   request: RunRequest,
 ): Promise<Run> {
-  const worker = carrier.room > 0 && !((request.delayMs ?? 0) > 0) ? context.workerId() : undefined;
+  const later = (request.delayMs ?? 0) > 0;
+  using place = later ? undefined : carrier.reserve();
+  const worker = place === undefined ? undefined : context.workerId();
   const { row, claimed, stop } = await context.database.tenant(tenant, (db) =>
     store(db, context.graphId, worker, request),
   );

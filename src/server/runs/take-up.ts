@@ -27,7 +27,9 @@ export async function takeUp(context: RunsContext, carrier: Carrier): Promise<bo
   /** Suspects are taken up one at a time. */
   let claimingSuspect = false;
   const claim = async (): Promise<void> => {
-    while (carrier.room > 0) {
+    for (;;) {
+      using place = carrier.reserve();
+      if (place === undefined) return;
       const next = queue.next();
       if (next.done === true) return;
       const run = next.value;

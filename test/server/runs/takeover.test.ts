@@ -9,7 +9,7 @@ import { Journal } from "../../../src/server/runs/log/journal.ts";
 import type { Run, RunEvent } from "../../../src/server/runs/run.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/test-database.ts";
 import { collect, eventually, never } from "./support/collect.ts";
-import { kill, readLedger, startMortal } from "./support/mortal.ts";
+import { kill, readLedger, startMortal, type LedgerLine } from "./support/mortal.ts";
 import { seeded } from "./support/random.ts";
 import { gate, note, request } from "./support/request.ts";
 import { Recorder, scriptedGraph, type Step } from "./support/scripted-graph.ts";
@@ -125,6 +125,56 @@ describe("runs whose process dies", () => {
       await kill(last, database.url, epoch);
     },
   );
+
+  it("are taken over by those who wait for the lock of their worker, each by one only", async () => {
+    // Nobody sweeps: only who waits for the lock can know.
+    const first = await startMortal(database.url, ledger, 0, { sweepMs: 600_000 });
+    const runs = await Promise.all(
+      Array.from({ length: 30 }, (_, n) => onlooker.create(tenant, request([gate(`l${n}`)]))),
+    );
+    const starts = async (): Promise<LedgerLine[]> => (await readLedger(ledger)).filter(({ what }) => what === "start");
+    await eventually(async () => (await starts()).length === 30);
+    const others = await Promise.all(
+      [1, 2].map((epoch) => startMortal(database.url, ledger, epoch, { sweepMs: 600_000 })),
+    );
+    await kill(first, database.url, 0);
+    await eventually(async () => (await starts()).length === 60);
+    const again = (await starts()).filter(({ epoch }) => epoch > 0).map(({ name }) => name);
+    expect(again.toSorted()).toEqual(runs.map((_, n) => `l${n}`).toSorted());
+    for (const [index, other] of others.entries()) await kill(other, database.url, index + 1);
+  });
+
+  it("are taken from a process that is frozen, which writes nothing more when it goes on", async () => {
+    const worker = { beatMs: 50, silentMs: 400 };
+    const first = await startMortal(database.url, ledger, 0, { sweepMs: 600_000, worker });
+    const steps = (n: number): Step[] =>
+      Array.from({ length: 15 }, (_, at): Step => ({ do: "sleep", name: `f${n}-${at}`, ms: 300 }));
+    const runs = await Promise.all(Array.from({ length: 10 }, (_, n) => onlooker.create(tenant, request(steps(n)))));
+    await eventually(async () => (await readLedger(ledger)).some(({ name }) => name.endsWith("-3")));
+    const second = await startMortal(database.url, ledger, 1, { sweepMs: 600_000, worker });
+    first.kill("SIGSTOP");
+    await eventually(async () => (await readLedger(ledger)).some(({ epoch }) => epoch === 1), 20_000);
+    first.kill("SIGCONT");
+    for (const [n, run] of runs.entries()) {
+      expect(await onlooker.wait(tenant, run.run_id, never)).toMatchObject({ done: steps(n).map(({ name }) => name) });
+      const events = await collect(onlooker, tenant, run.run_id);
+      expect(events.map((event) => event.seq)).toEqual(events.map((_, seq) => seq));
+    }
+    await kill(first, database.url, 0);
+    await kill(second, database.url, 1);
+  });
+
+  it("wait for a place where all are taken, and are taken up as soon as there is one", async () => {
+    const small = await startMortal(database.url, ledger, 0, { sweepMs: 600_000, maxRuns: 2 });
+    const runs = await Promise.all(
+      Array.from({ length: 6 }, (_, n) => onlooker.create(tenant, request([{ do: "sleep", name: `p${n}`, ms: 30 }]))),
+    );
+    for (const run of runs) await onlooker.wait(tenant, run.run_id, never);
+    let atWork = 0;
+    const many = (await readLedger(ledger)).map(({ what }) => (atWork += what === "start" ? 1 : -1));
+    expect(Math.max(...many)).toBe(2);
+    await kill(small, database.url, 0);
+  });
 
   it("are taken over by a living process within its sweep, each by one only", async () => {
     const first = await startMortal(database.url, ledger, 0);

@@ -53,7 +53,7 @@ export function keepBeating(
   };
 
   const look = async (): Promise<void> => {
-    if (looking || performance.now() - heard > beatMs * 3) return;
+    if (looking || performance.now() - heard > silentMs) return;
     looking = true;
     try {
       const now = (await otherWorkers(pool, id)).filter((other) => other.silent_ms > silentMs);

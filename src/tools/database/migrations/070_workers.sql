@@ -18,6 +18,10 @@ BEGIN
   IF FOUND THEN
     RETURN false;
   END IF;
+  -- What it was in the middle of keeps rows locked that others need.
+  PERFORM pg_terminate_backend(a.pid) FROM pg_stat_activity a
+  WHERE a.datname = current_database() AND a.usename = current_user AND a.state LIKE 'idle in transaction%'
+    AND a.state_change < clock_timestamp() - silent_ms * interval '1 millisecond';
   RETURN COALESCE(bool_or(pg_terminate_backend(l.pid)), false) FROM pg_locks l
   WHERE l.locktype = 'advisory' AND l.objsubid = 1 AND l.granted AND l.mode = 'ExclusiveLock'
     AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())

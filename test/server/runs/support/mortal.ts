@@ -16,6 +16,9 @@ export interface LedgerLine {
 
 export interface MortalOptions {
   readonly graceMs?: number;
+  readonly sweepMs?: number;
+  readonly maxRuns?: number;
+  readonly worker?: { readonly beatMs: number; readonly silentMs: number };
 }
 
 /** Starts a process that carries the runs of the database; resolves when it has taken up what it found. */

@@ -136,6 +136,7 @@ export class Recorder implements Hooks {
   }
 
   open(name: string): void {
+    this.#waiting.delete(name);
     this.#open.get(name)?.();
   }
 }
