@@ -10,7 +10,6 @@ import { createSynthesizer } from "../agents/synthesizer/synthesizer.ts";
 import type { GraphDependencies } from "../graph/dependencies.ts";
 import { figuresOf } from "../graph/plan/proof/create-figures.ts";
 import { createGuards } from "../graph/step/guards.ts";
-import { DEFAULT_BULKHEAD } from "../graph/step/bulkhead.ts";
 import { createDatasets } from "../tools/data/datasets.ts";
 import type { Database } from "../tools/database/database.ts";
 import type { Logger } from "../tools/logger.ts";
@@ -71,7 +70,7 @@ export async function compose(
   const vault = createVault({ key: secret });
   const registry = createVersionedRegistry<Agent>({ search: createRegistry(), log });
   const senses = senseAgents(registry, models.embedder, log);
-  const health = createHealth();
+  const health = createHealth({ breaker: settings.instances.breaker });
   const canaryStore = createPostgresCanaryStore({ database, log });
   const canary = createCanary({ store: canaryStore });
   const planner = createPlanner({
@@ -107,8 +106,8 @@ export async function compose(
     approve,
   });
   const shared = shareHealth({ database, health, log });
-  const endProbes = watchHealth(registry, health);
-  metrics?.watchInstances(health, DEFAULT_BULKHEAD.places);
+  const endProbes = watchHealth(registry, health, settings.instances.probes);
+  metrics?.watchInstances(health, settings.instances.bulkhead.places);
   return {
     registry,
     senses,
@@ -131,6 +130,7 @@ export async function compose(
       ...(metrics !== undefined && { onSpend: metrics.onSpend }),
       guards: createGuards({
         health,
+        bulkhead: settings.instances.bulkhead,
         onAttempt: (attempt) => {
           canary.record(attempt);
           metrics?.onAttempt(attempt);

@@ -38,6 +38,43 @@ const environment = z.object({
     .pipe(z.array(z.enum(["pure", "idempotent", "compensable", "irreversible"])))
     .optional()
     .describe("effects of which a step must carry an approval, separated by commas, as in irreversible"),
+  BATON_PROBE_INTERVAL_MS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .default(5000)
+    .describe("between two probes of an instance in trouble, milliseconds; rarer while it works; 0 for no probes"),
+  BATON_PROBE_TIMEOUT_MS: z.coerce
+    .number()
+    .int()
+    .min(10)
+    .default(2000)
+    .describe("longest time for one probe, milliseconds"),
+  BATON_BREAKER_FAILURES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(5)
+    .describe("failures in a row after which an instance of an agent is left alone"),
+  BATON_BREAKER_REST_MS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(30_000)
+    .default(2000)
+    .describe("how long it is left alone before one attempt tests it, milliseconds; doubles up to 30,000"),
+  BATON_AGENT_PLACES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(80)
+    .describe("attempts that one instance of an agent takes at once"),
+  BATON_TENANT_PLACES: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .describe("how many of those places one tenant may have at most; unset, four fifths"),
   BATON_LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "silent"])
     .default("warn")
@@ -102,6 +139,12 @@ export interface Settings {
   readonly workflowsDirGiven: boolean;
   /** Effects of which every step must carry an approval. */
   readonly approve: ReadonlySet<Effect>;
+  /** How instances of agents are probed, left alone and shared. Times in milliseconds. */
+  readonly instances: {
+    readonly probes: { readonly intervalMs: number; readonly timeoutMs: number };
+    readonly breaker: { readonly failures: number; readonly restMs: number };
+    readonly bulkhead: { readonly places: number; readonly tenantPlaces: number };
+  };
   readonly logLevel: "trace" | "debug" | "info" | "warn" | "error" | "silent";
   /** As given; `undefined`: no keys in the environment. */
   readonly apiKeys: string | undefined;
@@ -165,6 +208,17 @@ export function parseSettings(variables: Readonly<Record<string, string | undefi
     workflowsDir: resolve(env.BATON_WORKFLOWS_DIR ?? "workflows"),
     workflowsDirGiven: env.BATON_WORKFLOWS_DIR !== undefined,
     approve: new Set(env.BATON_REQUIRE_APPROVAL),
+    instances: {
+      probes: { intervalMs: env.BATON_PROBE_INTERVAL_MS, timeoutMs: env.BATON_PROBE_TIMEOUT_MS },
+      breaker: { failures: env.BATON_BREAKER_FAILURES, restMs: env.BATON_BREAKER_REST_MS },
+      bulkhead: {
+        places: env.BATON_AGENT_PLACES,
+        tenantPlaces: Math.min(
+          env.BATON_TENANT_PLACES ?? Math.max(1, Math.floor(env.BATON_AGENT_PLACES * 0.8)),
+          env.BATON_AGENT_PLACES,
+        ),
+      },
+    },
     logLevel: env.BATON_LOG_LEVEL,
     apiKeys: env.BATON_API_KEYS,
     metricsToken: env.BATON_METRICS_TOKEN,

@@ -1,4 +1,4 @@
-import { InvalidInput, RateLimited, Unavailable } from "../../tools/errors.ts";
+import { Cancelled, InvalidInput, RateLimited, Unavailable } from "../../tools/errors.ts";
 
 /** How many attempts an instance takes at once, and how many may wait for a place. */
 export interface BulkheadOptions {
@@ -63,7 +63,7 @@ export class Bulkhead {
 
   /**
    * Takes a place, to be given back with `leave`. `undefined`: it was taken at once.
-   * @param signal ends the waiting, with its reason
+   * @param signal ends the waiting, with Cancelled
    * @throws RateLimited when too many of this tenant wait already, Unavailable when too many of all do
    */
   enter(tenant: string, signal?: AbortSignal): Promise<void> | undefined {
@@ -107,7 +107,10 @@ export class Bulkhead {
         retryAfterMs: this.#soon(this.#waiting, this.#options.places),
       });
     }
-    signal?.throwIfAborted();
+    if (signal?.aborted) {
+      this.#forgetIfEmpty(lane);
+      throw gone(signal);
+    }
     return new Promise((resolve, reject) => {
       const one: Waiting = {
         enter: () => {
@@ -124,7 +127,7 @@ export class Bulkhead {
         this.#waiting--;
         if (lane.queue.length === 0) this.#turns = this.#turns.filter((other) => other !== lane);
         this.#forgetIfEmpty(lane);
-        reject(signal?.reason);
+        reject(gone(signal));
       };
       signal?.addEventListener("abort", giveUp, { once: true });
       if (lane.queue.length === 0) this.#turns.push(lane);
@@ -172,6 +175,10 @@ export class Bulkhead {
   #soon(waiting: number, places: number): number {
     return Math.round(Math.min(Math.max((this.#usualMs() * waiting) / places / 2, 100), 30_000));
   }
+}
+
+function gone(signal: AbortSignal | undefined): Cancelled {
+  return new Cancelled("nobody waits for it any more", { cause: signal?.reason });
 }
 
 function check(options: BulkheadOptions): void {

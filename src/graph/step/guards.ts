@@ -27,7 +27,7 @@ export interface Guards {
   /**
    * Makes an attempt at the instance that is expected to answer soonest.
    * @param tried ids of instances that failed at this step already: others are preferred
-   * @param signal ends the waiting for a place, with its reason
+   * @param signal ends the waiting for a place
    * @throws Unavailable when no instance takes it: breakers open, all draining, or too many attempts wait; RateLimited when too many of
    * this tenant do
    */

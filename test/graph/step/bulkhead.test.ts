@@ -63,7 +63,7 @@ describe("a bulkhead", () => {
     const given = come("b", over.signal);
     void come("c");
     over.abort(new Unavailable("the run was stopped"));
-    await expect(given).rejects.toThrow("stopped");
+    await expect(given).rejects.toMatchObject({ code: "cancelled" });
     bulkhead.leave("a");
     await settled();
     expect(entered).toEqual(["a", "c"]);
