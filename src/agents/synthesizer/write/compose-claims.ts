@@ -40,11 +40,18 @@ export function composeClaims(evidence: UsableEvidence, wish: Wish): Claim[] {
     ...(apart ? sentences : mergeListItems(sentences)).map((sentence) => quoted(sentence, part)),
   ]);
   const claims = [...kept.map((sentence) => quoted(sentence, -1)), ...cleaned, ...paragraphs].slice(0, wish.limit);
-  if (claims.length === 0) return [gap(`The documents do not answer this: ${asQuoted(wish.question)}`)];
+  if (claims.length === 0) return toldBySteps(evidence, wish);
   const gaps = found
     .filter(({ open }) => open)
     .map(({ part }) => gap(`The documents do not say: ${asQuoted(part.text)}`));
   return [...claims, ...assumed(wish.limit === 1 ? [] : choice.assumptions), ...gaps];
+}
+
+/** What an agent was asked and told answers in its own words, as "the sum is 42" does "add 17 and 25"; without any there is no answer. */
+function toldBySteps({ sentences }: UsableEvidence, { question, limit }: Wish): Claim[] {
+  const told = sentences.filter(({ origins }) => origins.some(({ kind }) => kind === "step"));
+  if (told.length === 0) return [gap(`The documents do not answer this: ${asQuoted(question)}`)];
+  return told.slice(0, limit ?? MOST_STATEMENTS).map((sentence) => quoted(sentence, 0));
 }
 
 /** A result that meets no word of the question, or that a rule was asked for instead of, is left out where something else answers. */
