@@ -44,7 +44,7 @@ export function trackWork(): Work {
         const look = (): void => {
           clearTimeout(timer);
           if (inFlight > 0) return;
-          if (ms === 0) return resolve();
+          // Also at 0 not at once: an attempt that waited for a place takes it as the last one ends.
           timer = setTimeout(resolve, ms);
           timer.unref();
         };
