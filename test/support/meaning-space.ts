@@ -5,6 +5,12 @@ const matters: readonly (readonly string[])[] = [
   ["translate", "translator", "language", "languages", "spanish", "french", "bonjour", "wording", "tongue"],
   ["invoice", "invoices", "bill", "dunning", "overdue", "owe", "owes", "debtor", "unpaid"],
   ["parcel", "parcels", "shipment", "courier", "delivery", "doorstep", "package"],
+  ["policy", "policies", "document", "documents", "handbook", "contract", "refund", "steps", "paragraph", "guarantee"],
+  ["tickets", "figures", "average", "region", "revenue", "share", "trend", "records", "volume"],
+  ["price", "prices", "cost", "quote", "discount", "seats", "tax", "coupon", "pay"],
+  ["personal", "names", "redact", "mask", "anonymous", "secrets", "email"],
+  ["write", "writes", "rewrite", "draft", "summarize", "shorten", "answer", "bullets"],
+  ["merge", "majority", "quorum", "votes", "combine", "list"],
   ["holiday", "leave", "vacation", "sabbatical", "absence"],
 ];
 
