@@ -11,7 +11,7 @@ import { silent } from "./silent.ts";
  * step becomes a line of the ledger, written before anything else happens. SIGTERM drains.
  */
 const [, , url = "", ledger = "", epoch = "", options = "{}"] = process.argv;
-const { graceMs = 1_000 } = JSON.parse(options) as MortalOptions;
+const { graceMs = 1_000, sweepMs = 50, ...own } = JSON.parse(options) as MortalOptions;
 const database = openDatabase({ url });
 const write = (what: string, name: string, runId: unknown): void => {
   appendFileSync(ledger, `${JSON.stringify({ epoch: Number(epoch), what, name, run: String(runId) })}\n`);
@@ -28,7 +28,8 @@ const runs = createRuns({
   journal,
   database,
   logger: silent,
-  sweepMs: 50,
+  sweepMs,
+  ...own,
 });
 await runs.start();
 process.stdout.write("ready\n");
