@@ -9,6 +9,7 @@ import { postageOf } from "./mail/limits.ts";
 import { isEmpty, NO_MAIL } from "./mail/mail.ts";
 import { namesRead, producers } from "./plan/dependencies.ts";
 import type { Planned, PlannedStep } from "./plan/planned.ts";
+import { servedBy } from "./plan/served-by.ts";
 import { workflowOutputs } from "./plan/workflow-outputs.ts";
 import { allowanceOf, spareOf, timeIsUpAt } from "./run-budget.ts";
 import { fatal, nextBranches, UNDO, undoable, unknownSteps, waitingPaths } from "./schedule.ts";
@@ -80,7 +81,13 @@ export function afterCompensation({ steps }: GraphState): "dispatch" | "respond"
 
 function nodeOf([first, ...others]: readonly PlannedStep[]): string {
   const single = first !== undefined && others.length === 0;
-  if (!single || first.for_each !== undefined || first.repeat !== undefined || first.workflow !== undefined)
+  if (
+    !single ||
+    first.for_each !== undefined ||
+    first.repeat !== undefined ||
+    first.workflow !== undefined ||
+    first.aggregate !== undefined
+  )
     return "branch";
   return SPECIALISTS.find((name) => name === first.agent) ?? "delegate";
 }
@@ -104,7 +111,17 @@ function branchOf(
     producers: Object.fromEntries(
       names.flatMap((name) => (writers.has(name) ? [[name, writers.get(name) ?? ""]] : [])),
     ),
-    known: Object.fromEntries(Object.entries(steps).filter(([path]) => part.some((step) => isOf(path, step.name)))),
+    serves: Object.fromEntries([...servedBy(plan)].filter(([name]) => part.some((step) => step.name === name))),
+    // An aggregation says of what it is made of why it is not there.
+    known: Object.fromEntries(
+      Object.entries(steps).filter(([path, state]) =>
+        part.some(
+          (step) =>
+            isOf(path, step.name) ||
+            (step.aggregate !== undefined && state.status !== "completed" && step.depends_on.includes(path)),
+        ),
+      ),
+    ),
     given: plan.by === "given",
     answers: answerStep(plan)?.name,
     allowance,

@@ -1,3 +1,4 @@
+import { looseSources, producers } from "./plan/dependencies.ts";
 import { segment } from "./plan/segment.ts";
 import type { Planned, PlannedStep } from "./plan/planned.ts";
 import { hasEnded } from "./branch/outcome.ts";
@@ -21,7 +22,8 @@ export function fatal(plan: Planned, steps: Steps): PlannedStep[] {
 export function nextBranches(plan: Planned, steps: Steps): PlannedStep[][] {
   const open = plan.steps.filter((step) => !hasEnded(steps[step.name]));
   if (open.length === 0 || fatal(plan, steps).length > 0) return [];
-  return segment(open);
+  const writers = producers(plan);
+  return segment(open, (step) => looseSources(step, writers));
 }
 
 /** Paths of the steps and tasks that wait for a person. */

@@ -1,4 +1,3 @@
-import { createAggregator } from "../agents/aggregator/aggregator.ts";
 import { createAnalyzer } from "../agents/analyzer/analyzer.ts";
 import type { Agent } from "../agents/agent.ts";
 import type { ModuleWatch } from "../agents/modules/watch-modules.ts";
@@ -87,7 +86,6 @@ export async function compose(
     createPricer({ books }),
     createSynthesizer(),
     createRedactor({ vault }),
-    createAggregator(),
   ];
   for (const agent of own) registry.register(agent);
   const modules = await agentModules(settings.agentsDir, registry, log);

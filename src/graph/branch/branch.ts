@@ -13,6 +13,8 @@ export interface Branch {
   readonly values: Readonly<Record<string, unknown>>;
   /** Which step writes each name; run inputs are missing. */
   readonly producers: Readonly<Record<string, string>>;
+  /** Those of the steps that only aggregations need which may end without them, and which those are. */
+  readonly serves?: Readonly<Record<string, readonly string[]>> | undefined;
   /** What is known of them and of their tasks: decisions of people, and what ended before. */
   readonly known: Steps;
   /** Whether a step that fails ends the plan, for steps that do not say. */

@@ -5,6 +5,7 @@ import { QUESTION_NAMES } from "../plan/names.ts";
 import type { PlannedStep, PlannedWorkflow } from "../plan/planned.ts";
 import { NO_BOUND, sumBounds } from "../plan/proof/bound-sums.ts";
 import { agentBound } from "../plan/proof/leaf-bound.ts";
+import { servedBy } from "../plan/served-by.ts";
 import { bindWorkflowInputs } from "../plan/workflow-inputs.ts";
 import { workflowOutputs } from "../plan/workflow-outputs.ts";
 import { createRetryDelay } from "../step/retry-delay.ts";
@@ -84,6 +85,7 @@ async function once(
       producers: Object.fromEntries(producers(workflow)),
       question,
       prefix,
+      serves: Object.fromEntries(servedBy(workflow)),
       mail: scope.mail,
     };
     const {

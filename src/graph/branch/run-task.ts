@@ -7,15 +7,23 @@ import { withNulls } from "../plan/workflow-outputs.ts";
 import type { BranchTools } from "./branch-tools.ts";
 import type { StepState } from "../step/step-state.ts";
 import { failed, hasEnded, now, only, type Outcome } from "./outcome.ts";
+import { runAggregate } from "./run-aggregate.ts";
 import { runBody } from "./run-body.ts";
 import { runEach } from "./run-each.ts";
 import { runRounds } from "./run-rounds.ts";
 import type { Scope } from "./scope.ts";
 import { inTasksSpan } from "../tracing/in-step-span.ts";
 import { shownInput } from "./shown-input.ts";
+import type { Watch } from "./watch.ts";
 
 /** Carries out one step whose turn it is: whether it runs at all, whether a person has to agree, then its items, its rounds or its one task. */
-export async function runTask(step: PlannedStep, path: string, scope: Scope, tools: BranchTools): Promise<Outcome> {
+export async function runTask(
+  step: PlannedStep,
+  path: string,
+  scope: Scope,
+  tools: BranchTools,
+  watch: Watch,
+): Promise<Outcome> {
   const known = tools.known[path];
   // It ended before, within a step that then had to wait for a person.
   if (known !== undefined && hasEnded(known)) return only(path, known);
@@ -42,6 +50,7 @@ export async function runTask(step: PlannedStep, path: string, scope: Scope, too
       return fail(error);
     }
   }
+  if (step.aggregate !== undefined) return runAggregate(step, path, scope, watch, tools);
   const agreed = agreementOf(known);
   if (step.approval !== undefined && agreed === undefined) {
     const input = shownInput(step, scope, tools);
@@ -85,7 +94,8 @@ function agreementOf(known: StepState | undefined): { input?: Record<string, unk
 
 /** A name without which the step cannot run and which its step did not write. */
 function unwritten(step: PlannedStep, { values, producers }: Scope): string | undefined {
-  if (!isNames(step.inputs)) return undefined;
+  // What an aggregation is made of may be missing.
+  if (!isNames(step.inputs) || step.aggregate !== undefined) return undefined;
   const own = [
     ...(step.for_each === undefined ? [] : [step.for_each.as]),
     ...(step.repeat === undefined ? [] : [...step.outputs, ITERATION]),

@@ -8,6 +8,8 @@ export interface Scope {
   readonly question: string;
   /** Path of the step within which this scope lies, with what parts it from a name; empty at the top. */
   readonly prefix: string;
+  /** Steps that only aggregations need which may end without them, and which those are; missing: there are none. */
+  readonly serves?: Readonly<Record<string, readonly string[]>> | undefined;
   /** What was said before, as far as the step is to hear of it; missing: nothing. */
   readonly mail?: Mail | undefined;
 }

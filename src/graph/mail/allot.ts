@@ -1,6 +1,6 @@
 import type { Message } from "../../agents/conversation.ts";
 import { isOf } from "../branch/path.ts";
-import { agentsBeside, agentsOf } from "../plan/proof/agents-of.ts";
+import { agentsBeside, ownAgents } from "../plan/proof/agents-of.ts";
 import type { PlannedStep } from "../plan/planned.ts";
 import type { Mail } from "./mail.ts";
 
@@ -64,8 +64,7 @@ export function allotItem(said: Mail | undefined, itemPath: string, first: boole
 }
 
 function actsFor(step: PlannedStep, agent: string): boolean {
-  const own = step.workflow === undefined ? [step.agent] : agentsOf(step.workflow);
-  return own.includes(agent) || agentsBeside(step).includes(agent);
+  return ownAgents(step).includes(agent) || agentsBeside(step).includes(agent);
 }
 
 /** The names of all steps that each waits for, through others too; the steps come in an order in which each follows those it waits for, or not. */

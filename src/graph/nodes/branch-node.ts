@@ -50,7 +50,7 @@ export function createBranchNode(deps: GraphDependencies, halts: Halts, record: 
       note: createNotes(signal, record.kept),
       runPlan,
     };
-    const outcome = await runPlan(steps, { values, producers, question, prefix: "", mail: given.mail }, tools);
+    const outcome = await runPlan(steps, { values, producers, question, prefix: "", serves: given.serves, mail: given.mail }, tools);
     const written = Object.entries(outcome.values).filter(([name]) => !Object.hasOwn(values, name));
     const said = outcome.mail === undefined ? {} : { mail: outcome.mail };
     return { steps: outcome.steps, context: Object.fromEntries(written), usage: outcome.usage, ...said };

@@ -1,3 +1,4 @@
+import { isEarly, ITEM, type Aggregation } from "./aggregation.ts";
 import { namesIn } from "./expression/names-in.ts";
 
 /** A step as far as its data goes; written and planned steps alike. */
@@ -9,6 +10,7 @@ export interface Wired {
   readonly when?: string | undefined;
   readonly for_each?: { readonly in: string; readonly as: string } | undefined;
   readonly repeat?: { readonly until: string } | undefined;
+  readonly aggregate?: Pick<Aggregation, "how" | "by"> | undefined;
   readonly compensate?: { readonly inputs: readonly string[] | Readonly<Record<string, string>> } | undefined;
 }
 
@@ -35,12 +37,35 @@ export function namesRead(step: Omit<Wired, "name" | "depends_on">): string[] {
   return [
     ...new Set([
       ...outside(bound(step.inputs), ...item, ...own),
-      ...(step.when === undefined ? [] : namesIn(step.when)),
       ...(each === undefined ? [] : namesIn(each.in)),
       ...(repeat === undefined ? [] : outside(namesIn(repeat.until), ...item, ...own)),
+      ...ownNames(step),
       ...(compensate === undefined ? [] : outside(bound(compensate.inputs), ...item, ITERATION, ...step.outputs)),
     ]),
   ];
+}
+
+/** Names that a step must know before it looks at its inputs: of its condition, and of how an aggregation reads each answer. */
+function ownNames({ when, aggregate }: Pick<Wired, "when" | "aggregate">): string[] {
+  const by = aggregate?.by === undefined ? [] : namesIn(aggregate.by).filter((name) => name !== ITEM);
+  return [...(when === undefined ? [] : namesIn(when)), ...by];
+}
+
+/** Steps that write what an aggregation is made of; none for any other step. */
+export function sourcesOf(step: Omit<Wired, "name" | "depends_on">, writers: ReadonlyMap<string, string>): Set<string> {
+  if (step.aggregate === undefined) return new Set();
+  return new Set(bound(step.inputs).flatMap((name) => writers.get(name) ?? []));
+}
+
+/** Those of its sources that an aggregation may not have to wait for; none for any other step. */
+export function looseSources(
+  step: Omit<Wired, "name" | "depends_on">,
+  writers: ReadonlyMap<string, string>,
+): ReadonlySet<string> {
+  if (!isEarly(step.aggregate)) return new Set();
+  const sources = sourcesOf(step, writers);
+  for (const name of ownNames(step)) sources.delete(writers.get(name) ?? "");
+  return sources;
 }
 
 function bound(inputs: Wired["inputs"]): readonly string[] {

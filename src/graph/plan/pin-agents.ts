@@ -20,7 +20,11 @@ export function pinAgents<Plan extends Pick<PlannedWorkflow, "steps">>(
     return pin === undefined ? doer : { ...doer, pin };
   };
   const pinStep = (step: PlannedStep): PlannedStep => ({
-    ...(step.workflow === undefined ? pinned(step) : { ...step, workflow: pinAgents(step.workflow, pinOf) }),
+    ...(step.aggregate !== undefined
+      ? step
+      : step.workflow === undefined
+        ? pinned(step)
+        : { ...step, workflow: pinAgents(step.workflow, pinOf) }),
     ...(step.fallback !== undefined && {
       fallback: step.fallback.map((other) => ("value" in other ? other : pinned(other))),
     }),

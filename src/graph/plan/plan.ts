@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { aggregate } from "./aggregation.ts";
 import { duration } from "./duration.ts";
 import { name, reference } from "./names.ts";
 import {
@@ -25,6 +26,7 @@ const words = z.strictObject({
   capability: name
     .optional()
     .describe("A capability in place of an agent: the best agent that has it does the step, as price_quote."),
+  aggregate: aggregate.optional(),
   inputs: inputs
     .default([])
     .describe(
@@ -85,7 +87,9 @@ const heading = z.strictObject({
 export type PlanStep = z.output<typeof words> & { workflow?: string | Plan | undefined };
 export type Plan = z.output<typeof heading> & { steps: PlanStep[] };
 
-/** A step as it is written. Exactly one of `agent`, `capability` and `workflow` says who does it. */
+const WHO = ["agent", "capability", "workflow", "aggregate"] as const;
+
+/** A step as it is written. Exactly one of `agent`, `capability`, `workflow` and `aggregate` says who does it. */
 const planStep: z.ZodType<PlanStep> = z
   .strictObject({
     ...words.shape,
@@ -98,15 +102,15 @@ const planStep: z.ZodType<PlanStep> = z
         );
     },
   })
-  .refine((step) => [step.agent, step.capability, step.workflow].filter((word) => word !== undefined).length === 1, {
-    message: "exactly one of agent, capability and workflow says who does the step",
+  .refine((step) => WHO.filter((word) => step[word] !== undefined).length === 1, {
+    message: "exactly one of agent, capability, workflow and aggregate says who does the step",
     params: { code: "who" },
     when: ({ value }) => typeof value === "object" && value !== null,
   })
   .meta({
     id: "step",
     title: "Step",
-    description: "One thing to do, and who does it: exactly one of agent, capability and workflow.",
+    description: "One thing to do, and who does it: exactly one of agent, capability, workflow and aggregate.",
   });
 
 /** A plan or a workflow: one language. */

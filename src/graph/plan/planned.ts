@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { HOW } from "./aggregation.ts";
 import { problem } from "./problem.ts";
 import { effect, onError } from "./step-policies.ts";
 import { proof } from "./proof/proof.ts";
@@ -27,8 +28,19 @@ const doer = {
 const words = z.object({
   name: z.string(),
   description: z.string().optional(),
-  /** The agent that does it; of a nested workflow its name, or `workflow` where it was written in place. */
+  /** The agent that does it; of a nested workflow its name, or `workflow` where it was written in place; of an aggregation its rule. */
   ...doer,
+  aggregate: z
+    .object({
+      how: z.enum(HOW),
+      n: z.int().optional(),
+      by: z.string().optional(),
+      order: z.enum(["highest", "lowest"]).optional(),
+      separator: z.string().optional(),
+      on_conflict: z.enum(["last", "first", "fail"]).optional(),
+      otherwise: z.enum(["fail", "most", "null"]).optional(),
+    })
+    .optional(),
   inputs,
   with: literals,
   outputs: z.array(z.string()),

@@ -1,7 +1,7 @@
 import semver from "semver";
 import type { AgentManifest } from "../../tools/registry/manifest.ts";
 import { NotFound } from "../../tools/errors.ts";
-import { withDependencies } from "./dependencies.ts";
+import { producers, sourcesOf, withDependencies } from "./dependencies.ts";
 import { parseReference } from "./names.ts";
 import type { Plan, PlanStep } from "./plan.ts";
 import type { PlannedStep, PlannedWorkflow } from "./planned.ts";
@@ -17,7 +17,16 @@ type Resolving = Pick<Surroundings, "agents" | "workflows">;
  */
 export function resolvePlan(plan: Plan, surroundings: Resolving): PlannedWorkflow {
   const { defaults = {}, steps, ...heading } = withDependencies(plan);
-  return { ...heading, steps: steps.map((step) => resolveStep({ ...defaults, ...step }, surroundings)) };
+  const writers = producers({ steps });
+  const aggregated = new Set(steps.flatMap((step) => [...sourcesOf(step, writers)]));
+  return {
+    ...heading,
+    steps: steps.map((step) => {
+      // What an aggregation is made of may fail, unless somebody says otherwise.
+      const lenient = aggregated.has(step.name) ? { on_error: "skip" as const } : {};
+      return resolveStep({ ...lenient, ...defaults, ...step }, surroundings);
+    }),
+  };
 }
 
 function resolveStep(step: PlanStep, surroundings: Resolving): PlannedStep {
@@ -28,6 +37,12 @@ function resolveStep(step: PlanStep, surroundings: Resolving): PlannedStep {
     fallback: fallback?.map((other) => ("value" in other ? other : { ...other, ...doerOf(other, surroundings) })),
     compensate: compensate && { ...compensate, ...doerOf(compensate, surroundings) },
   };
+  if (step.aggregate !== undefined) {
+    const { name, description, aggregate, inputs, outputs, depends_on, when, on_error } = base;
+    // Of the defaults only on_error has a meaning for it.
+    const own = { name, description, aggregate, inputs, with: {}, outputs, depends_on, when, on_error };
+    return withoutUndefined({ ...own, agent: step.aggregate.how, effect: "pure" as const });
+  }
   if (workflow !== undefined) return withoutUndefined({ ...base, ...nested(workflow, surroundings), effect });
   const doer = doerOf(step, surroundings);
   const declared = surroundings.agents.find(

@@ -5,19 +5,31 @@ interface Waiting {
   readonly depends_on: readonly string[];
 }
 
+/** Those of a step's dependencies that it may not have to wait for. */
+type Loose<Step> = (step: Step) => ReadonlySet<string>;
+
+const NONE: ReadonlySet<string> = new Set();
+
 /**
  * The steps to carry out next, parted into branches that share no dependency. After them come only steps that each depend on all of them,
  * so that nobody waits for the superstep who would not have waited for a step. Branches, and the steps in each, keep the plan's order.
  *
  * @param open steps of a plan without cycles that have not ended, in the plan's order
+ * @param loose a step that may go on without one before it stays together with it
  */
-export function segment<Step extends Waiting>(open: readonly Step[]): Step[][] {
+export function segment<Step extends Waiting>(open: readonly Step[], loose: Loose<Step> = () => NONE): Step[][] {
   const ancestors = ancestorsIn(open);
-  const before = (step: Step): ReadonlySet<string> => ancestors.get(step.name) ?? new Set();
+  const before = (step: Step): ReadonlySet<string> => ancestors.get(step.name) ?? NONE;
+  const awaited = ancestorsIn(
+    open.map((step) => {
+      const free = loose(step);
+      return { ...step, depends_on: step.depends_on.filter((name) => !free.has(name)) };
+    }),
+  );
   const ordered = open.toSorted((one, other) => before(one).size - before(other).size);
   // Of how many of the first steps each is a descendant: a cut after so many costs none of the later ones anything.
   const behind = ordered.map((step) => {
-    const stranger = ordered.findIndex((other) => !before(step).has(other.name));
+    const stranger = ordered.findIndex((other) => !awaited.get(step.name)?.has(other.name));
     return stranger < 0 ? ordered.length : stranger;
   });
   let size = ordered.length;
@@ -68,11 +80,11 @@ function branches<Step extends Waiting>(steps: readonly Step[]): Step[][] {
 }
 
 /** How a whole plan is cut: each segment a superstep, each branch in it on its own. */
-export function segments<Step extends Waiting>(steps: readonly Step[]): Step[][][] {
+export function segments<Step extends Waiting>(steps: readonly Step[], loose?: Loose<Step>): Step[][][] {
   const cut: Step[][][] = [];
   let open = [...steps];
   while (open.length > 0) {
-    const next = segment(open);
+    const next = segment(open, loose);
     cut.push(next);
     const names = new Set(next.flat().map((step) => step.name));
     open = open.filter((step) => !names.has(step.name));

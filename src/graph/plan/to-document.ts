@@ -1,4 +1,5 @@
 import {
+  writeAggregate,
   writeApproval,
   writeCompensate,
   writeDoer,
@@ -44,7 +45,7 @@ export function toDocument(step: AnyStep): object {
   return given({
     name,
     description,
-    ...(step.workflow === undefined ? writeDoer(step) : { workflow: nested(step) }),
+    ...whoDoes(step),
     ...writeInputs(step),
     outputs,
     depends_on: depends_on.length === 0 ? undefined : depends_on,
@@ -57,8 +58,14 @@ export function toDocument(step: AnyStep): object {
     on_error: step.on_error,
     approval: approval === undefined ? undefined : writeApproval(approval),
     compensate: step.compensate && writeCompensate(step.compensate),
-    effect: step.effect,
+    // It has no other.
+    effect: step.aggregate === undefined ? step.effect : undefined,
   });
+}
+
+function whoDoes(step: AnyStep): object {
+  if (step.aggregate !== undefined) return { aggregate: writeAggregate(step.aggregate) };
+  return step.workflow === undefined ? writeDoer(step) : { workflow: nested(step) };
 }
 
 /** A nested workflow: a stored one by name and version, one written in place in place. */

@@ -24,7 +24,7 @@ describe(`an irreversible step whose process dies at any moment (${CASES} cases,
         kills += driven.kills;
         calls += irreversibleCalls(driven).length;
         held += driven.ledger.held.length;
-        const wanted = expected(one.script, driven.plan, one.inputs);
+        const wanted = expected(one.script, driven, one.inputs);
         return [...doubled(driven), ...differences(driven, wanted), ...repeated(driven), ...wrongCompensations(driven)];
       });
       if (process.env.COVERAGE !== undefined)

@@ -19,7 +19,7 @@ describe(`a random workflow whose process dies again and again (${CASES} cases, 
       await holdForAll(CASES, SEED, async (one) => {
         const driven = await drive(one, one.deaths);
         coverage.add(one, driven);
-        const wanted = expected(one.script, driven.plan, one.inputs);
+        const wanted = expected(one.script, driven, one.inputs);
         return [...differences(driven, wanted), ...repeated(driven), ...wrongCompensations(driven)];
       });
       if (process.env.COVERAGE !== undefined) process.stdout.write(`${coverage.toString()}\n`);

@@ -29,6 +29,12 @@ const CONSTRUCTS = [
   "nested in for_each",
   "nested in repeat",
   "nested inputs declared",
+  "aggregate: merge",
+  "aggregate: concatenate",
+  "aggregate: first_success",
+  "aggregate: majority",
+  "aggregate: best_by_score",
+  "aggregate: quorum",
   "retry",
   "fallback",
   "on_error",
@@ -58,7 +64,7 @@ describe(`a random workflow (${CASES} cases, seed ${SEED})`, () => {
     await holdForAll(CASES, SEED, async (one) => {
       const driven = await drive(one);
       coverage.add(one, driven);
-      const wanted = expected(one.script, driven.plan, one.inputs);
+      const wanted = expected(one.script, driven, one.inputs);
       return [
         ...differences(driven, wanted),
         ...repeated(driven),

@@ -14,6 +14,8 @@ export class Coverage {
     if (error !== undefined) words.add("fails");
     if (kills > 0) words.add(kills > 1 ? "killed several times" : "killed once");
     if (document.steps.length !== plan.steps.length) words.add("optimized");
+    if (Object.values(steps).some((state) => state.status === "skipped" && state.reason.endsWith("without it")))
+      words.add("left out");
     for (const state of Object.values(steps)) words.add(`state: ${state.status}`);
     if (ledger.executions.some(({ attempt }) => attempt > 1)) words.add("tried again");
     if (Object.values(steps).some((state) => state.status === "completed" && state.fallback !== undefined))
@@ -60,6 +62,10 @@ function* wordsOfStep(step: Step, depth: number): Generator<string> {
     "timeout",
   ]) {
     if (word in step) yield word;
+  }
+  if ("aggregate" in step) {
+    const rule = step.aggregate as string | { how: string };
+    yield `aggregate: ${typeof rule === "string" ? rule : rule.how}`;
   }
   if (each !== undefined) yield `for_each: ${each.in.startsWith("[") ? "literal" : "name"}`;
   if (each?.on_error !== undefined) yield `for_each: on_error ${each.on_error}`;

@@ -33,8 +33,13 @@ export interface Expected {
 }
 
 /** What the reference says of a plan as it was carried out. */
-export function expected(script: Script, plan: PlannedWorkflow, inputs: Readonly<Record<string, unknown>>): Expected {
-  const reference = new Reference(script);
+export function expected(
+  script: Script,
+  { plan, record }: Pick<Driven, "record"> & { readonly plan: PlannedWorkflow },
+  inputs: Readonly<Record<string, unknown>>,
+): Expected {
+  const seen = record.filter(({ output }) => output !== undefined).map(({ path, output }) => [path, output] as const);
+  const reference = new Reference(script, new Map(seen));
   const set = Object.entries(plan.inputs ?? {}).flatMap(([name, schema]) =>
     "default" in schema ? [[name, schema.default]] : [],
   );
@@ -85,8 +90,9 @@ function differentStates(driven: Driven, reference: Reference): string[] {
   return [...found, ...missing.map((path) => `${path} is not known`)];
 }
 
-/** Below a task that fails, it hangs on the moment how far the others get. */
-function isLoose(path: string, { verdicts, broken }: Reference): boolean {
+/** Below a task that fails, and with what an aggregation may leave out, it hangs on the moment how far the others get. */
+function isLoose(path: string, { verdicts, broken, spared }: Reference): boolean {
+  if ([...spared].some((one) => path === one || isBelow(path, one))) return true;
   if ([...broken].some((prefix) => prefix !== "" && path.startsWith(prefix))) return true;
   return [...verdicts].some(([above, { status }]) => status === "failed" && isBelow(path, above));
 }

@@ -48,6 +48,8 @@ function mendedStep(
     return kept.filter((name: string) => !step.outputs.includes(name));
   };
   const mendedInputs = own(step.inputs);
+  if (step.aggregate !== undefined)
+    return mendedAggregate(step, mendedInputs as string[] | Record<string, string>, known, steps);
   const nested = step.workflow as Document | undefined;
   const passed = [
     ...(Array.isArray(mendedInputs) ? (mendedInputs as string[]) : Object.keys(mendedInputs as object)),
@@ -81,5 +83,24 @@ function mendedStep(
         ["question", "user_query", ...passed, ...Object.keys(nested.inputs ?? {}).filter((name) => name === "unset")],
       ),
     }),
+  };
+}
+
+/** Aggregates at least a number, and takes no more answers than there are. */
+function mendedAggregate(
+  step: Step,
+  inputs: string[] | Record<string, string>,
+  known: (text: string) => boolean,
+  steps: ReadonlySet<string>,
+): Step {
+  const { when, depends_on, aggregate, ...rest } = step;
+  const count = Object.keys(inputs).length;
+  const { n, ...rule } = (typeof aggregate === "string" ? { how: aggregate } : aggregate) as { n?: number };
+  return {
+    ...rest,
+    aggregate: { ...rule, ...(n !== undefined && { n: Math.min(n, Math.max(1, count)) }) },
+    inputs: count === 0 ? { in0: "[{'n': 1}]" } : inputs,
+    ...(typeof when === "string" && known(when) && { when }),
+    ...(Array.isArray(depends_on) && { depends_on: depends_on.filter((name: string) => steps.has(name)) }),
   };
 }

@@ -15,6 +15,8 @@ export interface OnRecord {
   readonly path: string;
   readonly undone: boolean;
   readonly epoch: number;
+  /** What it wrote; missing where what holds it wrote it. */
+  readonly output?: unknown;
 }
 
 const ENDED: Readonly<Record<string, "done" | "undone">> = {
@@ -76,13 +78,13 @@ export class MortalSaver extends BaseCheckpointSaver {
     for (const [path, inner] of Object.entries(value)) {
       const { epoch } = this.#process;
       const end = isState(inner) ? ENDED[inner.status] : undefined;
-      if (end !== undefined) this.#record.push({ path, undone: end === "undone", epoch });
+      if (end !== undefined) this.#record.push({ path, undone: end === "undone", epoch, output: inner.output });
       else this.#note(inner);
     }
   }
 }
 
-function isState(value: unknown): value is { status: string } {
+function isState(value: unknown): value is { status: string; output?: unknown } {
   return typeof value === "object" && value !== null && "status" in value && "attempts" in value;
 }
 

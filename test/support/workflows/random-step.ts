@@ -1,6 +1,7 @@
 import type { Document, Place, Room, Step, Yield } from "./document.ts";
 import type { Draw } from "./draw.ts";
 import { anyExpression, boolExpression, brokenExpression, listExpression, type Name } from "./random-expression.ts";
+import { randomAggregate } from "./random-aggregate.ts";
 import { randomCompensation, randomFallback, randomRetry } from "./random-policies.ts";
 import type { AgentName, Kind, Wanted } from "./script.ts";
 
@@ -22,6 +23,9 @@ const LONGEST_LIST = 8;
 /** A valid step and the names it writes. */
 export function randomStep(draw: Draw, room: Room, nest: Nest, spot: Spot): { step: Step; wrote: Name[] } {
   const { name, given, depth } = spot;
+  const lists = given.some(({ kind }) => kind === "list");
+  if (lists && given.length > 2 && draw.chance(0.1))
+    return randomAggregate(draw, { ...spot, output: `${"abcd"[depth] ?? "z"}${name.slice(1)}_0` });
   const fields = draw.chance(0.75) ? 1 : draw.int(2, 3);
   // Names differ by depth, so that what a nested workflow writes is never what it was given.
   const outputs = Array.from({ length: fields }, (_, place) => `${"abcd"[depth] ?? "z"}${name.slice(1)}_${place}`);

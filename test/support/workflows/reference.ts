@@ -4,7 +4,8 @@ import type { PlannedStep, PlannedWorkflow } from "../../../src/graph/plan/plann
 import { pickOutputs } from "../../../src/graph/step/pick-outputs.ts";
 import { toFailure, type Failure } from "../../../src/tools/errors.ts";
 import { expectedAttempts, mayHelp } from "./expected-attempts.ts";
-import { decisionOf, editOf, outputOf, type AgentName, type Script } from "./script.ts";
+import { leftOut, possibleAggregates } from "./reference-aggregate.ts";
+import { canonical, decisionOf, editOf, outputOf, type AgentName, type Script } from "./script.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 type Outputs = Record<string, unknown>;
@@ -23,18 +24,25 @@ export class Reference {
   readonly attempts = new Map<string, number>();
   /** What the paths begin with of workflows within steps that failed, whether or not another stood in. */
   readonly broken = new Set<string>();
+  /** Steps that an aggregation may have left out. */
+  readonly spared = new Set<string>();
   /** Whether it hangs on which of several failures comes first how the run goes on. */
   ambiguous = false;
   readonly #script: Script;
   /** Tasks whose effect may have happened: nothing stands in for them. */
   readonly #givenUp = new Set<string>();
+  readonly #seen: ReadonlyMap<string, unknown>;
 
-  constructor(script: Script) {
+  /** @param seen what aggregations came to, by path: where who ends first decides, it must be one of what is possible */
+  constructor(script: Script, seen: ReadonlyMap<string, unknown> = new Map()) {
     this.#script = script;
+    this.#seen = seen;
   }
 
   run(flow: PlannedWorkflow, inputs: Values, prefix = ""): Verdict & { readonly failing: readonly string[] } {
     const scope: Outputs = { ...inputs };
+    const spared = leftOut(flow);
+    const written = new Set(flow.steps.flatMap((step) => step.outputs));
     const ended = new Set<string>();
     const failed = new Map<string, readonly Failure[]>();
     for (
@@ -44,7 +52,14 @@ export class Reference {
     ) {
       const step = left.find(({ depends_on }) => depends_on.every((name) => ended.has(name)));
       if (step === undefined) break;
-      const verdict = this.#note(prefix + step.name, this.#step(step, scope, prefix + step.name));
+      const path = prefix + step.name;
+      if (spared.has(step.name)) this.spared.add(path);
+      const verdict = this.#note(
+        path,
+        step.aggregate === undefined ? this.#step(step, scope, path) : this.#aggregate(step, scope, path, written),
+      );
+      // Left out, it cannot fail.
+      if (verdict.status === "failed" && step.on_error !== "skip" && spared.has(step.name)) this.ambiguous = true;
       if (verdict.status === "completed") Object.assign(scope, verdict.writes);
       if (verdict.status === "failed" && step.on_error !== "skip") failed.set(step.name, verdict.errors);
       else ended.add(step.name);
@@ -95,6 +110,23 @@ export class Reference {
         status: "completed",
         writes: Object.fromEntries(step.outputs.map((name) => [name, kept.map((one) => at(one, name))])),
       };
+    } catch (error) {
+      return { status: "failed", errors: [toFailure(error)] };
+    }
+  }
+
+  #aggregate(step: PlannedStep, run: Values, path: string, written: ReadonlySet<string>): Verdict {
+    const scope = { ...Object.fromEntries(namesRead(step).map((name) => [name, null])), ...run };
+    try {
+      if (step.when !== undefined && evaluate(step.when, scope) !== true) return { status: "skipped" };
+      const possible = possibleAggregates(step, run, written);
+      if ("error" in possible) return { status: "failed", errors: [made(possible.error)] };
+      const [name = ""] = step.outputs;
+      const same = (value: unknown): boolean => canonical({ [name]: value }) === canonical(this.#seen.get(path));
+      const distinct = new Set(possible.values.map(canonical)).size;
+      if (distinct > 1 && !this.#seen.has(path)) this.ambiguous = true;
+      const value = possible.values.find(same) ?? possible.values[0];
+      return { status: "completed", writes: { [name]: value } };
     } catch (error) {
       return { status: "failed", errors: [toFailure(error)] };
     }

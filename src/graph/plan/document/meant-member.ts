@@ -41,7 +41,10 @@ function costOf(issues: readonly Issue[], value: unknown, schema?: Schema): Cost
       const costs = issue.errors.map((inner) => costOf(inner, value)).filter((cost) => !cost.alien);
       if (costs.length === 0) return { alien: true, weight: Number.POSITIVE_INFINITY };
       weight += Math.min(...costs.map((cost) => cost.weight));
-    } else if (issue.code === "invalid_type" && here) {
+    } else if (
+      here &&
+      (issue.code === "invalid_type" || (issue.code === "invalid_value" && typeof value === "object"))
+    ) {
       return { alien: true, weight: Number.POSITIVE_INFINITY };
     } else if (issue.code === "unrecognized_keys") {
       for (const key of issue.keys.slice(0, 20))

@@ -25,6 +25,11 @@ export function writeDoer({ agent, range, capability }: Doer): object {
   return agent === undefined ? {} : { agent: range === undefined ? agent : `${agent}@${range}` };
 }
 
+/** A rule alone, where nothing more is said. */
+export function writeAggregate(rule: Policy<"aggregate">): unknown {
+  return Object.keys(rule).length === 1 ? rule.how : rule;
+}
+
 export function writeRetry(retry: Retry): unknown {
   const { attempts, delay, max_delay, ...rest } = retry;
   if (attempts !== undefined && Object.keys(retry).length === 1) return attempts;

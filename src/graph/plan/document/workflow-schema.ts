@@ -5,7 +5,7 @@ import { version } from "../workflow-heading.ts";
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
 /** Words of which exactly one says who does it. */
-const WHO = ["agent", "capability", "workflow"];
+const WHO = ["agent", "capability", "workflow", "aggregate"];
 
 /** The JSON Schema (draft 2020-12) of a workflow document, for editors: every word with its meaning and form. */
 export function workflowSchema(): JsonSchema {

@@ -2,7 +2,7 @@ import type { Effect } from "../../../tools/registry/manifest.ts";
 
 /** What is special about a step, as a chip in its box. */
 export interface Mark {
-  readonly kind: "when" | "each" | "repeat" | "approval" | "undo" | "fallback" | "effect" | "policy";
+  readonly kind: "aggregate" | "when" | "each" | "repeat" | "approval" | "undo" | "fallback" | "effect" | "policy";
   readonly text: string;
 }
 

@@ -7,6 +7,7 @@ export type IsPure = (step: PlannedStep) => boolean;
 export function createIsPure(agents: readonly AgentManifest[]): IsPure {
   const pure = new Set(agents.filter((agent) => agent.effect === "pure").map((agent) => agent.name));
   const isPure: IsPure = (step) => {
+    if (step.aggregate !== undefined) return true;
     if (step.approval !== undefined || step.compensate !== undefined) return false;
     if (step.effect !== undefined && step.effect !== "pure") return false;
     const standIns = (step.fallback ?? []).every((other) => "value" in other || pure.has(other.agent));

@@ -19,6 +19,8 @@ interface Renamer {
 /** The step reading `to` where it read `from`; `undefined` where it is not certain to be given the same. */
 export function renameReads(step: PlannedStep, { from, to }: Renaming, renamer: Renamer): PlannedStep | undefined {
   const { for_each: each, repeat, compensate } = step;
+  // Each of its inputs is an answer of its own, under the name that it has.
+  if (step.aggregate !== undefined) return undefined;
   const own = [
     ...(each === undefined ? [] : [each.as, INDEX]),
     ...(repeat === undefined ? [] : [ITERATION]),

@@ -19,14 +19,12 @@ export function liftSteps(plan: Pick<PlannedWorkflow, "steps">, lifting: Lifting
 }
 
 function liftStep(step: PlannedStep, lifting: Lifting): Document {
-  const { agent, range: _range, capability: _capability, workflow, effect, inputs, ...rest } = step;
+  const { agent, range: _range, capability: _capability, workflow: _workflow, effect, inputs, ...rest } = step;
   const lift = (expression: string): string => liftExpression(expression, lifting);
   const declared = lifting.agents.find(({ name }) => name === agent)?.effect;
   return compact({
     ...toDocument({ ...rest, agent, inputs }),
-    ...(workflow === undefined
-      ? { agent, ...liftInputs(step, lifting) }
-      : { agent: undefined, ...nested(step, workflow, lifting) }),
+    ...doing(step, lifting),
     when: step.when === undefined ? undefined : lift(step.when),
     for_each: step.for_each && { ...step.for_each, in: lift(step.for_each.in) },
     repeat: step.repeat && { ...step.repeat, until: lift(step.repeat.until) },
@@ -37,8 +35,16 @@ function liftStep(step: PlannedStep, lifting: Lifting): Document {
       ...liftInputs(step.compensate, lifting),
       ...(step.compensate.retry !== undefined && { retry: inUnits(step.compensate.retry) }),
     },
-    effect: effect === declared ? undefined : effect,
+    effect: step.aggregate !== undefined || effect === declared ? undefined : effect,
   });
+}
+
+/** Who does a step, and what it is given. What is aggregated is what other steps write. */
+function doing(step: PlannedStep, lifting: Lifting): Document {
+  const { agent, workflow, aggregate } = step;
+  if (aggregate !== undefined) return {};
+  if (workflow === undefined) return { agent, ...liftInputs(step, lifting) };
+  return { agent: undefined, ...nested(step, workflow, lifting) };
 }
 
 /** A stored workflow that stands on its own stays a reference; one that reads the run's question is written in place. */

@@ -96,7 +96,9 @@ function costOf(plan: Plan, agents: readonly AgentManifest[]): Cost | undefined 
 
 /** The steps that agents do, those of workflows written in place included. */
 function leaves(plan: Plan): PlanStep[] {
-  return plan.steps.flatMap((step) => (typeof step.workflow === "object" ? leaves(step.workflow) : [step]));
+  return plan.steps
+    .filter((step) => step.aggregate === undefined)
+    .flatMap((step) => (typeof step.workflow === "object" ? leaves(step.workflow) : [step]));
 }
 
 interface Doer {

@@ -27,6 +27,7 @@ export function effectsOf(plan: PlannedWorkflow, figures: Figures): Proof["effec
 }
 
 function effectsOfStep(step: PlannedStep, figures: Figures): Effect[] {
+  if (step.aggregate !== undefined) return ["pure"];
   // A nested workflow does what its steps do, unless the step says that it does more.
   const own =
     step.workflow === undefined

@@ -10,10 +10,20 @@ export interface Path {
   readonly steps: readonly string[];
 }
 
+/** Steps of which not all have to have ended, only so many. */
+export interface EarlyWait {
+  readonly names: ReadonlySet<string>;
+  readonly need: number;
+}
+
 const NOWHERE: Path = { seconds: 0, steps: [] };
 
 /** The chain of dependent steps that takes longest; dependencies that are not among the steps do not count. */
-export function longestPath(steps: readonly Ordered[], secondsOf: (name: string) => number): Path {
+export function longestPath(
+  steps: readonly Ordered[],
+  secondsOf: (name: string) => number,
+  earlyOf: (name: string) => EarlyWait | undefined = () => undefined,
+): Path {
   const byName = new Map(steps.map((step) => [step.name, step]));
   const before = new Map<string, { seconds: number; previous: string | undefined }>();
   const visit = (step: Ordered): number => {
@@ -23,9 +33,13 @@ export function longestPath(steps: readonly Ordered[], secondsOf: (name: string)
     // Set before its dependencies are: steps that wait for each other, which no valid plan holds, end the walk.
     before.set(step.name, place);
     let wait = -1;
-    for (const name of step.depends_on) {
+    const early = earlyOf(step.name);
+    const waits = step.depends_on.flatMap((name) => {
       const dependency = byName.get(name);
-      const seconds = dependency === undefined ? -1 : visit(dependency);
+      return dependency === undefined ? [] : [{ name, seconds: visit(dependency), isEarly: early?.names.has(name) }];
+    });
+    const first = waits.filter(({ isEarly }) => isEarly).toSorted((one, other) => one.seconds - other.seconds);
+    for (const { name, seconds } of [...waits.filter(({ isEarly }) => !isEarly), ...first.slice(0, early?.need)]) {
       if (seconds <= wait) continue;
       wait = seconds;
       place.previous = name;

@@ -4,6 +4,7 @@ import { LARGEST, NO_BOUND, repeatBound, sumBounds } from "./bound-sums.ts";
 import type { Figures } from "./figures.ts";
 import { agentBound, leafBound, withFallbacks, type TaskBound } from "./leaf-bound.ts";
 import { itemsOf, listLengths, type Items } from "./list-lengths.ts";
+import { earlyWaits } from "./early-waits.ts";
 import { longestPath } from "./longest-path.ts";
 import type { Bound } from "./proof.ts";
 import { timeWithApprovals } from "./time-with-approvals.ts";
@@ -29,6 +30,8 @@ export interface Measure extends TaskBound {
 /** Tokens and dollars. */
 type Hold = Pick<Bound, "tokens" | "usd">;
 
+/** What an aggregation takes. */
+const NOTHING: TaskBound = { worst: NO_BOUND, expected: NO_BOUND, least: NO_BOUND };
 /** Rounds a loop usually takes: the first does the work, the second mends it. */
 const USUAL_ROUNDS = 2;
 /** Attempts of a compensation for which the plan names none. */
@@ -40,11 +43,11 @@ export function measurePlan(plan: PlannedWorkflow, figures: Figures): Measure & 
   const steps = new Map(plan.steps.map((step) => [step.name, measureStep(step, figures, itemsOf(step, lengths))]));
   const all = [...steps.values()];
   const seconds = (which: "worst" | "expected") => (name: string) => steps.get(name)?.[which].seconds ?? 0;
-  const usual = longestPath(plan.steps, seconds("expected"));
+  const usual = longestPath(plan.steps, seconds("expected"), earlyWaits(plan.steps));
   const work = all.reduce((sum, step) => Math.min(LARGEST, sum + step.work), 0);
   const asksInside = all.some((step) => step.asks);
   const longest = asksInside ? work : Math.min(work, timeWithApprovals(plan.steps, seconds("worst")));
-  const mayBeSkipped = skippable(plan.steps);
+  const mayBeSkipped = skippable(plan);
   return {
     steps,
     worst: { ...sumBounds(all.map((step) => step.worst)), seconds: longest },
@@ -97,7 +100,7 @@ export function measureStep(step: PlannedStep, figures: Figures, items: Items): 
 }
 
 function measureLeaf(step: PlannedStep, figures: Figures): Measure {
-  const bound = leafBound(step, figures);
+  const bound = step.aggregate === undefined ? leafBound(step, figures) : NOTHING;
   return { ...bound, undo: NO_BOUND, work: bound.worst.seconds, hold: bound.worst, asks: false, path: [] };
 }
 

@@ -1,5 +1,6 @@
 import type { Problem } from "../../../tools/problem.ts";
 import type { Plan, PlanStep } from "../plan.ts";
+import { checkAggregate } from "./checks/check-aggregate.ts";
 import { checkDoer } from "./checks/check-doer.ts";
 import { checkFallback } from "./checks/check-fallback.ts";
 import { checkInputs } from "./checks/check-inputs.ts";
@@ -38,7 +39,8 @@ function checkStep(frame: Frame, step: PlanStep, at: string, root: Plan): Proble
 }
 
 function checkBody(frame: Frame, step: PlanStep, at: string, root: Plan): Problem[] {
-  const { workflow } = step;
+  const { workflow, aggregate } = step;
+  if (aggregate !== undefined) return checkAggregate(frame, step, aggregate, at);
   if (workflow === undefined) {
     const agent = frame.world.agentFor(step);
     if (agent === undefined) return checkDoer(step, at, frame.world);

@@ -89,6 +89,21 @@ const approval = fc.oneof(
   text.filter((it) => it !== ""),
   words({ message: text.filter((it) => it !== "") }),
 );
+const aggregate = fc.oneof(
+  fc.constantFrom("merge", "concatenate", "first_success", "majority", "best_by_score", "quorum"),
+  words(
+    {
+      how: fc.constantFrom("merge", "concatenate", "first_success", "majority", "best_by_score", "quorum"),
+      n: fc.integer({ min: 1, max: 10_000 }),
+      by: expression,
+      order: fc.constantFrom("highest", "lowest"),
+      separator: text,
+      on_conflict: fc.constantFrom("last", "first", "fail"),
+      otherwise: fc.constantFrom("fail", "most", "null"),
+    },
+    ["how"],
+  ),
+);
 const doer = fc.oneof(
   reference.map((agent) => ({ agent })),
   name.map((capability) => ({ capability })),
@@ -140,6 +155,7 @@ const { document } = fc.letrec<{ document: object; step: object; who: object }>(
   who: fc.oneof(
     { depthSize: "small", withCrossShrink: true },
     doer,
+    aggregate.map((rule) => ({ aggregate: rule })),
     reference.map((workflow) => ({ workflow })),
     tie("document").map((workflow) => ({ workflow })),
   ),

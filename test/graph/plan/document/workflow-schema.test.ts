@@ -89,7 +89,12 @@ describe("the published schema", () => {
       string,
       { oneOf: object; properties: Record<string, { oneOf: object }> }
     >;
-    expect(words?.oneOf).toEqual([{ required: ["agent"] }, { required: ["capability"] }, { required: ["workflow"] }]);
+    expect(words?.oneOf).toEqual([
+      { required: ["agent"] },
+      { required: ["capability"] },
+      { required: ["workflow"] },
+      { required: ["aggregate"] },
+    ]);
     expect(words?.properties["compensate"]?.oneOf).toEqual([{ required: ["agent"] }, { required: ["capability"] }]);
   });
 });

@@ -14,6 +14,7 @@ export interface Broken {
 
 const find = { name: "find", agent: "search", inputs: { query: "topic" }, outputs: ["found"] };
 const sum = { name: "sum", agent: "add", with: { numbers: [1, 2] }, outputs: ["total"] };
+const vote = { name: "vote", aggregate: "majority", inputs: ["found"], outputs: ["verdict"] };
 const one = (step: object, ...others: object[]): object => ({ steps: [step, ...others] });
 const declared = (inputs: object, ...steps: object[]): object => ({ inputs, steps });
 
@@ -748,4 +749,98 @@ export const brokenWorkflows: readonly Broken[] = [
     path: "inputs.n.default",
   },
   { kind: "a workflow without steps", document: { steps: [] }, code: "no_steps", path: "steps" },
+  {
+    kind: "an aggregation of nothing",
+    document: one(find, { ...vote, inputs: [] }),
+    code: "nothing_to_aggregate",
+    path: "steps.1.inputs",
+  },
+  {
+    kind: "retries of an aggregation",
+    document: one(find, { ...vote, retry: 3 }),
+    code: "aggregate_word",
+    path: "steps.1.retry",
+    expected: /inputs, outputs, depends_on/,
+  },
+  {
+    kind: "literals of an aggregation",
+    document: one(find, { ...vote, with: { n: 2 } }),
+    code: "aggregate_word",
+    path: "steps.1.with",
+  },
+  {
+    kind: "a word that the rule does not have",
+    document: one(find, { ...vote, aggregate: { how: "merge", separator: ", " } }),
+    code: "aggregate_word",
+    path: "steps.1.aggregate.separator",
+    expected: /n, on_conflict/,
+  },
+  {
+    kind: "more answers than there are inputs",
+    document: one(find, sum, { ...vote, aggregate: { how: "quorum", n: 3 }, inputs: ["found", "total"] }),
+    code: "too_few_answers",
+    path: "steps.2.aggregate.n",
+    expected: /at most 2/,
+  },
+  {
+    kind: "more answers than the only input gives",
+    document: one(sum, { ...vote, aggregate: { how: "quorum", n: 2 }, inputs: ["total"] }),
+    code: "too_few_answers",
+    path: "steps.1.aggregate.n",
+    expected: /at most 1/,
+  },
+  {
+    kind: "a merge of what is no object",
+    document: one(find, sum, { ...vote, aggregate: "merge", inputs: { one: "found", other: "total" } }),
+    code: "type_mismatch",
+    path: "steps.2.inputs.other",
+    expected: /an object/,
+  },
+  {
+    kind: "scores that are no numbers",
+    document: one(find, sum, { ...vote, aggregate: { how: "best_by_score", by: "string(item)" }, inputs: ["total"] }),
+    code: "expression_type",
+    path: "steps.2.aggregate.by",
+  },
+  {
+    kind: "scores that are not there",
+    document: one(find, { ...vote, aggregate: "best_by_score" }),
+    code: "expression_type",
+    path: "steps.1.aggregate",
+  },
+  {
+    kind: "a vote that cannot be read",
+    document: one(find, { ...vote, aggregate: { how: "majority", by: "item.no_such_field" } }),
+    code: "expression_type",
+    path: "steps.1.aggregate.by",
+  },
+  {
+    kind: "a vote that is no CEL",
+    document: one(find, { ...vote, aggregate: { how: "majority", by: "item." } }),
+    code: "bad_expression",
+    path: "steps.1.aggregate.by",
+  },
+  {
+    kind: "an aggregation of a name that nobody writes",
+    document: declared({ topic: "string" }, find, { ...vote, inputs: ["found", "fuond"] }),
+    code: "undeclared_input",
+    path: "steps.1.inputs.1",
+    nearest: "found",
+  },
+  {
+    kind: "a field that nothing merged has",
+    document: one(find, { ...vote, aggregate: "merge", outputs: ["passages", "totl"] }),
+    code: "unknown_output",
+    path: "steps.1.outputs.1",
+    nearest: "total",
+  },
+  {
+    kind: "steps that wait for each other through an aggregation",
+    document: one(
+      { ...vote, inputs: ["found"], outputs: ["best"] },
+      { name: "find", agent: "search", inputs: { query: "string(best)" }, outputs: ["found"] },
+    ),
+    code: "cycle",
+    path: "steps.0",
+  },
 ];

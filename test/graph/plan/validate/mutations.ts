@@ -38,6 +38,7 @@ function ofStep(
 
 const any = (): boolean => true;
 const hasAgent = (step: Step): boolean => step.agent !== undefined;
+const aggregates = (step: Step): boolean => step.aggregate !== undefined;
 const isClosed = (step: Step): boolean => CLOSED.has(nameOf(step));
 
 /** Changes one expression among the step's inputs. */
@@ -149,7 +150,7 @@ export const mutations: readonly Mutation[] = [
   ofStep(
     "leave a parameter out",
     ["missing_parameter"],
-    (step) => nameOf(step) !== "write" && step.workflow === undefined,
+    (step) => nameOf(step) !== "write" && step.workflow === undefined && !aggregates(step),
     (step) => (step.inputs = {}),
   ),
   ofStep(
@@ -241,6 +242,21 @@ export const mutations: readonly Mutation[] = [
     (step) => isClosed(step) && nameOf(step) !== "add",
     (step) => (step.outputs = [...step.outputs, "no_such_field"]),
   ),
+  ofStep("try an aggregation again", ["aggregate_word"], aggregates, (step) => (step.retry = 2)),
+  ofStep("aggregate by what is not there", ["undeclared_input"], aggregates, (step) => {
+    step.aggregate = { how: "majority", by: "nobody_writes_it == item" };
+  }),
+  ofStep("aggregate nothing", ["nothing_to_aggregate"], aggregates, (step) => (step.inputs = {})),
+  ofStep(
+    "take more answers than there are",
+    ["too_few_answers"],
+    (step) => aggregates(step) && Object.keys(step.inputs ?? {}).length > 1,
+    (step) => (step.aggregate = { how: "quorum", n: Object.keys(step.inputs ?? {}).length + 1 }),
+  ),
+  ofStep("merge what is no object", ["type_mismatch"], aggregates, (step) => {
+    step.aggregate = "merge";
+    step.inputs = { text: "string(1)" };
+  }),
   {
     name: "yield what nobody writes",
     codes: ["unwritten_output"],

@@ -14,6 +14,7 @@ export interface Step {
   name: string;
   agent?: string;
   capability?: string;
+  aggregate?: string | { how: string; n?: number; by?: string; otherwise?: string };
   workflow?: string | Document;
   inputs?: string[] | Record<string, string>;
   with?: Record<string, unknown>;
@@ -163,6 +164,7 @@ function document(pick: Pick, chance: Chance, count: number, depth: number): Doc
 function step(pick: Pick, chance: Chance, place: number, known: Known[], before: readonly Step[], depth: number): Step {
   const name = `step_${place}`;
   if (depth === 0 && chance(12)) return nested(pick, chance, place, known);
+  if (chance(12)) return aggregated(pick, chance, place, known, before);
   const agent = pick(...Object.keys(AGENTS));
   const { takes = {}, gives = "text", fields } = AGENTS[agent] ?? {};
   const made: Step = { name, ...doer(agent, pick), outputs: [`out_${place}`] };
@@ -260,6 +262,41 @@ function nested(pick: Pick, chance: Chance, place: number, known: Known[]): Step
   const inner = document(pick, chance, 2, 1);
   if (chance(50)) return { name, workflow: inner, inputs: ["topic", "question"], outputs: [output] };
   return { name, workflow: inner, inputs: { topic: text }, with: { count: 7 }, outputs: [output] };
+}
+
+/** One value of several of one type, which it has too. */
+function aggregated(pick: Pick, chance: Chance, place: number, known: Known[], before: readonly Step[]): Step {
+  const { type } = pick(...known);
+  const output = `out_${place}`;
+  const alike = known.filter((each) => each.type === type);
+  const names = alike.flatMap(({ name }) => (name.includes(".") ? [] : [name])).slice(-3);
+  const byName = names.length > 0 && chance(50);
+  const inputs = byName
+    ? names
+    : Object.fromEntries(alike.slice(-3).map(({ name }, at) => [`in_${at}`, name] as const));
+  const count = Object.keys(inputs).length;
+  // Of the only input that is a list the items are meant.
+  const isList = type === "texts" || type === "numbers" || type === "passages";
+  const whole = count > 1 || !isList;
+  const score = { number: "item * 2", whole: "item", text: "size(item)", judged: "item.score", found: "item.total" }[
+    type as string
+  ];
+  const made: Step = {
+    name: `step_${place}`,
+    aggregate: pick<NonNullable<Step["aggregate"]>>(
+      "first_success",
+      "majority",
+      { how: "quorum", n: count, otherwise: "most" },
+      { how: "majority", by: 'item == null ? "none" : "some"' },
+      ...(score !== undefined && whole ? [{ how: "best_by_score", by: score, n: 1 }] : []),
+    ),
+    inputs,
+    outputs: [output],
+  };
+  if (chance(20)) made.on_error = "skip";
+  if (chance(20) && before.length > 0) made.depends_on = [pick(...before).name];
+  if (whole) known.push({ name: output, type, maybe: made.on_error === "skip" });
+  return made;
 }
 
 function listIn(

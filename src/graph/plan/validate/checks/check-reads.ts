@@ -39,6 +39,8 @@ const TRUTH: Wanted = { shape: BOOLEAN, code: "expression_type", words: "bool" }
 
 const WANTED: Readonly<Record<Place, Wanted | undefined>> = {
   inputs: undefined,
+  // A vote may be anything; a score is looked at with the rule.
+  by: undefined,
   compensate: undefined,
   when: TRUTH,
   until: TRUTH,

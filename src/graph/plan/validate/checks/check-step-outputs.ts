@@ -2,7 +2,8 @@ import { nearest } from "../../../../tools/nearest.ts";
 import type { Problem } from "../../../../tools/problem.ts";
 import type { PlanStep } from "../../plan.ts";
 import type { Frame } from "../frame/frame.ts";
-import { innerFrame, yieldedShapes } from "../frame/shapes.ts";
+import { answerShapes, innerFrame, yieldedShapes } from "../frame/shapes.ts";
+import { aggregateShape } from "../shape/aggregate-shape.ts";
 import { outputShape } from "../shape/agent-shapes.ts";
 import { describeShape } from "../shape/describe-shape.ts";
 import { fieldNames, fieldOf } from "../shape/field-of.ts";
@@ -11,6 +12,10 @@ import { oneOf } from "../unknown-name.ts";
 
 /** The names under which a step writes, against what its agent or workflow returns. */
 export function checkStepOutputs(frame: Frame, step: PlanStep, at: string): Problem[] {
+  if (step.aggregate !== undefined) {
+    const shape = aggregateShape(step.aggregate, answerShapes(frame, step));
+    return checkOutputs(step, shape, step.aggregate.how, undefined, at);
+  }
   if (step.workflow === undefined) {
     const agent = frame.world.agentFor(step);
     return agent === undefined ? [] : checkOutputs(step, outputShape(agent), agent.name, undefined, at);

@@ -5,6 +5,7 @@ import type { Plan, PlanStep } from "../../plan.ts";
 import { shapeOfSchema } from "../shape/shape-of-schema.ts";
 import { shapeOfValue } from "../shape/shape-of-value.ts";
 import { ANY, either, type Shape } from "../shape/shape.ts";
+import { readsOf } from "./reads.ts";
 import type { World } from "./world.ts";
 
 /** One document in its own scope: the plan, or a workflow nested in it. */
@@ -32,6 +33,11 @@ interface Outside {
   readonly approve: ReadonlySet<Effect>;
   /** Names that are brought from outside; `undefined`: not known. */
   readonly brought: ReadonlyMap<string, Shape> | undefined;
+}
+
+/** Steps that write what an aggregation reads; expressions that are no CEL read nothing. */
+function aggregatedBy(step: PlanStep, writers: ReadonlyMap<string, string>): string[] {
+  return readsOf(step).flatMap(({ name, place }) => (place === "inputs" ? (writers.get(name) ?? []) : []));
 }
 
 export function createFrame(plan: Plan, { world, prefix, approve, brought }: Outside): Frame {
@@ -64,11 +70,15 @@ function firsts<Value>(entries: readonly (readonly [string, Value])[]): Map<stri
   return found;
 }
 
-/** A step that reads by name what a skipped step would have written is skipped with it. */
+/** A step that reads by name what a skipped step would have written is skipped with it. What an aggregation is made of may fail. */
 function skippableSteps(plan: Plan, writers: ReadonlyMap<string, PlanStep>): ReadonlySet<PlanStep> {
+  const names = new Map([...writers].map(([name, step]) => [name, step.name] as const));
+  const aggregated = new Set(
+    plan.steps.filter((step) => step.aggregate !== undefined).flatMap((step) => [...aggregatedBy(step, names)]),
+  );
   const readers = new Map<PlanStep, PlanStep[]>();
   for (const step of plan.steps) {
-    for (const name of isNames(step.inputs) ? step.inputs : []) {
+    for (const name of isNames(step.inputs) && step.aggregate === undefined ? step.inputs : []) {
       const writer = writers.get(name);
       if (writer === undefined) continue;
       readers.set(writer, [...(readers.get(writer) ?? []), step]);
@@ -81,6 +91,9 @@ function skippableSteps(plan: Plan, writers: ReadonlyMap<string, PlanStep>): Rea
     for (const reader of readers.get(step) ?? []) add(reader);
   };
   const { on_error } = plan.defaults ?? {};
-  for (const step of plan.steps) if (step.when !== undefined || (step.on_error ?? on_error) === "skip") add(step);
+  for (const step of plan.steps) {
+    const policy = step.on_error ?? on_error ?? (aggregated.has(step.name) ? "skip" : undefined);
+    if (step.when !== undefined || policy === "skip") add(step);
+  }
   return found;
 }

@@ -1,8 +1,9 @@
+import { ITEM } from "../../aggregation.ts";
 import { INDEX, isNames, ITERATION } from "../../dependencies.ts";
 import type { PlanStep } from "../../plan.ts";
 
 /** Where in a step something is read; it decides which names are in sight there. */
-export type Place = "inputs" | "when" | "list" | "until" | "compensate";
+export type Place = "inputs" | "when" | "list" | "until" | "by" | "compensate";
 
 /** An expression of a step. */
 export interface ExpressionPlace {
@@ -20,12 +21,13 @@ export interface NamePlace {
 }
 
 export function expressionsOf(step: PlanStep): ExpressionPlace[] {
-  const { inputs, when, for_each: each, repeat, compensate } = step;
+  const { inputs, when, for_each: each, repeat, aggregate, compensate } = step;
   return [
     ...mapped("inputs", "inputs", inputs),
     ...(when === undefined ? [] : [{ place: "when", path: "when", text: when } as const]),
     ...(each === undefined ? [] : [{ place: "list", path: "for_each.in", text: each.in } as const]),
     ...(repeat === undefined ? [] : [{ place: "until", path: "repeat.until", text: repeat.until } as const]),
+    ...(aggregate?.by === undefined ? [] : [{ place: "by", path: "aggregate.by", text: aggregate.by } as const]),
     ...(compensate === undefined ? [] : mapped("compensate", "compensate.inputs", compensate.inputs)),
   ];
 }
@@ -47,6 +49,7 @@ function mapped(place: Place, path: string, inputs: PlanStep["inputs"]): Express
 /** Names that only exist inside the step, at that place: its item, the counters, and what it has written itself. */
 export function localNames(step: PlanStep, place: Place): string[] {
   if (place === "when" || place === "list") return [];
+  if (place === "by") return [ITEM];
   const item = step.for_each === undefined ? [] : [step.for_each.as, INDEX];
   const round = step.repeat === undefined ? [] : [ITERATION];
   const own = place === "compensate" || step.repeat !== undefined ? step.outputs : [];

@@ -7,13 +7,18 @@ export interface Read {
   readonly name: string;
   readonly path: string;
   readonly place: Place;
-  /** Whether the step is skipped where nobody wrote it. */
+  /** Whether the step is skipped where nobody wrote it; an aggregation is not. */
   readonly isListed: boolean;
 }
 
 /** What a step reads, expressions that are not CEL left out. */
 export function readsOf(step: PlanStep): Read[] {
-  const listed = namesOf(step).map(({ name, path, place }) => ({ name, path, place, isListed: place === "inputs" }));
+  const listed = namesOf(step).map(({ name, path, place }) => ({
+    name,
+    path,
+    place,
+    isListed: place === "inputs" && step.aggregate === undefined,
+  }));
   const expressed = expressionsOf(step).flatMap(({ path, place, text }) =>
     namesIn(text).map((name) => ({ name, path, place, isListed: false })),
   );

@@ -1,5 +1,6 @@
 import type { PlanStep } from "../../plan.ts";
 import { INDEX, isNames, ITERATION } from "../../dependencies.ts";
+import { aggregateShape, answerShape } from "../shape/aggregate-shape.ts";
 import { outputShape } from "../shape/agent-shapes.ts";
 import { fieldOf } from "../shape/field-of.ts";
 import { pickOnly } from "../shape/pick-shape.ts";
@@ -44,6 +45,7 @@ export function writtenShape(frame: Frame, writer: PlanStep, name: string): Shap
 function localShape(frame: Frame, step: PlanStep, place: Place, name: string): Shape {
   if (step.for_each?.as === name) return itemShape(frame, step, step.for_each.in);
   if (name === INDEX || name === ITERATION) return INTEGER;
+  if (place === "by") return answerShape(answerShapes(frame, step));
   const one = bodyShapes(frame, step).get(name) ?? ANY;
   // Before the first round nothing is written.
   return place === "inputs" ? either(one, NULL) : one;
@@ -80,6 +82,8 @@ type Source =
   | { readonly kind: "value"; readonly shape: Shape };
 
 function sourcesOf(frame: Frame, step: PlanStep): Source[] {
+  if (step.aggregate !== undefined)
+    return [{ kind: "value", shape: aggregateShape(step.aggregate, answerShapes(frame, step)) }];
   const sources: Source[] = [];
   if (step.workflow === undefined) {
     const agent = frame.world.agentFor(step);
@@ -159,6 +163,15 @@ function storedFrame(world: World, reference: string): Frame | undefined {
   const made = createFrame(workflow.plan, { world, prefix: "", approve: new Set(), brought: undefined });
   known.set(key, made);
   return made;
+}
+
+/** What an aggregation is made of: the shape of each input, or of each item of the only one. */
+export function answerShapes(frame: Frame, step: PlanStep): Shape[] {
+  const { with: _literals, ...inputs } = step;
+  const shapes = [...boundShapes(frame, { ...inputs, with: {} }).values()];
+  const [only, ...others] = shapes;
+  if (only === undefined || others.length > 0) return shapes;
+  return [either(...only.map((one): Shape => (one.kind === "array" ? one.item() : [one])))];
 }
 
 /** What a step gives its workflow, by name; literals win. */

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { Conflict, InvalidInput } from "../../tools/errors.ts";
-import type { Candidate } from "./candidates.ts";
+import type { There } from "./answer.ts";
 
 type Fields = Record<string, unknown>;
 
@@ -10,9 +10,9 @@ type Fields = Record<string, unknown>;
  *
  * @throws InvalidInput for what is no object; Conflict, naming the field, where the rule is to fail.
  */
-export function merge(present: readonly Candidate[], onConflict: "last" | "first" | "fail"): Fields {
+export function merge(answers: readonly There[], onConflict: "last" | "first" | "fail"): Fields {
   let merged: Fields = {};
-  for (const { name, value } of present) {
+  for (const { name, value } of answers) {
     if (!isFields(value)) throw new InvalidInput(`merge takes objects, and ${name} is none`, { field: name });
     merged = joined(merged, value, "");
   }
