@@ -9,6 +9,7 @@ import type { VersionedRegistry } from "../tools/registry/versioned-registry.ts"
 import type { Figures } from "./plan/proof/figures.ts";
 import type { Spending } from "./spending.ts";
 import type { Guards } from "./step/guards.ts";
+import type { Policies } from "./step/policies.ts";
 import type { WorkflowSource } from "./workflow-source.ts";
 
 /** What the graph is built from; the composition roots give it. */
@@ -30,6 +31,10 @@ export interface GraphDependencies {
   /** Of shared resources; missing: agents get none. */
   readonly leases?: Leases;
   readonly guards: Guards;
+  /** What every step of this process is held to; missing: nothing. */
+  readonly policies?: Policies;
+  /** Does an agent's work so that what it leaves behind is known to be its own; missing: nobody asks. */
+  readonly blame?: <T>(agent: string, work: () => T) => T;
   /** Hears of what agents and the planner spend. Must not throw. */
   readonly onSpend?: (spending: Spending) => void;
 }

@@ -54,6 +54,8 @@ export const runEvent = z.discriminatedUnion("type", [
     fraction: z.number().min(0).max(1).optional(),
   }),
   z.object({ type: z.literal("step.retried"), step, agent, attempt: z.int(), failure, delay_ms: z.number() }),
+  /** An attempt takes long: another is made beside it, and the first to succeed counts. */
+  z.object({ type: z.literal("step.hedged"), step, agent, after_ms: z.number() }),
   z.object({
     type: z.literal("step.completed"),
     step,

@@ -9,6 +9,7 @@ import { createSynthesizer } from "../agents/synthesizer/synthesizer.ts";
 import type { GraphDependencies } from "../graph/dependencies.ts";
 import { figuresOf } from "../graph/plan/proof/create-figures.ts";
 import { createGuards } from "../graph/step/guards.ts";
+import { createPolicies } from "../graph/step/policies.ts";
 import { createDatasets } from "../tools/data/datasets.ts";
 import type { Database } from "../tools/database/database.ts";
 import type { Logger } from "../tools/logger.ts";
@@ -25,6 +26,7 @@ import { watchHealth } from "./agents/watch-health.ts";
 import { createPostgresCanaryStore } from "./canary/postgres-canary-store.ts";
 import { shareHealth } from "./health/share-health.ts";
 import { senseAgents } from "./agents/sense-agents.ts";
+import type { Blame } from "./crash-guard.ts";
 import { agentModules } from "./agents/agent-modules.ts";
 import { createKnowledge } from "./knowledge.ts";
 import type { Metrics } from "./metrics/create-metrics.ts";
@@ -61,6 +63,7 @@ export async function compose(
   secret: string,
   log: Logger,
   metrics?: Pick<Metrics, "onAttempt" | "onSpend" | "watchInstances">,
+  blame?: Pick<Blame, "within">,
 ): Promise<Baton> {
   const folders = tenantFolders(settings.dataDir);
   const models = createModels(settings.model);
@@ -88,7 +91,8 @@ export async function compose(
     createRedactor({ vault }),
   ];
   for (const agent of own) registry.register(agent);
-  const modules = await agentModules(settings.agentsDir, registry, log);
+  const readModules = () => agentModules(settings.agentsDir, registry, log);
+  const modules = await (blame?.within("agent modules", readModules) ?? readModules());
   // Our own agents spend tokens through their model alone: without one they spend none.
   const frugal = new Map(own.map((agent) => [agent.name, { ...agent, cost: { tokens: NONE, usd: NONE } }]));
   const figures = (tenant: string) =>
@@ -120,6 +124,8 @@ export async function compose(
       figures,
       canary,
       approve,
+      policies: createPolicies(settings.bounds),
+      ...(blame !== undefined && { blame: blame.within }),
       writePlan: planner.plan,
       model: models.forAgent,
       planningMs: settings.model?.timeoutMs ?? 0,

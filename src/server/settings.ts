@@ -38,6 +38,19 @@ const environment = z.object({
     .pipe(z.array(z.enum(["pure", "idempotent", "compensable", "irreversible"])))
     .optional()
     .describe("effects of which a step must carry an approval, separated by commas, as in irreversible"),
+  BATON_MAX_ATTEMPTS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(10)
+    .default(10)
+    .describe("attempts an agent may have at one task, whatever it and the plan say"),
+  BATON_MAX_TIMEOUT_MS: z.coerce
+    .number()
+    .int()
+    .min(100)
+    .default(86_400_000)
+    .describe("longest deadline of one attempt, whatever its agent and the plan say, milliseconds"),
   BATON_PROBE_INTERVAL_MS: z.coerce
     .number()
     .int()
@@ -139,6 +152,8 @@ export interface Settings {
   readonly workflowsDirGiven: boolean;
   /** Effects of which every step must carry an approval. */
   readonly approve: ReadonlySet<Effect>;
+  /** Upper bounds of what agents and plans may ask for. */
+  readonly bounds: { readonly mostAttempts: number; readonly longestMs: number };
   /** How instances of agents are probed, left alone and shared. Times in milliseconds. */
   readonly instances: {
     readonly probes: { readonly intervalMs: number; readonly timeoutMs: number };
@@ -208,6 +223,7 @@ export function parseSettings(variables: Readonly<Record<string, string | undefi
     workflowsDir: resolve(env.BATON_WORKFLOWS_DIR ?? "workflows"),
     workflowsDirGiven: env.BATON_WORKFLOWS_DIR !== undefined,
     approve: new Set(env.BATON_REQUIRE_APPROVAL),
+    bounds: { mostAttempts: env.BATON_MAX_ATTEMPTS, longestMs: env.BATON_MAX_TIMEOUT_MS },
     instances: {
       probes: { intervalMs: env.BATON_PROBE_INTERVAL_MS, timeoutMs: env.BATON_PROBE_TIMEOUT_MS },
       breaker: { failures: env.BATON_BREAKER_FAILURES, restMs: env.BATON_BREAKER_REST_MS },

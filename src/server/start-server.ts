@@ -9,6 +9,7 @@ import type { Database } from "../tools/database/database.ts";
 import { InvalidInput } from "../tools/errors.ts";
 import { NO_WORKFLOWS } from "../graph/plan/surroundings.ts";
 import { compose, type Baton } from "./compose.ts";
+import type { Blame } from "./crash-guard.ts";
 import { dataSecret } from "./data-secret.ts";
 import { parseApiKeys } from "./http/auth/api-keys.ts";
 import { keyIdentify, openIdentify, type Identify } from "./http/auth/identify.ts";
@@ -49,8 +50,17 @@ const OWN_ORIGINS = ["http://localhost:*", "http://127.0.0.1:*", "https://smith.
 const FLUSH_MS = 250;
 const LOOPBACK = new Set(["127.0.0.1", "localhost", "::1"]);
 
-/** Starts everything: database, migrations, samples, agents, runs, HTTP. @throws BatonError saying what stands in the way. */
-export async function startServer(settings: Settings, version: string): Promise<RunningServer> {
+/**
+ * Starts everything: database, migrations, samples, agents, runs, HTTP.
+ *
+ * @param blame knows whose code is at work, where somebody asks
+ * @throws BatonError saying what stands in the way.
+ */
+export async function startServer(
+  settings: Settings,
+  version: string,
+  blame?: Pick<Blame, "within">,
+): Promise<RunningServer> {
   const log = pino({ level: settings.logLevel, mixin: logFields }, pino.destination(2));
   const tracing = startTracing(settings.tracing, version, log);
   const storage = await openStorage(settings);
@@ -60,7 +70,7 @@ export async function startServer(settings: Settings, version: string): Promise<
     const newDocuments = await loadSamples(database, tenantFolders(settings.dataDir));
     const metrics = createMetrics({ registry: new Registry(), database, version });
     const secret = settings.secret ?? (await dataSecret(settings.dataDir));
-    const baton = await compose(settings, database, secret, log, metrics);
+    const baton = await compose(settings, database, secret, log, metrics, blame);
     const registrations = createRegistrations({
       database,
       registry: baton.registry,

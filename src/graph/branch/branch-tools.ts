@@ -9,6 +9,7 @@ import type { PlannedStep } from "../plan/planned.ts";
 import type { Figures } from "../plan/proof/figures.ts";
 import type { Spending } from "../spending.ts";
 import type { Guards } from "../step/guards.ts";
+import type { Policies } from "../step/policies.ts";
 import type { Steps } from "../step/step-state.ts";
 import type { Durable } from "./durable.ts";
 import type { Halt } from "./halts.ts";
@@ -47,6 +48,12 @@ export interface BranchTools {
   readonly leases?: Leases | undefined;
   /** Effects that no step may have without an approval. */
   readonly approve?: ReadonlySet<Effect> | undefined;
+  /** When whoever waits for these steps gives up, milliseconds since 1970; missing: nobody says. */
+  readonly deadline?: number | undefined;
+  /** What every step of the process is held to; missing: nothing. */
+  readonly policies?: Policies | undefined;
+  /** Does an agent's work so that what it leaves behind and what then throws is known to be its own; missing: nobody asks. */
+  readonly blame?: (<T>(agent: string, work: () => T) => T) | undefined;
   /** When the run's time is up, milliseconds since 1970. */
   readonly until: number | undefined;
   readonly known: Steps;

@@ -8,6 +8,7 @@ import { agentBound } from "../plan/proof/leaf-bound.ts";
 import { servedBy } from "../plan/served-by.ts";
 import { bindWorkflowInputs } from "../plan/workflow-inputs.ts";
 import { workflowOutputs } from "../plan/workflow-outputs.ts";
+import { deadlineOf, withDeadline } from "../step/deadline.ts";
 import { createRetryDelay } from "../step/retry-delay.ts";
 import { runFallbacks } from "../step/run-leaf.ts";
 import type { Leaf } from "../step/leaf.ts";
@@ -30,7 +31,7 @@ export async function runNested(
 ): Promise<Outcome> {
   const ending: Ending = { step, path, since: Date.now(), started_at: now(), tools };
   const outcomes: Outcome[] = [];
-  const limit = step.retry?.attempts ?? 1;
+  const limit = Math.min(step.retry?.attempts ?? 1, tools.policies?.mostAttempts ?? Infinity);
   const delayFor = createRetryDelay(step.retry);
   let failure: Failure;
   for (let run = 1; ; run++) {
@@ -42,7 +43,8 @@ export async function runNested(
     const { code, retryable } = failure;
     const mayHelp = step.retry?.on === undefined ? retryable : step.retry.on.some((named) => named === code);
     const delay = run < limit && mayHelp ? delayFor(failure) : undefined;
-    if (delay === undefined) break;
+    if (delay === undefined || Date.now() + delay >= deadlineOf(tools)) break;
+    if (tools.policies?.mayRepeat(undefined) === false) break;
     tools.emit({
       type: "step.retried",
       step: path,
@@ -95,7 +97,7 @@ async function once(
       failure,
       blocked,
       values: written,
-    } = await tools.runPlan(workflow.steps, inside, bounded(workflow, tools, time, spentBefore(tools.known[path])));
+    } = await tools.runPlan(workflow.steps, inside, bounded(workflow, tools, step, time, spentBefore(tools.known[path])));
     const outcome = { steps, usage, ...(mail !== undefined && { mail }) };
     if (time?.aborted === true && (blocked || failure !== undefined)) return { outcome, result: tooLate(step) };
     if (failure !== undefined) return { outcome, result: { ok: false, error: failure } };
@@ -139,10 +141,12 @@ function yieldOf(
 /** The tools within a workflow: its own time, and its own budget within the run's. */
 function bounded(
   { budget: own }: PlannedWorkflow,
-  tools: BranchTools,
+  outer: BranchTools,
+  { timeout }: PlannedStep,
   time: AbortSignal | undefined,
   before: Spent,
 ): BranchTools {
+  const tools = timeout === undefined ? outer : withDeadline(outer, Date.now() + timeout);
   const signal = time === undefined ? tools.signal : AbortSignal.any([tools.signal, time]);
   if (own === undefined) return { ...tools, signal, given: true };
   const budget = leftOf(own, before);

@@ -4,6 +4,7 @@ import { evaluate } from "../plan/expression/evaluate.ts";
 import { namesIn } from "../plan/expression/names-in.ts";
 import type { PlannedStep } from "../plan/planned.ts";
 import { withNulls } from "../plan/workflow-outputs.ts";
+import { withDeadline } from "../step/deadline.ts";
 import type { BranchTools } from "./branch-tools.ts";
 import type { StepState } from "../step/step-state.ts";
 import { failed, hasEnded, now, only, type Outcome } from "./outcome.ts";
@@ -66,7 +67,8 @@ export async function runTask(
       input,
     });
   }
-  const outcome = await carryOut(step, path, scope, tools, agreed?.input);
+  const limited = step.deadline === undefined ? tools : withDeadline(tools, Date.now() + step.deadline);
+  const outcome = await carryOut(step, path, scope, limited, agreed?.input);
   const state = outcome.steps[path];
   if (agreed === undefined || state?.status !== "pending") return outcome;
   return { ...outcome, steps: { ...outcome.steps, [path]: { ...state, agreed } } };

@@ -5,6 +5,7 @@ import { failed, joined, now, only, type Outcome } from "../branch/outcome.ts";
 import type { Scope } from "../branch/scope.ts";
 import { agentBound } from "../plan/proof/leaf-bound.ts";
 import type { PlannedStep } from "../plan/planned.ts";
+import { withDeadline } from "../step/deadline.ts";
 import { NO_USAGE } from "../step/run-usage.ts";
 import type { LeafResult, RunLeaf } from "../step/leaf-result.ts";
 import { inStepSpan } from "../tracing/in-step-span.ts";
@@ -64,7 +65,7 @@ export async function runAsk(ask: Ask, cut: AbortSignal, tools: BranchTools, run
       const signal = AbortSignal.any([tools.signal, cut, time.signal]);
       const own = Math.min(agent.timeoutMs ?? Infinity, leftMs);
       const step = stepOf(ask, Number.isFinite(own) ? own : undefined);
-      const inner = { ...tools, signal, answers: undefined, known: {} };
+      const inner = withDeadline({ ...tools, signal, answers: undefined, known: {} }, since + leftMs);
       const {
         state: end,
         usage,

@@ -26,6 +26,8 @@ export function createBranchNode(deps: GraphDependencies, halts: Halts, record: 
     const tools: BranchTools = {
       agents: deps.registry.visibleTo(identity.tenant),
       guards: deps.guards,
+      policies: deps.policies,
+      blame: deps.blame,
       figures: deps.figures(identity.tenant),
       signal,
       emit: (event) => {

@@ -45,6 +45,8 @@ export function createCompensateNode(deps: GraphDependencies, record: Pick<Track
     const tools: BranchTools = {
       agents: deps.registry.visibleTo(identity.tenant),
       guards: deps.guards,
+      policies: deps.policies,
+      blame: deps.blame,
       figures: deps.figures(identity.tenant),
       signal,
       // Its attempts are not the step's: what is heard of them is how it ended.

@@ -9,6 +9,7 @@ import {
   expression,
   fallback,
   forEach,
+  hedge,
   inputs,
   literals,
   onError,
@@ -53,7 +54,13 @@ const words = z.strictObject({
     .describe(
       'Deadline of one attempt: a number of seconds or a text such as "250ms", "30s", "2m". Default: the agent\'s own, 30 s where it has none.',
     ),
+  deadline: duration
+    .optional()
+    .describe(
+      "Time for the whole step: all attempts and pauses, all items and rounds, and what stands in for it. Begins anew when the run was held up. Default: that of whoever waits for it.",
+    ),
   retry: retry.optional(),
+  hedge: hedge.optional(),
   fallback: fallback.optional(),
   on_error: onError
     .optional()

@@ -14,7 +14,10 @@ export const retry = z.object({
   delay: z.number().optional(),
   max_delay: z.number().optional(),
   jitter: z.boolean().optional(),
-  on: z.array(z.enum(["timeout", "unavailable", "rate_limited", "invalid_output", "bug"])).optional(),
+  on: z
+    .array(z.enum(["timeout", "transient", "unavailable", "rate_limited", "invalid_output", "bug"]))
+    .readonly()
+    .optional(),
 });
 
 /** Who does it; `range` as it was written, `capability` where the agent was found by it, `pin` the registered object of this run. */
@@ -58,7 +61,9 @@ const words = z.object({
     .optional(),
   repeat: z.object({ until: z.string(), max: z.int(), on_max: z.enum(["keep", "fail"]) }).optional(),
   timeout: z.number().optional(),
+  deadline: z.number().optional(),
   retry: retry.optional(),
+  hedge: z.object({ after: z.union([z.literal("p95"), z.number()]) }).optional(),
   fallback: z
     .array(
       z.union([

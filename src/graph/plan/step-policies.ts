@@ -10,7 +10,7 @@ export const inputs = z.union([z.array(name), z.record(z.string(), expression)])
 export const literals = z.record(z.string(), z.json());
 
 /** Failures a step's `retry.on` can name: those that the same call, made again, may not meet. */
-export const RETRYABLE = ["timeout", "unavailable", "rate_limited", "invalid_output", "bug"] as const;
+export const RETRYABLE = ["timeout", "transient", "unavailable", "rate_limited", "invalid_output", "bug"] as const;
 
 const attempts = z.int().min(1).max(10);
 
@@ -40,6 +40,19 @@ export const retry = z
     }),
   ])
   .describe("How often and how a failed step is tried again: a number of attempts, or more in words.");
+
+const hedgeAfter = z
+  .union([z.literal("p95"), duration])
+  .describe(
+    "How long an attempt may take before a second one is begun beside it: p95, the time within which 95 of 100 tasks of the agent have succeeded, or a duration.",
+  );
+
+/** A second attempt beside one that takes long. A bare text or number says after how long. */
+export const hedge = z
+  .union([hedgeAfter.transform((after) => ({ after })), z.strictObject({ after: hedgeAfter })])
+  .describe(
+    "For a pure step: a second attempt at another instance beside one that takes long; the first to succeed counts, the other is cut. p95 or a duration. Default: the agent's own word, mostly none.",
+  );
 
 const eachWords = z.strictObject({
   in: expression.describe("CEL expression of the list."),

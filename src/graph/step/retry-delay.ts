@@ -7,8 +7,10 @@ export const FIRST_PAUSE_MS = 100;
 export const LONGEST_PAUSE_MS = 10_000;
 
 /**
- * Milliseconds before the next attempt: what the other side asked for, else the step's own backoff (exponential with cockatiel's
- * decorrelated jitter where it does not say). `undefined`: waiting would take too long.
+ * Milliseconds before the next attempt: what the other side asked for, else the step's own backoff. Where it does not say, the pauses
+ * grow exponentially with cockatiel's decorrelated jitter, the formula of Polly's DecorrelatedJitterBackoffV2, which spreads clients
+ * evenly in time ("Exponential Backoff And Jitter", AWS Architecture Blog, 2015, is where decorrelated jitter comes from).
+ * `undefined`: the other side asks for more than the longest pause.
  */
 export function createRetryDelay(retry: PlannedStep["retry"] = {}): (failure: Failure) => number | undefined {
   const {

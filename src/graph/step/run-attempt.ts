@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Agent, AgentContext } from "../../agents/agent.ts";
+import type { Conversation } from "../../agents/conversation.ts";
 import { limitModel } from "../../agents/model/limit-model.ts";
-import { OverBudget } from "../../tools/errors.ts";
 import { NO_TALK } from "../mail/no-talk.ts";
 import { UNLIMITED } from "../branch/ledger.ts";
 import type { BranchTools } from "../branch/branch-tools.ts";
@@ -12,6 +12,7 @@ import { inAttemptSpan, noteAgent } from "../tracing/in-attempt-span.ts";
 import { limitAttempt } from "./attempt-limit.ts";
 import { attempt } from "./attempt.ts";
 import type { Bound } from "./bind-inputs.ts";
+import { timeLeft, type TimeLeft } from "./deadline.ts";
 import type { Leaf } from "./leaf.ts";
 import { spentBy, type RunUsage } from "./run-usage.ts";
 
@@ -26,7 +27,7 @@ export interface Made {
   readonly handedTo: string | undefined;
 }
 
-interface Try {
+export interface Try {
   readonly leaf: Leaf;
   readonly doer: Pick<PlannedStep, "timeout">;
   readonly agent: Agent;
@@ -37,25 +38,32 @@ interface Try {
   readonly tried: Set<string>;
   /** Of an irreversible one: what puts it on record, at the last moment before it is made. */
   readonly call?: Pick<Once<Made>, "begin"> | undefined;
+  /** Ends it when another attempt has come first. */
+  readonly cut?: AbortSignal | undefined;
+  /** It has come to an instance, and ends by then, milliseconds since 1970. */
+  readonly began?: ((until: number, instance: string) => void) | undefined;
+  /** It has begun to do what a second attempt beside it would do again: ask, lease, answer. */
+  readonly engaged?: (() => void) | undefined;
+  /** It runs beside another, which ends by then: it says nothing to anybody. */
+  readonly beside?: { readonly until: number } | undefined;
 }
 
 /** One attempt with all that an agent may use; what it says after its end is not heard. */
 export async function runAttempt(
-  { leaf, doer, agent, bound: { input, sources }, number, tried, call }: Try,
+  { leaf, doer, agent, bound: { input, sources }, number, tried, call, cut, began, engaged, beside }: Try,
   tools: BranchTools,
   count: (taken: RunUsage) => void,
 ): Promise<Made> {
   const { path, scope } = leaf;
   noteAgent(agent);
   const base = tools.context(agent);
-  const ownMs = doer.timeout ?? agent.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-  const leftMs = tools.until === undefined ? Infinity : tools.until - Date.now();
-  if (leftMs <= 0) throw new OverBudget("the run's time is up", { field: "budget.seconds" });
-  const timeoutMs = Math.min(ownMs, leftMs);
-  const model = base.model && limitModel(base.model, AbortSignal.timeout(Math.ceil(timeoutMs * MODEL_SHARE)));
+  const longestMs = tools.policies?.longestMs ?? Infinity;
+  const ownMs = Math.min(doer.timeout ?? agent.timeoutMs ?? DEFAULT_TIMEOUT_MS, longestMs);
+  const left = (): TimeLeft =>
+    timeLeft(agent.name, beside === undefined ? ownMs : Math.min(ownMs, beside.until - Date.now()), tools);
   // An id of its own for every attempt, so that no client joins the pieces of two.
   const messageId = `msg-${randomUUID()}`;
-  const speech = tools.answers === path ? tools.speech(messageId) : undefined;
+  const speech = tools.answers === path && beside === undefined ? tools.speech(messageId) : undefined;
   // An agent that was not waited for, or that left a timer behind, may go on talking.
   let over = false;
   const limit = limitAttempt(agent.name, costOf(agent, tools), (usage) => {
@@ -63,28 +71,31 @@ export async function runAttempt(
     count(spentBy(usage));
     tools.spent?.({ tenant: base.tenant, agent: agent.name, model: base.model?.name, usage });
   });
-  let until = Date.now() + timeoutMs;
-  const talk = leaf.talk?.begin({ agent, input, until: () => until });
-  const context: Omit<AgentContext, "signal"> = {
+  let until = Date.now() + left().ms;
+  const talk = beside === undefined ? leaf.talk?.begin({ agent, input, until: () => until }) : undefined;
+  const contextFor = ({ ms }: TimeLeft): Omit<AgentContext, "signal"> => ({
     ...base,
-    ...(talk?.conversation ?? NO_TALK),
-    model,
+    ...engaging(talk?.conversation ?? NO_TALK, engaged),
+    model: base.model && limitModel(base.model, AbortSignal.timeout(Math.ceil(ms * MODEL_SHARE))),
+    deadline: until,
     idempotencyKey: `${base.runId}:${path}`,
     spend: (usage) => limit.spend(usage),
     say: (text) => {
-      if (!over) speech?.say(text);
+      if (over || speech === undefined) return;
+      engaged?.();
+      speech.say(text);
     },
     progress: (message, fraction) => {
       if (over) return;
       const part = fraction === undefined ? {} : { fraction: Math.min(1, Math.max(0, fraction)) };
       tools.emit({ type: "step.progress", step: path, agent: agent.name, message, ...part });
     },
-  };
+  });
   // A step that is given the question in other words (cleaned of personal data, say) is to know only those.
   const question = typeof input.question === "string" ? input.question : scope.question;
   const task = { question, input, sources, step: path, attempt: number };
   const heard = (own: Promise<unknown>): Promise<unknown> => talk?.settle(own) ?? own;
-  const bounds = { runSignal: tools.signal, timeoutMs, lastOfBudget: leftMs < ownMs, overspent: limit.signal };
+  const runSignal = cut === undefined ? tools.signal : AbortSignal.any([tools.signal, cut]);
   const called = { name: agent.name, output: agent.output };
   try {
     const output = await tools.guards.run(
@@ -92,14 +103,22 @@ export async function runAttempt(
       base.tenant,
       async (instance) => {
         tried.add(instance.id);
+        // Waiting for its place has taken of the time of those that wait for it.
+        const time = left();
+        const { ms: timeoutMs, lastOfBudget } = time;
         await call?.begin(input);
         until = Date.now() + timeoutMs;
+        began?.(until, instance.id);
         const there = { ...called, execute: instance.execute.bind(instance) };
-        return inAttemptSpan(agent, instance, { number, input, timeoutMs }, () =>
-          heard(attempt(there, task, context, bounds)),
-        );
+        const bounds = { runSignal, timeoutMs, lastOfBudget, overspent: limit.signal };
+        return inAttemptSpan(agent, instance, { number, input, timeoutMs }, () => {
+          const work = (): Promise<unknown> => heard(attempt(there, task, contextFor(time), bounds));
+          // Those without a source are the server's own code.
+          return tools.blame === undefined || agent.source === undefined ? work() : tools.blame(agent.name, work);
+        });
       },
       tried,
+      runSignal,
     );
     talk?.keep();
     return { output, messageId: speech?.said ? messageId : undefined, handedTo: talk?.handedTo() };
@@ -108,6 +127,23 @@ export async function runAttempt(
     await talk?.end();
     await speech?.end();
   }
+}
+
+/** The words of a conversation that no second attempt may say again, each of which is told of first. */
+function engaging(conversation: Conversation, engaged: (() => void) | undefined): Conversation {
+  if (engaged === undefined) return conversation;
+  const told =
+    <Args extends unknown[], Result>(word: (...args: Args) => Result) =>
+    (...args: Args): Result => {
+      engaged();
+      return word(...args);
+    };
+  return {
+    ...conversation,
+    ask: told((...asked: Parameters<Conversation["ask"]>) => conversation.ask(...asked)),
+    handOver: told((...handed: Parameters<Conversation["handOver"]>) => conversation.handOver(...handed)),
+    lease: told((...wanted: Parameters<Conversation["lease"]>) => conversation.lease(...wanted)),
+  };
 }
 
 /** What an attempt may take: what its agent declares, and where a budget counts on it, the server's figures for one that declares nothing. */

@@ -8,6 +8,7 @@ import type { PlannedStep } from "../plan/planned.ts";
 import { tryAgent, type Held, type Tried } from "./try-agent.ts";
 import type { Leaf } from "./leaf.ts";
 import type { LeafResult } from "./leaf-result.ts";
+import { joinFailures, leftTo, withHandling } from "./failures.ts";
 import { addUsage, NO_USAGE, type RunUsage } from "./run-usage.ts";
 
 /**
@@ -63,8 +64,9 @@ async function settle(task: Task, first: Tried): Promise<LeafResult> {
     const tried = await tryAgent(doer, leaf, tools, count);
     if (tried.ok) return complete(task, tried.output, { ...more(tried), fallback: other.agent });
     if (tried.held !== undefined) return hold(task, tried.held, tried.error);
-    ({ error } = tried);
+    error = joinFailures(error, tried.error);
   }
+  error = withHandling(error, leftTo(leaf, error, tools.given));
   const usage = task.usage();
   const base = { agent: step.agent, started_at: task.started_at };
   const duration_ms = Date.now() - Date.parse(task.started_at);

@@ -5,12 +5,15 @@ import { nearest } from "../../tools/nearest.ts";
 import type { BranchTools } from "../branch/branch-tools.ts";
 import { openOnce } from "../branch/once.ts";
 import type { PlannedStep } from "../plan/planned.ts";
-import { attemptsOf } from "../plan/proof/attempts-of.ts";
+import { attemptsOf, retryOf } from "../plan/proof/attempts-of.ts";
 import { bindInputs, checkInput, type Bound } from "./bind-inputs.ts";
+import { deadlineOf } from "./deadline.ts";
+import { createHistory } from "./history.ts";
 import type { Leaf } from "./leaf.ts";
-import { pickOutputs } from "./pick-outputs.ts";
+import { NO_POLICIES } from "./policies.ts";
 import { createRetryDelay } from "./retry-delay.ts";
-import { runAttempt, type Made } from "./run-attempt.ts";
+import type { Made } from "./run-attempt.ts";
+import { runHedged } from "./run-hedged.ts";
 import { NO_USAGE, type RunUsage } from "./run-usage.ts";
 
 /** An agent that tries a task; a missing effect is the agent's own. */
@@ -45,8 +48,11 @@ export async function tryAgent(
   const { step, path } = leaf;
   const ready = prepare(doer, leaf, tools);
   const effect = doer.effect ?? ready.agent?.effect;
-  const limit = effect === undefined || !ready.ok ? 1 : attemptsOf(step.retry, effect);
-  const delayFor = createRetryDelay(step.retry);
+  const retry = retryOf(step.retry, ready.agent?.retry);
+  const policies = tools.policies ?? NO_POLICIES;
+  const limit = effect === undefined || !ready.ok ? 1 : Math.min(attemptsOf(retry, effect), policies.mostAttempts);
+  const delayFor = createRetryDelay(retry);
+  const history = createHistory(path, tools.context({ name: doer.agent }).log);
   const tried = new Set<string>();
   for (let number = 1; ; number++) {
     // Looked at also where the agent is gone: it may have been there, and called, before a crash.
@@ -64,21 +70,23 @@ export async function tryAgent(
         const input = number === 1 ? { input: bound.input } : {};
         tools.emit({ type: "step.started", step: path, agent: agent.name, attempt: number, ...input });
         count({ ...NO_USAGE, attempts: 1 });
-        const made = await runAttempt({ leaf, doer, agent, bound, number, tried, call }, tools, count);
-        pickOutputs(step, made.output);
+        if (number === 1) policies.called(agent);
+        const made = await runHedged({ leaf, doer, agent, bound, number, tried, call, history }, tools, count);
         await call?.done(made);
         return { ok: true, ...made };
       } catch (error) {
         if (tools.signal.aborted) throw error;
-        failure = toFailure(error);
+        failure = history.tell(toFailure(error));
         if (call !== undefined) failure = await call.failed(failure);
       }
     }
     const begun = call?.beginning();
     if (begun !== undefined && failure.outcome === "unknown")
       return { ok: false, error: failure, held: { ...who(doer), input: begun.input, began_at: begun.at } };
-    const delay = number < limit && mayHelp(failure, step) ? delayFor(failure) : undefined;
-    if (delay === undefined) return { ok: false, error: failure };
+    const pause = number < limit && mayHelp(failure, retry) ? delayFor(failure) : undefined;
+    const delay = pause === undefined ? undefined : permitted(pause);
+    if (delay === undefined) return { ok: false, error: history.tell(failure) };
+    history.handled("retried");
     tools.emit({
       type: "step.retried",
       step: path,
@@ -88,6 +96,17 @@ export async function tryAgent(
       delay_ms: Math.round(delay),
     });
     await sleep(delay, undefined, { signal: tools.signal });
+  }
+
+  /** The pause, where what waits for the task has time for it and the retry budgets have room. */
+  function permitted(pause: number): number | undefined {
+    if (Date.now() + pause >= deadlineOf(tools)) {
+      history.handled("out_of_time");
+      return undefined;
+    }
+    if (policies.mayRepeat(ready.agent)) return pause;
+    history.handled("retry_withheld");
+    return undefined;
   }
 }
 
@@ -109,7 +128,7 @@ function who({ agent, range, pin }: Doer): Pick<Held, "agent" | "range" | "pin">
   return { agent, ...(range !== undefined && { range }), ...(pin !== undefined && { pin }) };
 }
 
-function mayHelp({ code, retryable }: Failure, { retry }: PlannedStep): boolean {
+function mayHelp({ code, retryable }: Failure, retry: PlannedStep["retry"]): boolean {
   return retry?.on === undefined ? retryable : retry.on.some((named) => named === code);
 }
 

@@ -27,6 +27,8 @@ function inWords(event: RunEvent): string | undefined {
       return `  ${event.decision === "denied" ? "✗" : "✓"} ${event.step}: ${event.decision}${event.message === undefined ? "" : `, ${event.message}`}`;
     case "step.fallback":
       return `  ↷ ${event.step}: ${event.failure.message}; ${event.to} stands in`;
+    case "step.hedged":
+      return `  ⇉ ${event.step}: takes long, a second attempt is made beside the first (after ${event.after_ms} ms)`;
     case "step.compensated":
       return `  ↩ ${event.step}: undone (${event.duration_ms} ms)`;
     case "step.uncompensated":

@@ -10,6 +10,7 @@ interface Retry {
   readonly attempts?: number | undefined;
   readonly delay?: number | undefined;
   readonly max_delay?: number | undefined;
+  readonly on?: readonly string[] | undefined;
 }
 
 /** Who does a step, once resolved or as it was written. */
@@ -39,6 +40,10 @@ export function writeRetry(retry: Retry): unknown {
     ...(delay !== undefined && { delay: writeDuration(delay) }),
     ...(max_delay !== undefined && { max_delay: writeDuration(max_delay) }),
   };
+}
+
+export function writeHedge({ after }: Policy<"hedge">): unknown {
+  return after === "p95" ? after : writeDuration(after);
 }
 
 export function writeForEach({ in: list, as, concurrency, max, on_error }: Policy<"for_each">): unknown {

@@ -1,4 +1,4 @@
-import type { Effect } from "../../../tools/registry/manifest.ts";
+import type { Effect, Hedge } from "../../../tools/registry/manifest.ts";
 import { LONGEST_PAUSE_MS } from "../../step/retry-delay.ts";
 import type { PlannedStep } from "../planned.ts";
 
@@ -18,4 +18,14 @@ export function attemptsOf(retry: Retry, effect: Effect): number {
  */
 export function longestPause(retry: Retry): number {
   return retry?.max_delay ?? LONGEST_PAUSE_MS;
+}
+
+/** A step's words on retries over those of its agent. */
+export function retryOf(step: Retry, declared: Retry): Retry {
+  return declared === undefined ? step : { ...declared, ...step };
+}
+
+/** A hedge where the effect allows one: what is done twice must change nothing outside. */
+export function hedgeOf<Given extends Hedge>(hedge: Given | undefined, effect: Effect): Given | undefined {
+  return effect === "pure" ? hedge : undefined;
 }

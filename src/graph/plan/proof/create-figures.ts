@@ -26,6 +26,8 @@ export function figuresOf(
       latencyMs: observed(name) ?? agent?.latencyMs ?? timeoutMs / 10,
       timeoutMs,
       effect: agent?.effect ?? "pure",
+      retry: agent?.retry,
+      hedge: agent?.hedge,
       asks: agent?.asks,
       assumed: agent?.cost?.tokens === undefined,
     };

@@ -1,4 +1,4 @@
-import type { Effect } from "../../../tools/registry/manifest.ts";
+import type { Effect, Hedge, Retry } from "../../../tools/registry/manifest.ts";
 
 /** What one attempt of an agent takes. */
 export interface AgentFigures {
@@ -10,6 +10,8 @@ export interface AgentFigures {
   /** Deadline of one attempt, milliseconds. */
   readonly timeoutMs: number;
   readonly effect: Effect;
+  readonly retry?: Retry | undefined;
+  readonly hedge?: Hedge | undefined;
   /** Agents that an attempt asks, one entry for each question. */
   readonly asks?: readonly string[] | undefined;
   /** Whether the agent declares no cost and the server's defaults were taken. */

@@ -1,7 +1,7 @@
 import type { Effect } from "../../../tools/registry/manifest.ts";
 import { MOST_DEEP } from "../../mail/limits.ts";
 import type { PlannedStep } from "../planned.ts";
-import { attemptsOf, longestPause } from "./attempts-of.ts";
+import { attemptsOf, hedgeOf, longestPause, retryOf } from "./attempts-of.ts";
 import { NO_BOUND, smallerOf, sumBounds } from "./bound-sums.ts";
 import type { Figures } from "./figures.ts";
 import type { Bound } from "./proof.ts";
@@ -18,14 +18,23 @@ interface Tried {
   readonly agent: string;
   readonly timeout?: number | undefined;
   readonly retry?: PlannedStep["retry"];
+  readonly hedge?: PlannedStep["hedge"];
   /** Default: the agent's own. */
   readonly effect?: Effect | undefined;
 }
 
 /** One agent with all its attempts; the deadline of each and the longest pauses between them make the worst time. */
-export function agentBound({ agent, timeout, retry, effect }: Tried, figures: Figures, deep = 0): TaskBound {
+export function agentBound(
+  { agent, timeout, retry: given, hedge, effect: said }: Tried,
+  figures: Figures,
+  deep = 0,
+): TaskBound {
   const known = figures(agent);
-  const attempts = attemptsOf(retry, effect ?? known.effect);
+  const effect = said ?? known.effect;
+  const retry = retryOf(given, known.retry);
+  const times = attemptsOf(retry, effect);
+  // A hedge runs beside its attempt: it takes no more time, but all that an attempt takes.
+  const attempts = times * (hedgeOf(hedge ?? known.hedge, effect) === undefined ? 1 : 2);
   const deadline = timeout ?? known.timeoutMs;
   const { tokens, usd } = known;
   // Those that it asks answer within its own deadline; deeper than this nobody is asked.
@@ -38,7 +47,7 @@ export function agentBound({ agent, timeout, retry, effect }: Tried, figures: Fi
       attempts: attempts + attempts * asked.attempts,
       tokens: attempts * (tokens.most + asked.tokens),
       usd: attempts * (usd.most + asked.usd),
-      seconds: (attempts * deadline + (attempts - 1) * longestPause(retry)) / 1000,
+      seconds: (times * deadline + (times - 1) * longestPause(retry)) / 1000,
     },
     expected: {
       steps: 1,
@@ -51,7 +60,7 @@ export function agentBound({ agent, timeout, retry, effect }: Tried, figures: Fi
   };
 }
 
-type Leaf = Pick<PlannedStep, "agent" | "timeout" | "retry" | "effect" | "fallback">;
+type Leaf = Pick<PlannedStep, "agent" | "timeout" | "retry" | "hedge" | "effect" | "fallback">;
 
 /**
  * One execution of a step's body, which is an agent: its attempts and those of every agent that stands in. Items, rounds and what undoes
@@ -76,7 +85,10 @@ export function withFallbacks(
       least = { ...NO_BOUND, steps: nested ? 0 : 1 };
       continue;
     }
-    const stand = agentBound({ agent: other.agent, timeout: other.timeout, retry: step.retry }, figures);
+    const stand = agentBound(
+      { agent: other.agent, timeout: other.timeout, retry: step.retry, hedge: step.hedge },
+      figures,
+    );
     // On a leaf the agents that stand in do the same step; for a nested workflow they are a step more.
     worst = sumBounds([worst, nested ? stand.worst : { ...stand.worst, steps: 0 }]);
     least = smallerOf(least, stand.least);

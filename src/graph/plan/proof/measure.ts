@@ -83,7 +83,10 @@ export function measureStep(step: PlannedStep, figures: Figures, items: Items): 
   const usualRounds = Math.min(rounds.usual, rounds.most);
   const waves = (count: number): number => Math.ceil(count / (step.for_each?.concurrency ?? 1));
   const times = rounds.most * items.most;
-  const worst = repeatBound(body.worst, times, rounds.most * waves(items.most));
+  const whole = repeatBound(body.worst, times, rounds.most * waves(items.most));
+  // Where somebody is asked inside, the deadline begins anew with the answer.
+  const deadline = step.deadline === undefined || body.asks ? LARGEST : step.deadline / 1000;
+  const worst = { ...whole, seconds: Math.min(whole.seconds, deadline) };
   const itemsMayFail = step.for_each !== undefined && step.for_each.on_error !== "fail";
   const mayNotRun = step.when !== undefined || step.on_error === "skip" || itemsMayFail;
   const work = body.asks ? Math.min(LARGEST, body.work * times) : worst.seconds;

@@ -76,6 +76,8 @@ function ownEvent(known: FollowedStep, event: StepEvent, now: number): FollowedS
         duration_ms: event.duration_ms,
         note: event.failure.message,
       };
+    case "step.hedged":
+      return { ...known, note: "takes long; a second attempt is made beside the first" };
     case "step.compensated":
       return { ...known, status: "compensated", note: "undone" };
     case "step.uncompensated":

@@ -7,7 +7,12 @@ import { declaredEffects, EFFECTS, isWeaker, possibleEffects, strongest } from "
 
 /** Effects and loops of a step. */
 export function checkPolicies(frame: Frame, step: PlanStep, at: string): Problem[] {
-  return [...checkEffect(frame, step, at), ...checkList(frame, step, at), ...checkRounds(step, at)];
+  return [
+    ...checkEffect(frame, step, at),
+    ...checkHedge(frame, step, at),
+    ...checkList(frame, step, at),
+    ...checkRounds(step, at),
+  ];
 }
 
 function checkEffect(frame: Frame, step: PlanStep, at: string): Problem[] {
@@ -33,6 +38,20 @@ function checkEffect(frame: Frame, step: PlanStep, at: string): Problem[] {
     });
   }
   return problems;
+}
+
+/** What is done twice must change nothing outside, and a workflow is tried as a whole. */
+function checkHedge(frame: Frame, step: PlanStep, at: string): Problem[] {
+  if (step.hedge === undefined) return [];
+  const path = `${at}.hedge`;
+  if (step.workflow !== undefined) {
+    const message = "a workflow is not hedged as a whole; say hedge in its steps";
+    return [{ code: "hedged_workflow", path, message, expected: "no hedge" }];
+  }
+  const effect = step.effect ?? strongest(declaredEffects(frame, step));
+  if (effect === undefined || effect === "pure") return [];
+  const message = `only a pure step is hedged, for it may be done twice at once; this one is ${effect}`;
+  return [{ code: "hedge_not_pure", path, message, expected: "a step whose effect is pure, or no hedge" }];
 }
 
 /** A list that is always longer than the step takes. */
