@@ -41,7 +41,7 @@ function resolveStep(step: PlanStep, surroundings: Resolving): PlannedStep {
     const { name, description, aggregate, inputs, outputs, depends_on, when, on_error } = base;
     // Of the defaults only on_error has a meaning for it.
     const own = { name, description, aggregate, inputs, with: {}, outputs, depends_on, when, on_error };
-    return withoutUndefined({ ...own, agent: step.aggregate.how, effect: "pure" as const });
+    return withoutUndefined({ ...own, agent: step.aggregate.how });
   }
   if (workflow !== undefined) return withoutUndefined({ ...base, ...nested(workflow, surroundings), effect });
   const doer = doerOf(step, surroundings);

@@ -61,8 +61,7 @@ export function toDocument(step: AnyStep): object {
     on_error: step.on_error,
     approval: approval === undefined ? undefined : writeApproval(approval),
     compensate: step.compensate && writeCompensate(step.compensate),
-    // It has no other.
-    effect: step.aggregate === undefined ? step.effect : undefined,
+    effect: step.effect,
   });
 }
 

@@ -35,7 +35,7 @@ function liftStep(step: PlannedStep, lifting: Lifting): Document {
       ...liftInputs(step.compensate, lifting),
       ...(step.compensate.retry !== undefined && { retry: inUnits(step.compensate.retry) }),
     },
-    effect: step.aggregate !== undefined || effect === declared ? undefined : effect,
+    effect: effect === declared ? undefined : effect,
   });
 }
 
