@@ -50,9 +50,18 @@ export function packEntries(entries: readonly JournalEntry[]): unknown[] {
     ),
     ...column(
       values,
-      ({ of, value }) => [
-        ...[of.tenant, of.run, of.thread, of.ns, of.id, of.task, of.replace],
-        ...[value.place, value.channel, value.type, ...heap.add(value.blob)],
+      ({ of: { tenant, run, thread, ns, id, task, replace }, value: { place, channel, type, blob } }) => [
+        tenant,
+        run,
+        thread,
+        ns,
+        id,
+        task,
+        replace,
+        place,
+        channel,
+        type,
+        ...heap.add(blob),
       ],
       12,
     ),

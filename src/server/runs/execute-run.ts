@@ -1,5 +1,4 @@
 import { isGraphDrained, type RunControl } from "@langchain/langgraph";
-import { BatonError } from "../../tools/errors.ts";
 import { errorToWire } from "../wire/serialise.ts";
 import { isConnectionLoss } from "./connection-loss.ts";
 import type { RunsContext } from "./context.ts";
@@ -14,17 +13,7 @@ import type { RunLog } from "./log/event-log.ts";
 import { stopped, type Outcome, type StopReason } from "./outcome.ts";
 import type { ClaimedRun } from "./sql/claim-run.ts";
 import { dropAnswer } from "./sql/drop-answer.ts";
-
-/** Thrown when a run was taken up again and again and never got any further: it seems to take its worker down with it. */
-export class Stalled extends BatonError {
-  constructor(times: number) {
-    super(
-      "unavailable",
-      false,
-      `the run was given up: ${times} attempts in a row were cut off without getting any further`,
-    );
-  }
-}
+import { Stalled } from "./stalled.ts";
 
 export interface Execution {
   readonly tenant: string;

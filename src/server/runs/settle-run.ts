@@ -9,6 +9,7 @@ import { finishRun, handBackRun, removeRun, settleThread, type ThreadOutcome } f
 import { lockThread } from "./sql/lock-thread.ts";
 import { rollBackCheckpoints } from "./sql/roll-back.ts";
 import { tellWaiting } from "./sql/workers.ts";
+import { Stalled } from "./stalled.ts";
 import { threadState } from "./thread-state.ts";
 
 export interface Settling {
@@ -52,10 +53,11 @@ export async function settleRun(context: RunsContext, settling: Settling, outcom
       });
     case "failed": {
       const error = errorToWire(outcome.error);
+      const dead = outcome.error instanceof Stalled;
       return await end(context, settling, {
         how: () => "error",
         error,
-        write: (db, state) => finishRun(db, own, { status: "error", error, checkpointId: checkpointId(state) }),
+        write: (db, state) => finishRun(db, own, { status: "error", error, checkpointId: checkpointId(state), dead }),
       });
     }
     case "cancelled": {

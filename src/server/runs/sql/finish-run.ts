@@ -14,7 +14,7 @@ export interface ThreadOutcome {
 // Fenced: only the worker that the run belongs to can end it.
 const finish = `
   UPDATE runs SET status = $3, error = $4, end_checkpoint_id = $5, worker_id = NULL, cancel = NULL,
-    ended_at = now(), updated_at = now()
+    dead_at = CASE WHEN $6 THEN now() END, ended_at = now(), updated_at = now()
   WHERE run_id = $1 AND worker_id = $2 AND status = 'running'`;
 
 const remove = `
@@ -36,7 +36,13 @@ const tell = `
 export async function finishRun(
   connection: Connection,
   run: { readonly runId: string; readonly worker: string },
-  end: { readonly status: RunStatus; readonly error: unknown; readonly checkpointId: string | undefined },
+  end: {
+    readonly status: RunStatus;
+    readonly error: unknown;
+    readonly checkpointId: string | undefined;
+    /** Given up after too many crashes: it can be replayed. Default false. */
+    readonly dead?: boolean;
+  },
 ): Promise<boolean> {
   const error = end.error === undefined ? null : JSON.stringify(end.error);
   const { rowCount } = await connection.query(finish, [
@@ -45,6 +51,7 @@ export async function finishRun(
     end.status,
     error,
     end.checkpointId ?? null,
+    end.dead ?? false,
   ]);
   await connection.query(tell, [run.runId]);
   return rowCount === 1;
