@@ -83,7 +83,4 @@ BEGIN
 END
 $$;
 GRANT EXECUTE ON FUNCTION write_journal TO baton_app;
-
-DROP FUNCTION append_run_events;
-DROP FUNCTION put_checkpoint;
-DROP FUNCTION put_checkpoint_writes;
+-- append_run_events, put_checkpoint and put_checkpoint_writes stay for servers of the release before, while both run.
