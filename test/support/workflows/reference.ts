@@ -1,3 +1,4 @@
+import { isEarly } from "../../../src/graph/plan/aggregation.ts";
 import { namesRead } from "../../../src/graph/plan/dependencies.ts";
 import { evaluate } from "../../../src/graph/plan/expression/evaluate.ts";
 import type { PlannedStep, PlannedWorkflow } from "../../../src/graph/plan/planned.ts";
@@ -65,6 +66,11 @@ export class Reference {
       else ended.add(step.name);
     }
     if (failed.size > 0) this.broken.add(prefix);
+    // An aggregation that need not wait for what a failure holds up may have come to its end before it.
+    const early = flow.steps.filter(
+      ({ name, aggregate }) => !ended.has(name) && !failed.has(name) && isEarly(aggregate),
+    );
+    if (failed.size > 0 && early.length > 0) this.ambiguous = true;
     if (failed.size > 0) return { status: "failed", errors: [...failed.values()].flat(), failing: [...failed.keys()] };
     const needed = new Set(flow.steps.flatMap((step) => step.depends_on));
     const names = flow.outputs ?? flow.steps.filter(({ name }) => !needed.has(name)).flatMap((step) => step.outputs);
