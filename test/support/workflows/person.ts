@@ -8,6 +8,7 @@ interface AskedStep {
   readonly agent: string;
   readonly input: Readonly<Record<string, unknown>>;
   readonly reason?: "outcome_unknown";
+  readonly failure?: { readonly message: string };
 }
 
 interface Asked {
@@ -28,11 +29,11 @@ export function answerTo(asked: Asked, plan: PlannedWorkflow, script: Script, le
   );
 }
 
-/** The person looks whether it was done; of what failed before it was done nobody wants another try. */
-function found({ step: path, agent, input }: AskedStep, script: Script, ledger: Ledger): object {
+/** The person looks whether it was done; what the script lets fail would only fail again. */
+function found({ step: path, agent, input, failure }: AskedStep, script: Script, ledger: Ledger): object {
   const calls = ledger.executions.filter((one) => one.path === path && one.agent === agent);
   ledger.held.push({ path, agent });
   if (calls.some(({ happened }) => happened))
     return { outcome: "done", output: outputOf(script, agent as AgentName, path, input) };
-  return { outcome: calls.at(-1)?.done === false ? "fail" : "not_done" };
+  return { outcome: failure?.message.includes("scripted") === true ? "fail" : "not_done" };
 }
