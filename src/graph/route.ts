@@ -12,7 +12,8 @@ import type { Planned, PlannedStep } from "./plan/planned.ts";
 import { servedBy } from "./plan/served-by.ts";
 import { workflowOutputs } from "./plan/workflow-outputs.ts";
 import { allowanceOf, spareOf, timeIsUpAt } from "./run-budget.ts";
-import { fatal, nextBranches, UNDO, undoable, unknownSteps, waitingPaths } from "./schedule.ts";
+import { unknownSteps } from "./branch/unknown-steps.ts";
+import { fatal, nextBranches, UNDO, undoable, waitingPaths } from "./schedule.ts";
 import type { GraphState } from "./state.ts";
 import type { Steps } from "./step/step-state.ts";
 

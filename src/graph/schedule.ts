@@ -31,13 +31,6 @@ export function waitingPaths(steps: Steps): string[] {
   return Object.entries(steps).flatMap(([path, state]) => (state.status === "waiting" ? [path] : []));
 }
 
-/** Those of them with a call of which nobody knows whether it had its effect: that is asked even of a run that has failed. */
-export function unknownSteps(steps: Steps): Steps {
-  return Object.fromEntries(
-    Object.entries(steps).filter(([, state]) => state.status === "waiting" && state.unknown !== undefined),
-  );
-}
-
 /** Ends the path under which a compensation runs: of its own, so that its idempotency key is not the step's. */
 export const UNDO = "!undo";
 

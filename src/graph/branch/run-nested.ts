@@ -16,6 +16,7 @@ import type { BranchTools } from "./branch-tools.ts";
 import { ended, withoutOutputs, type Ending } from "./ended.ts";
 import { createInnerLedger, withReserve } from "./ledger.ts";
 import { joined, now, type Outcome } from "./outcome.ts";
+import { unknownSteps } from "./unknown-steps.ts";
 import { addSpent, leftOf, spentBefore, type Spent } from "./own-budget.ts";
 import type { Scope } from "./scope.ts";
 import { givenTo } from "./shown-input.ts";
@@ -42,7 +43,8 @@ export async function runNested(
     failure = tried.result.error;
     const { code, retryable } = failure;
     const mayHelp = step.retry?.on === undefined ? retryable : step.retry.on.some((named) => named === code);
-    const delay = run < limit && mayHelp ? delayFor(failure) : undefined;
+    const again = run < limit && mayHelp && !isFinal(tried.outcome);
+    const delay = again ? delayFor(failure) : undefined;
     if (delay === undefined || Date.now() + delay >= deadlineOf(tools)) break;
     if (tools.policies?.mayRepeat(undefined) === false) break;
     tools.emit({
@@ -56,6 +58,11 @@ export async function runNested(
     await sleep(delay, undefined, { signal: tools.signal });
   }
   return standIn({ step, path, scope, edited }, failure, ending, outcomes, tools);
+}
+
+/** Whether something was done in it that must not be done again. */
+function isFinal({ steps }: Outcome): boolean {
+  return Object.values(steps).some((state) => state.status === "completed" && state.irreversible === true);
 }
 
 interface Once {
@@ -97,8 +104,14 @@ async function once(
       failure,
       blocked,
       values: written,
-    } = await tools.runPlan(workflow.steps, inside, bounded(workflow, tools, step, time, spentBefore(tools.known[path])));
+    } = await tools.runPlan(
+      workflow.steps,
+      inside,
+      bounded(workflow, tools, step, time, spentBefore(tools.known[path])),
+    );
     const outcome = { steps, usage, ...(mail !== undefined && { mail }) };
+    // What became of a call comes before whether there was time for it, and before whether to try again.
+    if (Object.keys(unknownSteps(steps)).length > 0) return { outcome, result: "waits" };
     if (time?.aborted === true && (blocked || failure !== undefined)) return { outcome, result: tooLate(step) };
     if (failure !== undefined) return { outcome, result: { ok: false, error: failure } };
     if (blocked) return { outcome, result: "waits" };

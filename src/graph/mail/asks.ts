@@ -1,14 +1,16 @@
 import type { AskOptions } from "../../agents/conversation.ts";
-import { BatonError, Cancelled, InvalidInput } from "../../tools/errors.ts";
+import { BatonError, Cancelled, InvalidInput, Unavailable } from "../../tools/errors.ts";
 import { carrySpan } from "../../tools/tracing/carry-context.ts";
 import type { BranchTools } from "../branch/branch-tools.ts";
-import { NOTHING, type Outcome } from "../branch/outcome.ts";
+import { NOTHING, only, type Outcome } from "../branch/outcome.ts";
 import type { Leaf } from "../step/leaf.ts";
 import type { RunLeaf } from "../step/leaf-result.ts";
+import type { StepState, Steps } from "../step/step-state.ts";
 import { findAsked } from "./find-asked.ts";
 import { lengthen } from "./link.ts";
 import type { Mailbox } from "./mailbox.ts";
 import { renamed, rootOf } from "./renamed.ts";
+import { createNotedAsks } from "./noted-asks.ts";
 import { inputHash, placeOf } from "./request-hash.ts";
 import { ledgersOf, runAsk, type Ask } from "./run-ask.ts";
 import type { Attempt } from "./talk.ts";
@@ -34,7 +36,10 @@ export function createAsks(leaf: Leaf, tools: BranchTools, runLeaf: RunLeaf, her
   let number = 0;
   const repetitions = new Map<string, number>();
 
+  const noted = createNotedAsks(path, tools);
+
   return {
+    account: noted.account,
     begin({ agent: asker, input: given, until }: Attempt, over: AbortSignal, lend: Mailbox["lend"]): Asking {
       const left = [...(asker.asks ?? [])];
 
@@ -75,24 +80,28 @@ export function createAsks(leaf: Leaf, tools: BranchTools, runLeaf: RunLeaf, her
           timeoutMs,
           setAside: slot >= 0,
         };
+        const asked_as = `${key} ${repetition}`;
+        const before = answered(tools.known, path, asked_as);
+        if (before !== undefined) {
+          loan.end(undefined);
+          const outcome = only(askPath, before);
+          return { outcome, setAside: false, answer: () => answerOf(outcome, askPath, agent.name) };
+        }
         const charge = (taken: Outcome["usage"]): void => {
           if (!one.setAside) for (const ledger of ledgersOf(tools)) ledger.charge(taken);
         };
         // The attempt that asks, where the agent calls from within it; else its step.
         const asHere = carrySpan();
-        const part = here(() =>
-          asHere(() =>
-            tools.durable(
-              agent.name,
-              () => runAsk(one, over, tools, runLeaf),
-              { charge },
-              placeOf(path, agent.name, hash, repetition),
-            ),
-          ),
-        );
+        const place = placeOf(path, agent.name, hash, repetition);
+        const { range } = one;
+        const note = { path: askPath, agent: agent.name, place, asked_as, ...(range !== undefined && { range }) };
         try {
+          if (agent.effect === "irreversible") await here(() => noted.note(note));
+          const work = () => runAsk(one, over, tools, runLeaf);
+          const part = here(() => asHere(() => tools.durable(agent.name, work, { charge }, place)));
           const found = await part;
-          const outcome = renamed(found, rootOf(found, path) ?? askPath, askPath);
+          const named = renamed(found, rootOf(found, path) ?? askPath, askPath);
+          const outcome = agent.effect === "irreversible" ? withKey(named, askPath, asked_as) : named;
           loan.end(outcome.mail);
           return { outcome, setAside: one.setAside, answer: () => answerOf(outcome, askPath, agent.name) };
         } catch (error) {
@@ -102,6 +111,22 @@ export function createAsks(leaf: Leaf, tools: BranchTools, runLeaf: RunLeaf, her
       };
     },
   };
+}
+
+/** What is known of an ask that cannot be undone, from before its asker had to wait for a person. */
+function answered(known: Steps, asker: string, asked_as: string): StepState | undefined {
+  return Object.entries(known).find(
+    ([path, state]) =>
+      path.startsWith(`${asker}>`) &&
+      (state.status === "completed" || state.status === "failed") &&
+      state.asked_as === asked_as,
+  )?.[1];
+}
+
+function withKey(outcome: Outcome, path: string, asked_as: string): Outcome {
+  const state = outcome.steps[path];
+  if (state?.status !== "completed" && state?.status !== "failed" && state?.status !== "waiting") return outcome;
+  return { ...outcome, steps: { ...outcome.steps, [path]: { ...state, asked_as } } };
 }
 
 function copyOf(input: unknown): Record<string, unknown> {
@@ -118,6 +143,10 @@ function copyOf(input: unknown): Record<string, unknown> {
 function answerOf(outcome: Outcome, path: string, agent: string): unknown {
   const state = outcome === NOTHING ? undefined : outcome.steps[path];
   if (state?.status === "completed") return state.output;
+  if (state?.status === "waiting") {
+    const message = `agent ${agent} was asked, and it is not known what came of it`;
+    throw new Unavailable(message, { outcome: "unknown" });
+  }
   if (state?.status !== "failed") throw new Cancelled(`agent ${agent} was asked and did not come to an end`);
   const { code, retryable, message, ...detail } = state.error;
   throw new BatonError(code, retryable, `agent ${agent} was asked and failed: ${message}`, detail);

@@ -4,10 +4,12 @@ import type { Conversation } from "../../agents/conversation.ts";
 import { InvalidOutput } from "../../tools/errors.ts";
 import type { BranchTools } from "../branch/branch-tools.ts";
 import { joined, type Outcome } from "../branch/outcome.ts";
+import { unknownSteps } from "../branch/unknown-steps.ts";
 import type { Talk } from "./talk.ts";
 import type { Leaf } from "../step/leaf.ts";
 import type { RunLeaf } from "../step/leaf-result.ts";
 import { NO_USAGE, type RunUsage } from "../step/run-usage.ts";
+import type { StepState } from "../step/step-state.ts";
 import { createAsks } from "./asks.ts";
 import { isEmpty, joinMail, NO_MAIL, type Mail } from "./mail.ts";
 import { createMailbox } from "./mailbox.ts";
@@ -75,6 +77,11 @@ export function createTalk(leaf: Leaf, tools: BranchTools, count: (taken: RunUsa
         },
       };
     },
+    effect: () => {
+      if (asked.some(({ steps }) => Object.keys(unknownSteps(steps)).length > 0)) return "unknown";
+      return asked.some(({ steps }) => Object.values(steps).some(isDone)) ? "done" : "none";
+    },
+    account: async () => joined([...(await asks.account()), ...asked.map(({ steps, usage }) => ({ steps, usage }))]),
     outcome: (completed) => {
       const all = joined(asked.map((outcome) => ({ steps: outcome.steps, usage: outcome.usage })));
       return completed && !isEmpty(kept) ? { ...all, mail: joinMail(NO_MAIL, kept) } : all;
@@ -93,6 +100,10 @@ function readAs({ name, output: schema }: Agent, output: unknown): unknown {
       field,
     },
   );
+}
+
+function isDone(state: StepState): boolean {
+  return state.status === "completed" && state.irreversible === true;
 }
 
 /** Thrown when a step has handed over, to end its agent's work. */

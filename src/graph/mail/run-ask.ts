@@ -65,7 +65,7 @@ export async function runAsk(ask: Ask, cut: AbortSignal, tools: BranchTools, run
       const signal = AbortSignal.any([tools.signal, cut, time.signal]);
       const own = Math.min(agent.timeoutMs ?? Infinity, leftMs);
       const step = stepOf(ask, Number.isFinite(own) ? own : undefined);
-      const inner = withDeadline({ ...tools, signal, answers: undefined, known: {} }, since + leftMs);
+      const inner = withDeadline({ ...tools, signal, answers: undefined }, since + leftMs);
       const {
         state: end,
         usage,

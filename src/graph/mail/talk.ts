@@ -5,6 +5,10 @@ import type { Outcome } from "../branch/outcome.ts";
 /** What a task says to others, over all its attempts. */
 export interface Talk {
   begin(attempt: Attempt): AttemptTalk;
+  /** Whether those who were asked did what cannot be undone. */
+  readonly effect: () => "none" | "done" | "unknown";
+  /** What became of its irreversible asks, also of those that a process made which has died. */
+  account(): Promise<Outcome>;
   /** The asks of all attempts, and what was said in the one that succeeded. */
   outcome(completed: boolean): Outcome;
 }

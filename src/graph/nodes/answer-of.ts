@@ -26,6 +26,7 @@ export function answerOf(plan: Planned, steps: Steps): Answer {
   const found = heard.map((step) => wordsOf(steps[step.name])).filter((text) => text !== "");
   const text = [
     ...failed,
+    ...notUndone(steps),
     ...(failed.length > 0 && found.length > 0 ? ["What was found until then:"] : []),
     ...found,
   ].join("\n\n");
@@ -46,6 +47,11 @@ function reasonOf(name: string, state: StepState | undefined): string[] {
   return state?.status === "failed"
     ? [`This could not be finished: step ${name} (${state.agent}) failed: ${state.error.message}.`]
     : [];
+}
+
+function notUndone(steps: Steps): string[] {
+  const paths = Object.entries(steps).flatMap(([path, state]) => (state.status === "uncompensated" ? [path] : []));
+  return paths.length === 0 ? [] : [`This was done and could not be undone: ${paths.join(", ")}.`];
 }
 
 /** An output as text: its own words, its statements, those of its items one after the other, or as JSON. */

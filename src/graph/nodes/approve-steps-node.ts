@@ -8,7 +8,7 @@ import { fatal, UNDO } from "../schedule.ts";
 import type { StepState, Steps } from "../step/step-state.ts";
 import { outputProblem } from "./output-problem.ts";
 import { readDecisions, type Asked, type Decision, type Finding } from "./read-decisions.ts";
-import { stateAfter, withoutTurn } from "./state-after.ts";
+import { askAfter, stateAfter, withoutTurn } from "./state-after.ts";
 
 type Waiting = Extract<StepState, { status: "waiting" }>;
 
@@ -27,8 +27,10 @@ export function createApproveStepsNode({ registry }: Pick<GraphDependencies, "re
     });
     // Nothing more is begun in a run that has failed, but for what undoes.
     const dead = fatal(plan, steps).length > 0;
-    const ended = (path: string, state: StepState): StepState =>
-      dead && !path.includes(UNDO) ? withoutTurn(state) : state;
+    const after = (path: string, state: Waiting, decision: Decision | Finding): StepState => {
+      if (isAsk(path)) return askAfter(state, decision);
+      return dead && !path.includes(UNDO) ? withoutTurn(stateAfter(state, decision)) : stateAfter(state, decision);
+    };
     let problems: readonly string[] = [];
     for (;;) {
       const read = readDecisions(interrupt(request(waiting, question, problems)), asked);
@@ -39,13 +41,18 @@ export function createApproveStepsNode({ registry }: Pick<GraphDependencies, "re
       if (problems.length > 0) continue;
       const decided = waiting.map(([path, state]) => {
         config.writer?.(eventOf(path, state, decisionOf(path)));
-        return [path, ended(path, stateAfter(state, decisionOf(path)))] as const;
+        return [path, after(path, state, decisionOf(path))] as const;
       });
       const since = Math.min(...waiting.map(([, state]) => Date.parse(state.since)));
       const waited_ms = (plan.waited_ms ?? 0) + Math.max(0, Date.now() - since);
       return { steps: Object.fromEntries(decided), plan: { ...plan, waited_ms } };
     }
   };
+}
+
+/** Whether the path is that of a question to another agent. */
+function isAsk(path: string): boolean {
+  return />\w+#\d+$/.test(path);
 }
 
 const WORDS = {

@@ -68,10 +68,16 @@ function throwIfFailed(plan: Planned, { steps }: GraphState): void {
     throw new BatonError(
       code,
       retryable,
-      `step ${step.name} (${step.agent}) failed after ${state.attempts} attempts: ${message}`,
+      `step ${step.name} (${step.agent}) failed after ${state.attempts} attempts: ${message}${notUndone(steps)}`,
       { field: `plan.steps.${step.name}` },
     );
   }
+}
+
+/** What the run has done that stands, though it was to be undone. */
+function notUndone(steps: GraphState["steps"]): string {
+  const paths = Object.entries(steps).flatMap(([path, state]) => (state.status === "uncompensated" ? [path] : []));
+  return paths.length === 0 ? "" : `; could not be undone: ${paths.join(", ")}`;
 }
 
 function inOneLine(problems: readonly Problem[]): string {

@@ -42,8 +42,15 @@ export function stateAfter({ agent, since, attempts, unknown }: Waiting, decisio
   }
 }
 
+/** Where an ask stands: its asker, begun anew, finds what was done, or does it. */
+export function askAfter(waiting: Waiting, decision: Decision | Finding): StepState {
+  const state = withoutTurn(stateAfter(waiting, decision), "it was not done, and is asked for again");
+  if ((state.status !== "completed" && state.status !== "failed") || waiting.asked_as === undefined) return state;
+  return { ...state, asked_as: waiting.asked_as };
+}
+
 /** Where it stands when it does not get another turn: what was done is done, and what was not is not. */
-export function withoutTurn(state: StepState): StepState {
+export function withoutTurn(state: StepState, reason = "it was not done, and the run had failed meanwhile"): StepState {
   if (state.status !== "approved") return state;
   const { agent, attempts, done } = state;
   const ended_at = now();
@@ -53,7 +60,15 @@ export function withoutTurn(state: StepState): StepState {
       agent,
       attempts,
       ended_at,
-      reason: "it was not done, and the run had failed meanwhile",
+      reason,
     };
-  return { status: "completed", agent, attempts, started_at: ended_at, ended_at, output: done.output };
+  return {
+    status: "completed",
+    agent,
+    attempts,
+    started_at: ended_at,
+    ended_at,
+    output: done.output,
+    irreversible: true,
+  };
 }

@@ -5,6 +5,7 @@ import { createTalk } from "../mail/create-talk.ts";
 import type { Talk } from "../mail/talk.ts";
 import { tellMail } from "../mail/tell-mail.ts";
 import type { PlannedStep } from "../plan/planned.ts";
+import { unknownState } from "./unknown-state.ts";
 import { tryAgent, type Held, type Tried } from "./try-agent.ts";
 import type { Leaf } from "./leaf.ts";
 import type { LeafResult } from "./leaf-result.ts";
@@ -75,10 +76,17 @@ async function settle(task: Task, first: Tried): Promise<LeafResult> {
   return { state: failed(base, error, attempts), usage, asked: task.talk.outcome(false) };
 }
 
+interface More {
+  readonly message_id?: string;
+  readonly handed_to?: string;
+  readonly fallback?: string;
+  readonly irreversible?: boolean;
+}
+
 function complete(
   { leaf: { step, path, chain = [] }, talk, tools, started_at, usage }: Task,
   output: unknown,
-  more: { readonly message_id?: string; readonly handed_to?: string; readonly fallback?: string },
+  more: More,
 ): LeafResult {
   const { attempts } = usage();
   const { agent } = step;
@@ -93,41 +101,22 @@ function complete(
 
 /** A person knows that the call was made, and what came of it. */
 function taken(task: Task, { agent, output }: { readonly agent: string; readonly output?: unknown }): LeafResult {
-  return complete(task, output ?? null, agent === task.leaf.step.agent ? {} : { fallback: agent });
+  const instead = agent === task.leaf.step.agent ? {} : { fallback: agent };
+  return complete(task, output ?? null, { ...instead, irreversible: true });
 }
 
-/** The task waits for a person, who has to say what became of a call. */
-function hold({ leaf, tools, talk, usage }: Task, held: Held, failure: Failure): LeafResult {
+/** The task waits for a person, who has to say what became of a call; with it what it asked others, as far as that is on record. */
+async function hold({ leaf, tools, talk, usage }: Task, held: Held, failure: Failure): Promise<LeafResult> {
   const { step, path, edited } = leaf;
-  const { attempts } = usage();
-  const message = `Agent ${held.agent} was called for step ${path}, and it is not known whether it did what cannot be undone: ${failure.message}. Was it done?`;
-  tools.emit({
-    type: "step.waiting",
-    step: path,
-    agent: step.agent,
-    message,
-    input: held.input,
-    reason: "outcome_unknown",
-  });
-  const { runId } = tools.context({ name: held.agent });
-  const state = {
-    status: "waiting" as const,
-    agent: step.agent,
-    attempts,
-    since: now(),
-    reason: "outcome_unknown" as const,
-    message,
-    input: held.input,
-    unknown: {
-      ...held,
-      input: { ...held.input },
-      idempotency_key: `${runId}:${path}`,
-      outputs: step.outputs,
-      failure,
-      ...(edited !== undefined && { edited: { ...edited } }),
-    },
-  };
-  return { state, usage: usage(), asked: talk.outcome(false) };
+  const { agent, outputs } = step;
+  const asked = await talk.account();
+  const state = unknownState({ path, agent, outputs, held, failure, attempts: usage().attempts, edited }, tools);
+  for (const [at, one] of [...Object.entries(asked.steps), [path, state] as const]) {
+    if (one.status !== "waiting") continue;
+    const { message = "", input } = one;
+    tools.emit({ type: "step.waiting", step: at, agent: one.agent, message, input, reason: "outcome_unknown" });
+  }
+  return { state, usage: usage(), asked };
 }
 
 /** A stand-in value in the form of an output: with one name the value under it, so that it is never taken apart. */
@@ -136,8 +125,9 @@ function valueOf(step: PlannedStep, value: unknown): unknown {
   return only !== undefined && others.length === 0 ? { [only]: value } : value;
 }
 
-function more({ messageId, handedTo }: Extract<Tried, { ok: true }>): { message_id?: string; handed_to?: string } {
+function more({ messageId, handedTo, once }: Extract<Tried, { ok: true }>): More {
   return {
+    ...(once === true && { irreversible: true }),
     ...(messageId !== undefined && { message_id: messageId }),
     ...(handedTo !== undefined && { handed_to: handedTo }),
   };

@@ -114,6 +114,7 @@ export const stepState = z.discriminatedUnion("status", [
     /** Missing: for an approval. */
     reason: z.enum(["outcome_unknown"]).optional(),
     unknown: unknown.optional(),
+    asked_as: z.string().optional(),
   }),
   /** A person has decided; `input` takes the place of what the step would be given. */
   z.object({
@@ -146,6 +147,10 @@ export const stepState = z.discriminatedUnion("status", [
     fallback: z.string().optional(),
     /** The agent that it handed over to, whose output is its own. */
     handed_to: z.string().optional(),
+    /** What it did cannot be undone: nothing that holds it is tried again. */
+    irreversible: z.boolean().optional(),
+    /** Of an irreversible ask: which of its asker's, by agent, input and repetition. */
+    asked_as: z.string().optional(),
     tasks: tasks.optional(),
     undo: undo.optional(),
   }),
@@ -157,6 +162,7 @@ export const stepState = z.discriminatedUnion("status", [
     ended_at: moment,
     error: failure,
     tasks: tasks.optional(),
+    asked_as: z.string().optional(),
   }),
   z.object({ status: z.literal("skipped"), agent, attempts, ended_at: moment, reason: z.string() }),
   z.object({ status: z.literal("compensated"), agent, attempts, started_at: moment, ended_at: moment }),

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Agent } from "../../agents/agent.ts";
-import { NotFound, toFailure, type Failure } from "../../tools/errors.ts";
+import { NotFound, toFailure, Unavailable, type Failure } from "../../tools/errors.ts";
 import { nearest } from "../../tools/nearest.ts";
 import type { BranchTools } from "../branch/branch-tools.ts";
 import { openOnce } from "../branch/once.ts";
@@ -30,7 +30,11 @@ export interface Held {
 }
 
 export type Tried =
-  | ({ readonly ok: true } & Made)
+  | ({
+      readonly ok: true;
+      /** Whether it cannot be undone. */
+      readonly once?: boolean;
+    } & Made)
   | {
       readonly ok: false;
       readonly error: Failure;
@@ -60,7 +64,7 @@ export async function tryAgent(
       effect === undefined || effect === "irreversible"
         ? await openOnce<Made>({ path, agent: doer.agent, with: doer.with, number }, tools)
         : undefined;
-    if (call?.known?.ok === true) return { ok: true, ...call.known.made };
+    if (call?.known?.ok === true) return { ok: true, ...call.known.made, once: true };
     let failure: Failure;
     if (call?.known !== undefined) ({ failure } = call.known);
     else {
@@ -72,12 +76,17 @@ export async function tryAgent(
         count({ ...NO_USAGE, attempts: 1 });
         if (number === 1) policies.called(agent);
         const made = await runHedged({ leaf, doer, agent, bound, number, tried, call, history }, tools, count);
+        // Whatever it made of that.
+        if (leaf.talk?.effect() === "unknown") throw new Unavailable("what an agent did that it asked is not known");
         await call?.done(made);
-        return { ok: true, ...made };
+        return { ok: true, ...made, once: call !== undefined };
       } catch (error) {
-        if (tools.signal.aborted) throw error;
+        // A call under way has to be accounted for, whatever ended the waiting for it.
+        if (tools.signal.aborted && call?.beginning() === undefined) throw error;
         failure = history.tell(toFailure(error));
-        if (call !== undefined) failure = await call.failed(failure);
+        const below = leaf.talk?.effect() ?? "none";
+        if (call !== undefined)
+          failure = await call.failed(below === "none" ? failure : { ...failure, outcome: "unknown" });
       }
     }
     const begun = call?.beginning();

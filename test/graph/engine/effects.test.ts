@@ -44,5 +44,6 @@ function irreversibly(one: Case): Case {
     .replaceAll(/"agent":"steady(@[^"]*)?"/g, '"agent":"send"')
     .replaceAll('"capability":"can_steady"', '"capability":"can_send"')
     .replaceAll('"effect":"compensable"', '"effect":"irreversible"');
-  return { ...one, document: JSON.parse(text) as Case["document"] };
+  const { budget: _budget, ...document } = JSON.parse(text) as Case["document"];
+  return { ...one, document };
 }

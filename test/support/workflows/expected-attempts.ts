@@ -8,17 +8,17 @@ export function expectedAttempts(
   step: PlannedStep,
   agent: AgentName,
   path: string,
-): { made: number; failure: Failure | undefined; givenUp?: boolean } {
+): { made: number; failure: Failure | undefined; givenUp?: boolean; isFinal?: boolean } {
   // What a step says of its effect is said of its own agent, not of those that stand in.
   const effect = agent === step.agent ? (step.effect ?? TEMPERS[agent].effect) : TEMPERS[agent].effect;
   const limit = step.retry?.attempts ?? (effect === "pure" || effect === "idempotent" ? 3 : 1);
   for (let made = 1; ; made++) {
     const { failure, happens } = actOf(script, agent, path, made);
-    if (failure === undefined) return { made, failure };
+    if (failure === undefined) return { made, failure, isFinal: effect === "irreversible" };
     const error = toFailure(failure);
     // A person is asked what became of it, and knows.
     if (effect === "irreversible" && !saysNothingWasDone(failure))
-      return { made, failure: happens ? undefined : error, givenUp: !happens };
+      return { made, failure: happens ? undefined : error, givenUp: !happens, isFinal: happens };
     if (made >= limit || !mayHelp(step, error)) return { made, failure: error };
   }
 }

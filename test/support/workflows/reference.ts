@@ -33,6 +33,8 @@ export class Reference {
   /** Tasks whose effect may have happened: nothing stands in for them. */
   readonly #givenUp = new Set<string>();
   readonly #seen: ReadonlyMap<string, unknown>;
+  /** Tasks that did what must not be done again. */
+  readonly #final: string[] = [];
 
   /** @param seen what aggregations came to, by path: where who ends first decides, it must be one of what is possible */
   constructor(script: Script, seen: ReadonlyMap<string, unknown> = new Map()) {
@@ -188,6 +190,8 @@ export class Reference {
     );
     let result = this.run(flow, { question: scope.question, ...set, ...input }, `${path}/`);
     for (let run = 2; result.status === "failed" && run <= (step.retry?.attempts ?? 1); run++) {
+      // What holds such a task is not tried again; whether an engine got that far hangs on the moment.
+      if (this.#final.some((done) => done.startsWith(`${path}/`) || done.startsWith(`${path}~`))) this.ambiguous = true;
       const again = result.errors.map((error) => mayHelp(step, error));
       if (again.includes(true) && again.includes(false)) this.ambiguous = true;
       if (again.includes(false)) break;
@@ -203,8 +207,9 @@ export class Reference {
   }
 
   #agent(step: PlannedStep, agent: string, input: Values, path: string): Verdict {
-    const { made, failure, givenUp } = expectedAttempts(this.#script, step, agent as AgentName, path);
+    const { made, failure, givenUp, isFinal } = expectedAttempts(this.#script, step, agent as AgentName, path);
     if (givenUp === true) this.#givenUp.add(path);
+    if (isFinal === true) this.#final.push(path);
     this.attempts.set(`${path} ${agent}`, made);
     if (failure !== undefined) return { status: "failed", errors: [failure] };
     return { status: "completed", writes: pickOutputs(step, outputOf(this.#script, agent as AgentName, path, input)) };

@@ -10,7 +10,8 @@ const ofTheRun = ["by", "run_id", "revision", "state", "problems", "proof", "beg
 export function approvalView(request, decide, drafts = new Map()) {
   const asked = things(request);
   if (asked === undefined) return undefined;
-  const cards = asked.map((one) => card(one, drafts));
+  const cards = asked.map((one) => (one.reason === "outcome_unknown" ? callCard(one, drafts) : card(one, drafts)));
+  const unknown = asked.some(({ reason }) => reason === "outcome_unknown");
   const one = cards.length === 1;
   const problem = element("p", { class: "error", role: "alert", hidden: true });
   const answer = (rejects) => {
@@ -41,7 +42,13 @@ export function approvalView(request, decide, drafts = new Map()) {
     element(
       "h3",
       {},
-      request.type === "approve_plan" ? "May this plan run?" : one ? "May this step run?" : "May these steps run?",
+      unknown
+        ? "Was this done?"
+        : request.type === "approve_plan"
+          ? "May this plan run?"
+          : one
+            ? "May this step run?"
+            : "May these steps run?",
     ),
     faults.length > 0 && element("p", { class: "error" }, `That does not do: ${faults.join("; ")}`),
     cards.map(({ root }) => root),
@@ -52,9 +59,9 @@ export function approvalView(request, decide, drafts = new Map()) {
       element(
         "button",
         { type: "button", class: "danger", onclick: () => answer(true) },
-        one ? "Reject" : "Reject all",
+        unknown ? (one ? "Give up" : "Give up all") : one ? "Reject" : "Reject all",
       ),
-      element("button", { type: "submit" }, one ? "Approve" : "Go on"),
+      element("button", { type: "submit" }, one && !unknown ? "Approve" : "Go on"),
     ),
   );
   return form;
@@ -68,9 +75,52 @@ function things(request) {
   if (request?.type !== "approve_steps" || !Array.isArray(request.steps) || request.steps.length === 0)
     return undefined;
   const many = request.steps.length > 1;
-  return request.steps.map(({ step, agent, message, input }) => {
-    return { name: step, agent, message, value: input, as: "input", what: "What it is given", many };
+  return request.steps.map(({ step, agent, message, input, reason, began_at, idempotency_key }) => {
+    const call = { reason, began_at, idempotency_key };
+    return { name: step, agent, message, value: input, as: "input", what: "What it is given", many, ...call };
   });
+}
+
+/** A call of which nobody knows whether it was done: a person says so, and what came of it. Nothing is chosen beforehand. */
+function callCard({ name, agent, message, value, began_at, idempotency_key }, drafts) {
+  const choice = (outcome, text) =>
+    element("label", {}, element("input", { type: "radio", name: `outcome of ${name}`, value: outcome }), ` ${text}`);
+  const choices = [
+    choice("done", "It was done"),
+    choice("not_done", "It was not done: do it now"),
+    choice("fail", "Give up"),
+  ];
+  const output = element("textarea", { rows: 3, spellcheck: "false", "aria-label": "What came of it, as JSON" });
+  output.value = drafts.get(name) ?? "null";
+  const root = element(
+    "div",
+    { class: "asked" },
+    element("strong", {}, name.replaceAll("_", " ")),
+    element("small", {}, ` ${agent}, called ${new Date(began_at).toLocaleString()}, key ${idempotency_key}`),
+    message && element("p", {}, message),
+    element(
+      "details",
+      {},
+      element("summary", {}, "What it was given"),
+      element("pre", {}, JSON.stringify(value ?? {}, null, 2)),
+    ),
+    element("div", { class: "row", role: "radiogroup", "aria-label": "Was it done?" }, choices),
+    element("details", {}, element("summary", {}, "What came of it, if it was done (JSON)"), output),
+  );
+  return {
+    root,
+    decision(rejects) {
+      const chosen = rejects ? "fail" : root.querySelector("input:checked")?.value;
+      if (chosen === undefined) throw new Error(`Say whether ${name} was done.`);
+      if (chosen !== "done") return { outcome: chosen };
+      drafts.set(name, output.value);
+      try {
+        return { outcome: "done", output: JSON.parse(output.value) };
+      } catch (error) {
+        throw new Error(`${name}: what came of it is no JSON: ${error.message}`);
+      }
+    },
+  };
 }
 
 function card({ name, agent, message, value, as, what, many }, drafts) {
