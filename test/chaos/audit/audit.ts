@@ -2,12 +2,15 @@ import type { Operator } from "../cluster/operator.ts";
 import { judge, type Audit, type CompletedStep, type Evidence, type RunRow } from "./judge.ts";
 
 const runRows = `
-  SELECT r.run_id, r.tenant_id, r.status, r.attempt, r.error, t.status AS thread, t.interrupts,
+  SELECT r.run_id, r.tenant_id, r.status, r.attempt, r.error,
+    coalesce((SELECT array_agg(DISTINCT e.data ->> 'step') FROM run_events e
+      WHERE e.run_id = r.run_id AND e.event IN ('custom', '~custom') AND e.data ->> 'type' = 'step.waiting'
+        AND e.data ->> 'reason' = 'outcome_unknown'), '{}') AS held,
     coalesce((SELECT array_agg(e.seq::int ORDER BY e.seq) FROM run_events e
       WHERE e.run_id = r.run_id AND e.event NOT LIKE '~%'), '{}') AS shown,
     (SELECT count(*)::int FROM run_events e WHERE e.run_id = r.run_id) AS events,
     coalesce((SELECT min(e.seq) = 0 AND max(e.seq) = count(*) - 1 FROM run_events e WHERE e.run_id = r.run_id), true) AS gapless
-  FROM runs r JOIN threads t USING (thread_id)`;
+  FROM runs r`;
 
 // A commit's own time: from then on a client may have seen it.
 const completedSteps = `

@@ -12,8 +12,7 @@ const run: RunRow = {
   status: "success",
   attempt: 2,
   error: null,
-  thread: "idle",
-  interrupts: {},
+  held: [],
   shown: [0, 1, 2],
   events: 3,
   gapless: true,
@@ -70,11 +69,7 @@ describe("judge", () => {
   });
 
   it("counts a run that asks whether a step was done as held, and not as wrong", () => {
-    const asks: RunRow = {
-      ...run,
-      thread: "interrupted",
-      interrupts: { a: [{ value: { steps: [{ step: "pay", idempotency_key: "r1:pay" }] } }] },
-    };
+    const asks: RunRow = { ...run, held: ["pay"] };
     expect(judge({ ...sound, runs: [asks], ledger: [call("begin", 10)] })).toMatchObject({
       held: [expect.stringContaining("r1")],
       wrong: [],

@@ -32,8 +32,8 @@ export interface RunRow {
   readonly status: string;
   readonly attempt: number;
   readonly error: unknown;
-  readonly thread: string;
-  readonly interrupts: unknown;
+  /** Steps of which it asks a person whether they were done. */
+  readonly held: readonly string[];
   /** Numbers of the events that its stream shows. */
   readonly shown: readonly number[];
   readonly events: number;
@@ -64,8 +64,6 @@ export function judge({ runs, completed, seen, ledger, flooded }: Evidence): Aud
   const calls = byStep(ledger.filter(({ what }) => what === "begin"));
   const done = byRun(ledger.filter(({ what }) => what === "end"));
   const found = { lost: [] as string[], wrong: [] as string[], gaps: [] as string[], repeats: [] as string[] };
-  const held = [...stored.values()].flatMap(heldSteps);
-  const heldRuns = new Set(held.map((line) => line.split(" ")[1]));
   for (const each of seen) {
     const run = each.runId === undefined ? undefined : stored.get(each.runId);
     const name = `${each.job.kind} run ${each.runId ?? "(none)"}`;
@@ -74,7 +72,8 @@ export function judge({ runs, completed, seen, ledger, flooded }: Evidence): Aud
       continue;
     }
     if (isOpen(run)) continue;
-    if (heldRuns.has(run.run_id)) continue;
+    // It waits for a person, or another run of its thread took the place of the question.
+    if (run.held.length > 0) continue;
     if (!mayEnd(each.job, run.status)) {
       found.wrong.push(`${name}: ${run.status} ${JSON.stringify(run.error)}`);
     } else if (!(each.job.kind === "approval" && each.turn === 0)) {
@@ -92,7 +91,7 @@ export function judge({ runs, completed, seen, ledger, flooded }: Evidence): Aud
   const irreversible = [...calls].filter(([, each]) => each[0]?.effect === "irreversible");
   return {
     ...found,
-    held,
+    held: runs.flatMap(({ run_id, held }) => held.map((step) => `run ${run_id} asks whether ${step} was done`)),
     repeated: completed.flatMap(({ run_id, step, at }) =>
       repeatsOf(run_id, step, at, calls.get(`${run_id} ${step}`) ?? []),
     ),
@@ -126,13 +125,6 @@ function checkStream(
 function repeatsOf(run: string, path: string, at: number, calls: readonly LedgerLine[]): string[] {
   const late = calls.filter((call) => call.at > at + 1);
   return late.map((call) => `run ${run} step ${path}, completed ${new Date(at).toISOString()}: ${told(call)}`);
-}
-
-/** Steps of a run that ask a person whether they were done, by what its thread waits for. */
-function heldSteps({ run_id, thread, interrupts, status }: RunRow): string[] {
-  if (thread !== "interrupted" || status === "pending" || status === "running") return [];
-  const text = JSON.stringify(interrupts);
-  return text.includes('"idempotency_key"') ? [`run ${run_id} asks: ${text.slice(0, 300)}`] : [];
 }
 
 function told({ replica, epoch, attempt, at }: LedgerLine): string {

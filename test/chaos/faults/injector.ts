@@ -156,7 +156,7 @@ export class Injector {
     this.incidents.push({ kind: "kill", at, carried, clean });
     await sleep(downMs);
     await replica.start();
-    return { carried: carried.length, clean };
+    return { carried: carried.map(({ run_id }) => run_id), clean };
   }
 
   async #terminate(replica: Replica): Promise<object> {
@@ -168,7 +168,7 @@ export class Injector {
     if (code !== 0)
       this.badExits.push(`replica ${replica.index} ended with code ${code} ${Math.round(ms)} ms after SIGTERM`);
     await replica.start();
-    return { carried: carried.length, clean, exit_ms: Math.round(ms) };
+    return { carried: carried.map(({ run_id }) => run_id), clean, exit_ms: Math.round(ms) };
   }
 
   async #restartPostgres(how: Shutdown, downMs: number): Promise<object> {
