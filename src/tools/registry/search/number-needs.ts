@@ -3,15 +3,15 @@ import { words } from "../../text/words.ts";
 
 /**
  * What a request that names fewer numbers than an entry must be given counts: off the entry's evidence, and as a factor of its rank.
- * Measured on one half of BFCL: questions that no tool answers are told from others with 93.8 % instead of 91.8 % (area under the curve),
- * and the right one of several tools of almost the same words is first for 58 % instead of 55 %; without loss elsewhere.
+ * Measured, with the weights of names and parameters, on the half of BFCL that it was not chosen on: questions that no tool answers are told
+ * from others with 96.3 % instead of 95.0 % (area under the curve), and the right one of 3,264 tools is first for 58 % instead of 56 %.
  */
 export const lackOfNumbers = { evidence: 1.2, rank: 0.8 };
 
 /** A text of fewer words names a kind of agent rather than gives it work: nothing is missing in it. */
 const leastOfRequest = 6;
 
-/** A test of schemas: whether a request that is this text lacks numbers that one needs. */
+/** Tells of a schema whether this text, taken as a request, names fewer numbers than it needs. */
 export function lacksNumbers(text: string): (schema: z.ZodType) => boolean {
   if (words(text).length < leastOfRequest) return () => false;
   const given = numbersIn(text);
