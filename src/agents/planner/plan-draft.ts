@@ -26,6 +26,9 @@ const step = z.object({
   name: name.describe("unique within the plan"),
   agent: left(z.string()).describe("who does it: one of the agents listed; or"),
   workflow: left(z.string()).describe("one of the workflows listed, in place of agent"),
+  aggregate: left(z.union([z.string(), z.record(z.string(), z.json())])).describe(
+    "a rule in place of agent: merge, concatenate, first_success, majority, quorum or best_by_score, or a map with how and n or by",
+  ),
   inputs: z
     .union([z.array(z.string()), z.record(z.string(), z.string())])
     .default([])

@@ -27,7 +27,9 @@ export function problemsOf(value: ModelPlanning, request: PlanRequest, offered: 
 }
 
 function doerProblems(step: Step, path: string, offered: Offered): Problem[] {
-  const { agent, workflow, fallback = [] } = step;
+  const { agent, workflow, aggregate, fallback = [] } = step;
+  // Nobody does it; whether the rule stands, the validator says.
+  if (aggregate !== undefined && agent === undefined && workflow === undefined) return [];
   if ((agent === undefined) === (workflow === undefined))
     return [{ code: "malformed", path, message: "exactly one of agent and workflow says who does the step" }];
   const others = fallback.flatMap((other, place) =>
