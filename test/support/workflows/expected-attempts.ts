@@ -18,7 +18,7 @@ export function expectedAttempts(
     const error = toFailure(failure);
     // A person is asked what became of it, and knows.
     if (effect === "irreversible" && !saysNothingWasDone(failure))
-      return { made, failure: happens ? undefined : error, givenUp: !happens, isFinal: happens };
+      return { made, failure: happens ? undefined : error, givenUp: !happens, isFinal: true };
     if (made >= limit || !mayHelp(step, error)) return { made, failure: error };
   }
 }

@@ -33,7 +33,7 @@ export class Reference {
   /** Tasks whose effect may have happened: nothing stands in for them. */
   readonly #givenUp = new Set<string>();
   readonly #seen: ReadonlyMap<string, unknown>;
-  /** Tasks that did what must not be done again. */
+  /** Tasks that did, or may have done, what must not be done again. */
   readonly #final: string[] = [];
 
   /** @param seen what aggregations came to, by path: where who ends first decides, it must be one of what is possible */
