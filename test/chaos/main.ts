@@ -2,11 +2,12 @@ import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { kinds } from "./faults/fault.ts";
 import { table, toJson } from "./figure.ts";
 import { phases, runChaos } from "./run-chaos.ts";
 
 const usage =
-  "npm run chaos -- [--seed N] [--faults N] [--replicas N] [--minutes N] [--runs N] [--phase faults|soak|noisy|breaker|all] [--pace N] [--json file] [--keep]";
+  "npm run chaos -- [--seed N] [--faults N] [--replicas N] [--minutes N] [--runs N] [--phase faults|soak|noisy|breaker|all] [--only kind,kind] [--pace N] [--json file] [--keep]";
 
 const { values } = parseArgs({
   options: {
@@ -16,6 +17,7 @@ const { values } = parseArgs({
     minutes: { type: "string" },
     runs: { type: "string", default: "200" },
     phase: { type: "string", default: "all" },
+    only: { type: "string" },
     pace: { type: "string", default: "1" },
     json: { type: "string" },
     keep: { type: "boolean", default: false },
@@ -33,6 +35,9 @@ const faults = number("faults", values.faults, 0);
 const runs = number("runs", values.runs, 1);
 const minutes = values.minutes === undefined ? undefined : number("minutes", values.minutes, 0);
 const wanted = phases.filter((phase) => values.phase === "all" || values.phase === phase);
+const named = values.only?.split(",") ?? [];
+const only = kinds.filter((kind) => named.includes(kind));
+if (only.length < named.length) throw new Error(`--only is ${values.only}, expected some of ${kinds.join(", ")}`);
 if (wanted.length === 0) throw new Error(`--phase is ${values.phase}, expected ${phases.join(", ")} or all`);
 // Faults are spread over the minutes that were asked for, as far as they can be had that quickly.
 const meanMs =
@@ -54,6 +59,7 @@ try {
     meanMs,
     soakMinutes: minutes ?? 2,
     phases: wanted,
+    ...(only.length > 0 && { only }),
     pace: number("pace", values.pace, 0),
     say,
   });

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { Cluster } from "./cluster/cluster.ts";
+import type { FaultKind } from "./faults/fault.ts";
 import { FaultLog } from "./faults/fault-log.ts";
 import { breakerPhase } from "./phases/breaker.ts";
 import { faultsPhase } from "./phases/faults.ts";
@@ -21,6 +22,8 @@ export interface ChaosOptions {
   readonly runs: number;
   /** Mean time from one fault to the next, milliseconds. */
   readonly meanMs: number;
+  /** Kinds of faults to draw from. Default all. */
+  readonly only?: readonly FaultKind[];
   /** How long the soak takes. */
   readonly soakMinutes: number;
   readonly phases: readonly Phase[];

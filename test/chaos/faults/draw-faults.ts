@@ -7,12 +7,13 @@ const freezeMs = 8_000;
 /**
  * The faults of a seed in their order. Every kind comes once before any comes twice; then they come by weight.
  * @param meanMs between two faults
+ * @param of the kinds to draw from
  */
-export function drawFaults(seed: number, count: number, meanMs: number): Fault[] {
+export function drawFaults(seed: number, count: number, meanMs: number, of: readonly FaultKind[] = kinds): Fault[] {
   const random = seeded(seed);
-  const once = shuffled(kinds, random);
+  const once = shuffled(of, random);
   return Array.from({ length: count }, (_, number) => {
-    const kind = once[number] ?? byWeight(random());
+    const kind = once[number] ?? byWeight(of, random());
     const spread = random();
     return {
       number,
@@ -55,11 +56,9 @@ function shuffled(all: readonly FaultKind[], random: () => number): FaultKind[] 
   return drawn.toSorted((one, other) => one.at - other.at).map(({ kind }) => kind);
 }
 
-function byWeight(dice: number): FaultKind {
-  let left = dice * Object.values(weights).reduce((sum, weight) => sum + weight, 0);
-  for (const kind of kinds) {
-    left -= weights[kind];
-    if (left < 0) return kind;
-  }
-  return "kill";
+function byWeight(of: readonly FaultKind[], dice: number): FaultKind {
+  let left = dice * of.reduce((sum, kind) => sum + weights[kind], 0);
+  const drawn = of.find((kind) => (left -= weights[kind]) < 0) ?? of.at(-1);
+  if (drawn === undefined) throw new Error("no kind of fault to draw from");
+  return drawn;
 }

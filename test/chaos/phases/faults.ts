@@ -3,7 +3,7 @@ import type { Audit } from "../audit/judge.ts";
 import { percentile } from "../audit/percentile.ts";
 import { recoveryTimes } from "../audit/recovery-times.ts";
 import { drawFaults } from "../faults/draw-faults.ts";
-import { kinds } from "../faults/fault.ts";
+import { kinds, type FaultKind } from "../faults/fault.ts";
 import { Injector } from "../faults/injector.ts";
 import { figure, type Figure } from "../figure.ts";
 import { seeded } from "../../server/runs/support/random.ts";
@@ -19,7 +19,11 @@ import { tellProgress } from "./progress.ts";
 /** The mixed load under faults of every kind. */
 export async function faultsPhase(
   { cluster, log, seed, runs, pace, patienceMs, say }: Stage,
-  { faults: count, meanMs }: { readonly faults: number; readonly meanMs: number },
+  {
+    faults: count,
+    meanMs,
+    only,
+  }: { readonly faults: number; readonly meanMs: number; readonly only?: readonly FaultKind[] },
 ): Promise<PhaseReport> {
   const urls = cluster.replicas.map(({ url }) => url);
   const load = new Load({ urls, seed, users: runs, pace });
@@ -38,7 +42,7 @@ export async function faultsPhase(
   try {
     // The first fault is to find everybody at work.
     while ((await cluster.operator.running()).length < runs / 2) await sleep(50);
-    await injector.inject(drawFaults(seed, count, meanMs));
+    await injector.inject(drawFaults(seed, count, meanMs, only));
     say(`faults are over; runs have ${patienceMs / 1_000} s to end`);
     await load.stop(patienceMs);
     await untilNoneIsOpen(cluster.operator, injector.lastAt + patienceMs);
