@@ -3,7 +3,7 @@ import { namesRead } from "../../../src/graph/plan/dependencies.ts";
 import { evaluate } from "../../../src/graph/plan/expression/evaluate.ts";
 import type { PlannedStep, PlannedWorkflow } from "../../../src/graph/plan/planned.ts";
 import { pickOutputs } from "../../../src/graph/step/pick-outputs.ts";
-import { toFailure, type Failure } from "../../../src/tools/errors.ts";
+import { InvalidInput, toFailure, type Failure } from "../../../src/tools/errors.ts";
 import { expectedAttempts, mayHelp } from "./expected-attempts.ts";
 import { leftOut, possibleAggregates } from "./reference-aggregate.ts";
 import { canonical, decisionOf, editOf, outputOf, type AgentName, type Script } from "./script.ts";
@@ -98,7 +98,7 @@ export class Reference {
       return { status: "skipped" };
     const scope = { ...Object.fromEntries(namesRead(step).map((name) => [name, null])), ...run };
     try {
-      if (when !== undefined && evaluate(when, scope) !== true) return { status: "skipped" };
+      if (when !== undefined && !holds(when, scope)) return { status: "skipped" };
       const plain = each === undefined && step.repeat === undefined && step.workflow === undefined;
       const decision = approval === undefined ? "approve" : decisionOf(this.#script, path, plain);
       if (decision === "reject") return { status: "failed", errors: [made("denied")] };
@@ -126,7 +126,7 @@ export class Reference {
   #aggregate(step: PlannedStep, run: Values, path: string, written: ReadonlySet<string>): Verdict {
     const scope = { ...Object.fromEntries(namesRead(step).map((name) => [name, null])), ...run };
     try {
-      if (step.when !== undefined && evaluate(step.when, scope) !== true) return { status: "skipped" };
+      if (step.when !== undefined && !holds(step.when, scope)) return { status: "skipped" };
       const possible = possibleAggregates(step, run, written);
       if ("error" in possible) return { status: "failed", errors: [made(possible.error)] };
       const [name = ""] = step.outputs;
@@ -223,4 +223,11 @@ export class Reference {
 
 function made(code: Failure["code"]): Failure {
   return { code, message: "", retryable: false };
+}
+
+/** @throws InvalidInput for what is neither true nor false, as null is, which a step leaves that failed. */
+function holds(when: string, scope: Values): boolean {
+  const value = evaluate(when, scope);
+  if (typeof value !== "boolean") throw new InvalidInput("no condition");
+  return value;
 }
