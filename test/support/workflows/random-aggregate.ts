@@ -26,10 +26,11 @@ export function randomAggregate(draw: Draw, spot: Spot): { step: Step; wrote: Na
   const lists = names.filter((name) => name.kind === "list");
   const inputs = single ? [draw.pick(lists)] : atLeastOne(draw, names);
   // Of the items of a list nothing is known.
-  const of = single ? undefined : kind;
+  const ofItems = inputs.length === 1 && inputs[0]?.kind === "list";
+  const of = ofItems ? undefined : kind;
   const free = kind === undefined && !single && draw.chance(0.3);
   const expressions = inputs.map((name, place) => [`in${place}`, free ? anyExpression(draw, known).text : name.name]);
-  const { n, by, ...more } = wordsOf(draw, how, inputs.length, single, free ? undefined : of);
+  const { n, by, ...more } = wordsOf(draw, how, inputs.length, ofItems, free ? undefined : of);
   const words = { how, ...(n !== undefined && { n }), ...(by !== undefined && { by }), ...more };
   const step: Step = {
     name: spot.name,
