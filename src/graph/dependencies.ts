@@ -7,6 +7,7 @@ import type { Effect } from "../tools/registry/manifest.ts";
 import type { Canary } from "../tools/registry/balancing/canary/canary.ts";
 import type { VersionedRegistry } from "../tools/registry/versioned-registry.ts";
 import type { Figures } from "./plan/proof/figures.ts";
+import type { Pauses } from "./pauses.ts";
 import type { Spending } from "./spending.ts";
 import type { Guards } from "./step/guards.ts";
 import type { Policies } from "./step/policies.ts";
@@ -31,6 +32,8 @@ export interface GraphDependencies {
   /** Of shared resources; missing: agents get none. */
   readonly leases?: Leases;
   readonly guards: Guards;
+  /** Lets the server stop a run between two steps; missing: only between two nodes. */
+  readonly pauses?: Pauses;
   /** What every step of this process is held to; missing: nothing. */
   readonly policies?: Policies;
   /** Does an agent's work so that what it leaves behind is known to be its own; missing: nobody asks. */

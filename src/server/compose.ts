@@ -8,6 +8,7 @@ import { createRetriever } from "../agents/retriever/retriever.ts";
 import { createSynthesizer } from "../agents/synthesizer/synthesizer.ts";
 import type { GraphDependencies } from "../graph/dependencies.ts";
 import { figuresOf } from "../graph/plan/proof/create-figures.ts";
+import { createPauses } from "../graph/pauses.ts";
 import { createGuards } from "../graph/step/guards.ts";
 import { createPolicies } from "../graph/step/policies.ts";
 import { createDatasets } from "../tools/data/datasets.ts";
@@ -125,6 +126,7 @@ export async function compose(
       canary,
       approve,
       policies: createPolicies(settings.bounds),
+      pauses: createPauses(),
       ...(blame !== undefined && { blame: blame.within }),
       writePlan: planner.plan,
       model: models.forAgent,

@@ -81,7 +81,14 @@ export async function startServer(
     await storeWorkflowFiles(baton.workflows, settings, log);
     const journal = new Journal({ logger: log, onBatch: metrics.onBatch });
     const graph = buildGraph(baton.graph, new TenantSaver(database, journal));
-    const runs = createRuns({ graph, journal, database, logger: log, observers: [tracing.observer, metrics.observer] });
+    const runs = createRuns({
+      graph,
+      journal,
+      database,
+      logger: log,
+      observers: [tracing.observer, metrics.observer],
+      ...(baton.graph.pauses !== undefined && { pauses: baton.graph.pauses }),
+    });
     const app = createApp({
       graph,
       graphId: "baton",

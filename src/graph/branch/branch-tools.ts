@@ -12,6 +12,7 @@ import type { Guards } from "../step/guards.ts";
 import type { Policies } from "../step/policies.ts";
 import type { Steps } from "../step/step-state.ts";
 import type { Durable } from "./durable.ts";
+import type { Pause } from "../pauses.ts";
 import type { Halt } from "./halts.ts";
 import type { Ledger } from "./ledger.ts";
 import type { OpenNote } from "./notes.ts";
@@ -33,9 +34,7 @@ export interface BranchTools {
   /** Fires when the run is stopped. */
   readonly signal: AbortSignal;
   readonly emit: (event: RunEvent) => void;
-  readonly context: (
-    agent: Pick<Agent, "name">,
-  ) => Pick<AgentContext, "tenant" | "threadId" | "runId" | "log" | "model">;
+  readonly context: (agent: Pick<Agent, "name">) => Pick<AgentContext, "tenant" | "threadId" | "runId" | "log" | "model">;
   readonly speech: (messageId: string) => Speech;
   /** Hears of what attempts spend. */
   readonly spent?: ((spending: Spending) => void) | undefined;
@@ -48,19 +47,21 @@ export interface BranchTools {
   readonly leases?: Leases | undefined;
   /** Effects that no step may have without an approval. */
   readonly approve?: ReadonlySet<Effect> | undefined;
+  /** When the run's time is up, milliseconds since 1970. */
+  readonly until: number | undefined;
   /** When whoever waits for these steps gives up, milliseconds since 1970; missing: nobody says. */
   readonly deadline?: number | undefined;
   /** What every step of the process is held to; missing: nothing. */
   readonly policies?: Policies | undefined;
   /** Does an agent's work so that what it leaves behind and what then throws is known to be its own; missing: nobody asks. */
   readonly blame?: (<T>(agent: string, work: () => T) => T) | undefined;
-  /** When the run's time is up, milliseconds since 1970. */
-  readonly until: number | undefined;
   readonly known: Steps;
   readonly given: boolean;
   readonly answers: string | undefined;
   /** Runs a part so that it is on record by itself. */
   readonly halt: Halt;
+  /** Whether a step may begin, or the run is to stop between two; missing: it never is. */
+  readonly pause?: Pause | undefined;
   readonly durable: Durable;
   /** Opens a place in the record, for what has to be there before something is done. */
   readonly note: OpenNote;

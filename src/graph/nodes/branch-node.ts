@@ -44,6 +44,7 @@ export function createBranchNode(deps: GraphDependencies, halts: Halts, record: 
       spent: deps.onSpend,
       approve: deps.approve,
       halt: halts.of(runKey(identity)),
+      pause: deps.pauses?.of(runKey(identity)),
       until: until === undefined ? undefined : Date.parse(until),
       known,
       given: given.given,

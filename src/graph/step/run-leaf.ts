@@ -19,6 +19,17 @@ import { addUsage, NO_USAGE, type RunUsage } from "./run-usage.ts";
  * @throws Cancelled when the run was stopped: the task has then not ended, and a resumed run starts it anew.
  */
 export async function runLeaf(leaf: Leaf, tools: BranchTools): Promise<LeafResult> {
+  // Whoever is asked belongs to a step at work.
+  const pause = leaf.chain === undefined || leaf.chain.length === 0 ? tools.pause : undefined;
+  await pause?.enter(tools.signal);
+  try {
+    return await runEntered(leaf, tools);
+  } finally {
+    pause?.leave();
+  }
+}
+
+async function runEntered(leaf: Leaf, tools: BranchTools): Promise<LeafResult> {
   const { step } = leaf;
   const task = begin(leaf, { ...NO_USAGE, steps: 1 }, tools);
   const decided = tools.known[leaf.path];

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { RunControl } from "@langchain/langgraph";
+import { runKey } from "../../graph/run-identity.ts";
 import { Cancelled } from "../../tools/errors.ts";
 import type { RunsContext } from "./context.ts";
 import { executeRun, type Execution } from "./execute-run.ts";
@@ -15,7 +16,8 @@ interface Carried {
   readonly stalled: number;
   /** When it was launched, by the clock of `performance`. */
   readonly since: number;
-  readonly control: RunControl;
+  /** Lets it go on to its next boundary and stop there. */
+  drain(): void;
   stop(reason: StopReason): void;
   /** Resolves, never rejects, when nothing of the run happens in this process any more. */
   readonly done: Promise<void>;
@@ -94,11 +96,12 @@ export class Carrier {
 
   /** Starts carrying a run that this worker has claimed. */
   launch(tenant: string, run: ClaimedRun): void {
+    const { pauses } = this.#context;
     const worker = this.#context.workerId();
     // The session broke since the claim: the run is up for claim again.
     if (worker === undefined) return;
     const control = new RunControl();
-    if (this.#draining) control.requestDrain();
+    const key = runKey({ tenant, threadId: run.thread_id, runId: run.run_id });
     const abort = new AbortController();
     let reason: StopReason | undefined;
     const watch = this.#context.observe({
@@ -115,7 +118,10 @@ export class Carrier {
       tenant,
       stalled: run.stalled,
       since: performance.now(),
-      control,
+      drain: () => {
+        control.requestDrain();
+        pauses?.request(key, () => carried.stop("drain"));
+      },
       stop: (why) => {
         // Losing the run outweighs every other reason; otherwise the first one counts.
         if (why === "lost" || reason === undefined) reason = why;
@@ -124,6 +130,7 @@ export class Carrier {
       done: this.#carry(
         { tenant, run, worker, watch, control, signal: abort.signal, stopReason: () => reason },
         (suspect) => {
+          pauses?.forget(key);
           // Left alone when it was lost, it may have come back meanwhile.
           if (this.#carried.get(run.run_id) !== carried) return;
           this.#carried.delete(run.run_id);
@@ -132,6 +139,7 @@ export class Carrier {
       ),
     };
     this.#carried.set(run.run_id, carried);
+    if (this.#draining) carried.drain();
   }
 
   /** Stops a run if it is carried here. */
@@ -155,7 +163,7 @@ export class Carrier {
    */
   async drain(graceMs: number, abortMs = 2_000): Promise<void> {
     this.#draining = true;
-    for (const { control } of this.#carried.values()) control.requestDrain();
+    for (const carried of this.#carried.values()) carried.drain();
     if (await within(graceMs, this.#allDone())) return;
     for (const carried of this.#carried.values()) carried.stop("drain");
     await within(abortMs, this.#allDone());

@@ -1,5 +1,6 @@
 import type { Database } from "../../tools/database/database.ts";
 import type { Logger } from "../../tools/logger.ts";
+import type { Pauses } from "../../graph/pauses.ts";
 import type { ConnectionLosses } from "./connection-losses.ts";
 import type { RunGraph } from "./graph/run-graph.ts";
 import type { EventLog } from "./log/event-log.ts";
@@ -15,6 +16,8 @@ export interface RunsContext {
   readonly log: EventLog;
   readonly signals: RunSignals;
   readonly observe: RunObserver;
+  /** Stops runs between two steps, where the graph can. */
+  readonly pauses: Pauses | undefined;
   readonly losses: ConnectionLosses;
   /** This process's id as a carrier; `undefined` while it has no session. */
   readonly workerId: () => string | undefined;

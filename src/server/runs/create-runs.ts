@@ -1,4 +1,5 @@
 import type { Database } from "../../tools/database/database.ts";
+import type { Pauses } from "../../graph/pauses.ts";
 import type { Logger } from "../../tools/logger.ts";
 import { Carrier } from "./carrier.ts";
 import { ConnectionLosses } from "./connection-losses.ts";
@@ -25,6 +26,8 @@ export interface RunsOptions {
   readonly database: Database;
   readonly logger: Logger;
   readonly observers?: readonly RunObserver[];
+  /** The graph's own, where it can stop between two steps of a superstep. */
+  readonly pauses?: Pauses;
   /** How many runs are carried at once; others wait. Default 200. */
   readonly maxRuns?: number;
   readonly worker?: WorkerOptions;
@@ -68,6 +71,7 @@ export function createRuns(options: RunsOptions): RunsService {
     logger,
     log: new EventLog({ journal: options.journal, signals }),
     signals,
+    pauses: options.pauses,
     observe: joinObservers(options.observers ?? []),
     losses: new ConnectionLosses(database.pool),
     workerId,
