@@ -32,7 +32,7 @@ const taken = `
   LEFT JOIN run_events b ON b.run_id = m.run_id AND b.seq = m.seq - 1
   LEFT JOIN run_events a ON a.run_id = m.run_id AND a.seq = m.seq + 1
   WHERE m.event IN ('metadata', '~metadata') AND m.run_id = ANY ($1)
-  ORDER BY attempt`;
+  ORDER BY m.seq`;
 
 const firstAfter = `
   SELECT min(${ms("e")}) AS at FROM run_events e
@@ -54,13 +54,16 @@ export async function recoveryTimes(operator: Operator, incidents: readonly Inci
     }
     const rows = await operator.rows<Taken>(taken, [ids]);
     for (const { run_id, attempt } of carried) {
-      const next = rows.find((row) => row.run_id === run_id && row.attempt > attempt && row.at > at);
-      // It had ended by itself before it could be hit.
-      if (next === undefined) continue;
+      const later = rows.filter((row) => row.run_id === run_id && row.at > at);
       if (kind === "term") {
-        if (clean && next.attempt === attempt + 1 && next.before !== null) times.term.push(next.at - next.before);
+        // A run that is handed over is in the same attempt still.
+        const next = later.find((row) => row.attempt === attempt && row.before !== null);
+        if (clean && next !== undefined && next.before !== null) times.term.push(next.at - next.before);
         continue;
       }
+      const next = later.find((row) => row.attempt > attempt);
+      // It had ended by itself before it could be hit.
+      if (next === undefined) continue;
       if (!clean) {
         times.killAmidOthers.push(next.at - at);
         continue;
