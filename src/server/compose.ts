@@ -1,20 +1,12 @@
-import { createAnalyzer } from "../agents/analyzer/analyzer.ts";
 import type { Agent } from "../agents/agent.ts";
 import type { ModuleWatch } from "../agents/modules/watch-modules.ts";
-import { createPlanner } from "../agents/planner/planner.ts";
-import { createPricer } from "../agents/pricer/pricer.ts";
-import { createRedactor } from "../agents/redactor/redactor.ts";
-import { createRetriever } from "../agents/retriever/retriever.ts";
-import { createSynthesizer } from "../agents/synthesizer/synthesizer.ts";
 import type { GraphDependencies } from "../graph/dependencies.ts";
 import { figuresOf } from "../graph/plan/proof/create-figures.ts";
 import { createPauses } from "../graph/pauses.ts";
 import { createGuards } from "../graph/step/guards.ts";
 import { createPolicies } from "../graph/step/policies.ts";
-import { createDatasets } from "../tools/data/datasets.ts";
 import type { Database } from "../tools/database/database.ts";
 import type { Logger } from "../tools/logger.ts";
-import { createPriceBooks } from "../tools/pricing/catalog/price-books.ts";
 import { createVault, type Vault } from "../tools/privacy/vault/vault.ts";
 import { createCanary } from "../tools/registry/balancing/canary/create-canary.ts";
 import type { Canary } from "../tools/registry/balancing/canary/canary.ts";
@@ -29,16 +21,13 @@ import { shareHealth } from "./health/share-health.ts";
 import { senseAgents } from "./agents/sense-agents.ts";
 import type { Blame } from "./crash-guard.ts";
 import { agentModules } from "./agents/agent-modules.ts";
-import { createKnowledge } from "./knowledge.ts";
 import type { Metrics } from "./metrics/create-metrics.ts";
 import { createModels } from "./models.ts";
 import { createLeases } from "./leases/create-leases.ts";
+import { createOwnAgents } from "./own-agents.ts";
 import type { Settings } from "./settings.ts";
-import { tenantFolders } from "./tenant-folders.ts";
 import { createWorkflows } from "./workflows/create-workflows.ts";
 import type { Workflows } from "./workflows/workflows.ts";
-
-const NONE = { expected: 0, most: 0 };
 
 export interface Baton {
   readonly registry: VersionedRegistry<Agent>;
@@ -66,39 +55,19 @@ export async function compose(
   metrics?: Pick<Metrics, "onAttempt" | "onSpend" | "watchInstances">,
   blame?: Pick<Blame, "within">,
 ): Promise<Baton> {
-  const folders = tenantFolders(settings.dataDir);
   const models = createModels(settings.model);
-  const datasets = createDatasets({ folder: folders.datasets });
-  const books = createPriceBooks({ folder: folders.pricebooks });
   const vault = createVault({ key: secret });
   const registry = createVersionedRegistry<Agent>({ search: createRegistry(), log });
   const senses = senseAgents(registry, models.embedder, log);
   const health = createHealth({ breaker: settings.instances.breaker });
   const canaryStore = createPostgresCanaryStore({ database, log });
   const canary = createCanary({ store: canaryStore });
-  const planner = createPlanner({
-    registry,
-    senses,
-    knowledge: createKnowledge({ datasets, books, database }),
-    // Above 0, for one that is down may be the only one that can do it.
-    prefer: (agent) => Math.max(0.05, health.prefer(agent)),
-  });
-  const own = [
-    planner.agent,
-    createRetriever({ database, ...(models.embedder !== undefined && { embedder: models.embedder }) }),
-    createAnalyzer({ datasets }),
-    createPricer({ books }),
-    createSynthesizer(),
-    createRedactor({ vault }),
-  ];
-  for (const agent of own) registry.register(agent);
+  const own = createOwnAgents({ dataDir: settings.dataDir, database, vault, registry, senses, health, models });
   const readModules = () => agentModules(settings.agentsDir, registry, log);
   const modules = await (blame?.within("agent modules", readModules) ?? readModules());
-  // Our own agents spend tokens through their model alone: without one they spend none.
-  const frugal = new Map(own.map((agent) => [agent.name, { ...agent, cost: { tokens: NONE, usd: NONE } }]));
   const figures = (tenant: string) =>
     figuresOf(
-      (name) => (models.forAgent(name) === undefined && frugal.get(name)) || registry.find(name, { tenant }),
+      (name) => own.frugal(name) ?? registry.find(name, { tenant }),
       (agent) => health.median(agent),
     );
   const { approve } = settings;
@@ -128,7 +97,7 @@ export async function compose(
       policies: createPolicies(settings.bounds),
       pauses: createPauses(),
       ...(blame !== undefined && { blame: blame.within }),
-      writePlan: planner.plan,
+      writePlan: own.planner.plan,
       model: models.forAgent,
       planningMs: settings.model?.timeoutMs ?? 0,
       log,
@@ -150,7 +119,7 @@ export async function compose(
       await shared.close();
       await canary.close();
       canaryStore.close();
-      await datasets.close();
+      await own.close();
     },
   };
 }
