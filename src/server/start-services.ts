@@ -1,0 +1,145 @@
+import { createRequire } from "node:module";
+import type { Logger } from "pino";
+import { Registry } from "prom-client";
+import { buildGraph } from "../graph/build-graph.ts";
+import { checkInput } from "../graph/check-input.ts";
+import { graphSchemas } from "../graph/graph-schemas.ts";
+import { TenantSaver } from "../graph/tenant-saver.ts";
+import type { Database } from "../tools/database/database.ts";
+import { NO_WORKFLOWS } from "../graph/plan/surroundings.ts";
+import { compose, type Baton } from "./compose.ts";
+import type { Blame } from "./crash-guard.ts";
+import { dataSecret } from "./data-secret.ts";
+import { parseApiKeys } from "./http/auth/api-keys.ts";
+import { keyIdentify, openIdentify, type Identify } from "./http/auth/identify.ts";
+import { createApp } from "./http/app.ts";
+import type { FieldError } from "./http/reply/http-problem.ts";
+import { loopbackHosts } from "./http/guard/host-guard.ts";
+import { createMetrics } from "./metrics/create-metrics.ts";
+import { createReadiness } from "./readiness/create-readiness.ts";
+import { createRegistrations } from "./registry/create-registrations.ts";
+import { createRuns } from "./runs/create-runs.ts";
+import { Journal } from "./runs/log/journal.ts";
+import type { Settings } from "./settings.ts";
+import type { Tracing } from "./tracing/start-tracing.ts";
+import { storeWorkflowFiles } from "./workflow-files.ts";
+
+const langgraphVersion = (createRequire(import.meta.url)("@langchain/langgraph/package.json") as { version: string })
+  .version;
+/** Whose pages may use a server that asks for no key: otherwise any site a person visits could read their documents. */
+const OWN_ORIGINS = ["http://localhost:*", "http://127.0.0.1:*", "https://smith.langchain.com"];
+
+interface Surroundings {
+  readonly settings: Settings;
+  readonly version: string;
+  /** Whether the server asks for no key. */
+  readonly open: boolean;
+  readonly database: Database;
+  readonly log: Logger;
+  readonly tracing: Tracing;
+  readonly blame: Pick<Blame, "within"> | undefined;
+}
+
+export interface Services {
+  readonly fetch: ReturnType<typeof createApp>["fetch"];
+  /** Takes no more runs, and hands back what has not stopped by itself within so many milliseconds. */
+  drain(graceMs: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Starts what answers requests and carries runs over one database. */
+export async function startServices(surroundings: Surroundings): Promise<Services> {
+  const { settings, version, open, database, log, tracing, blame } = surroundings;
+  const metrics = createMetrics({ registry: new Registry(), database, version });
+  const secret = settings.secret ?? (await dataSecret(settings.dataDir));
+  const baton = await compose(settings, database, secret, log, metrics, blame);
+  const registrations = createRegistrations({
+    database,
+    registry: baton.registry,
+    log,
+    mayRunCommands: (tenant) => mayRunCommands(settings, open, tenant),
+  });
+  await registrations.start();
+  await storeWorkflowFiles(baton.workflows, settings, log);
+  const journal = new Journal({ logger: log, onBatch: metrics.onBatch });
+  const graph = buildGraph(baton.graph, new TenantSaver(database, journal));
+  const runs = createRuns({
+    graph,
+    journal,
+    database,
+    logger: log,
+    observers: [tracing.observer, metrics.observer],
+    ...(baton.graph.pauses !== undefined && { pauses: baton.graph.pauses }),
+  });
+  const app = createApp({
+    graph,
+    graphId: "baton",
+    schemas: graphSchemas(),
+    runs,
+    database,
+    vault: baton.vault,
+    workflows: baton.workflows,
+    registry: {
+      registry: baton.registry,
+      registrations,
+      health: baton.health,
+      senses: baton.senses,
+      // Files of the server are the business of whoever runs it.
+      ...(open && { modules: baton.modules }),
+    },
+    canary: {
+      canary: baton.canary,
+      agents: {
+        names: (tenant) =>
+          baton.registry
+            .visibleTo(tenant)
+            .list()
+            .map(({ name }) => name),
+        versions: (agent, tenant) => baton.registry.versions(agent, tenant).map(({ version: each }) => each),
+      },
+    },
+    identify: open ? openIdentify() : identifyByKeys(settings, database),
+    info: { version, langgraphVersion },
+    logger: log,
+    metrics: { metrics, open, token: settings.metricsToken },
+    readiness: createReadiness({ pool: database.pool, worker: () => runs.standing() }),
+    checkInput: (input, tenant) => checkRunInput(baton, input, tenant),
+    origins: settings.corsOrigins ?? (open ? OWN_ORIGINS : ["*"]),
+    ...(open && { allowedHosts: [...loopbackHosts] }),
+  });
+  await runs.start();
+  return {
+    fetch: app.fetch,
+    drain: (graceMs) => runs.drain(graceMs),
+    close: async () => {
+      await registrations.close();
+      await baton.close();
+    },
+  };
+}
+
+async function checkRunInput(
+  { registry, workflows, graph }: Baton,
+  input: Readonly<Record<string, unknown>>,
+  tenant: string,
+): Promise<FieldError[]> {
+  // Only a plan can name a workflow; a question costs no look at them.
+  const catalog = "plan" in input || "workflow" in input ? await workflows.catalog(tenant) : NO_WORKFLOWS;
+  const { approve } = graph;
+  const problems = checkInput(input, {
+    agents: registry.visibleTo(tenant).every(),
+    workflows: catalog,
+    figures: graph.figures(tenant),
+    approve,
+  });
+  return problems.map(({ path, ...problem }) => ({ field: path, ...problem }));
+}
+
+/** Whether an MCP server of this tenant may be a process on this host: whoever may use an open server sits at it. */
+function mayRunCommands({ mcpCommands }: Settings, open: boolean, tenant: string): boolean {
+  return (open && tenant === "default") || mcpCommands.includes(tenant) || mcpCommands.includes("*");
+}
+
+function identifyByKeys(settings: Settings, database: Database): Identify {
+  return keyIdentify({ keys: settings.apiKeys === undefined ? [] : parseApiKeys(settings.apiKeys), database });
+}
