@@ -52,8 +52,8 @@ try {
     });
   }
 } catch (error) {
-  process.stderr.write(`${inWords(error)}\n`);
-  process.exitCode = 1;
+  // What was begun may go on by itself (connections that are opened again and again): nothing of it is wanted now.
+  process.stderr.write(`${inWords(error)}\n`, () => process.exit(1));
 }
 
 function readSettingsOrEnd(): Settings {

@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
 import { task } from "@langchain/langgraph";
 import { Unavailable } from "../../tools/errors.ts";
 import { atPlace, taskAtWork } from "./durable.ts";
@@ -49,10 +49,26 @@ export function createNotes(stopped: AbortSignal, kept: (taskId: string) => Prom
         await end;
         // LangGraph hands the part's writes over in this turn of the loop.
         await nextTurn();
-        if (!(await kept(first))) throw new Unavailable("what is about to be done could not be put on record");
+        if (await kept(first)) return;
+        // Most likely the run is another process's now, and this one is about to hear of it: then it has not failed.
+        await aborted(stopped, HEARING_MS);
+        throw new Unavailable("what is about to be done could not be put on record");
       },
     };
   };
+}
+
+/** How long word that the run was stopped may take, milliseconds. */
+const HEARING_MS = 5_000;
+
+/** Resolves after so many milliseconds. @throws the reason of the signal, should it fire before */
+async function aborted(signal: AbortSignal, ms: number): Promise<void> {
+  try {
+    await sleep(ms, undefined, { signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  }
 }
 
 /** Nothing is kept: for a graph without a store. */

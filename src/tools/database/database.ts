@@ -1,5 +1,5 @@
 import pg from "pg";
-import { Unavailable } from "../errors.ts";
+import { BatonError, Unavailable } from "../errors.ts";
 
 /** The part of a connection that queries need; inside `tenant` it is bound to that tenant's transaction. */
 export interface Connection {
@@ -51,6 +51,10 @@ async function withTenant<T>(pool: pg.Pool, tenant: string, work: (connection: C
     await client.query("ROLLBACK").catch((cause: Error) => {
       broken = cause;
     });
+    // What broke the connection need not say so itself; that nothing goes through it any more does.
+    if (broken !== undefined && !(error instanceof BatonError)) {
+      throw new Unavailable("the database went away", { cause: error });
+    }
     throw error;
   } finally {
     client.release(broken);
