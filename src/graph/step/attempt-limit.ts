@@ -1,10 +1,11 @@
 import type { Usage } from "../../agents/model/usage.ts";
-import { OverBudget } from "../../tools/errors.ts";
+import { InvalidOutput, OverBudget } from "../../tools/errors.ts";
 import type { Cost } from "../../tools/registry/manifest.ts";
 
 export interface AttemptLimit {
   /** Fires, with OverBudget as its reason, when the attempt has taken more than it may. */
   readonly signal: AbortSignal;
+  /** @throws InvalidOutput for amounts that are not numbers from 0 up: they would count for nothing, or for everything. */
   spend(usage: Usage): void;
 }
 
@@ -23,6 +24,7 @@ export function limitAttempt(agent: string, cost: Cost | undefined, spend: (usag
   return {
     signal: over.signal,
     spend: (usage) => {
+      checkAmounts(agent, usage);
       spend(usage);
       tokens += usage.inputTokens + usage.outputTokens;
       usd += usage.usd ?? 0;
@@ -30,4 +32,15 @@ export function limitAttempt(agent: string, cost: Cost | undefined, spend: (usag
       check("usd", usd, cost?.usd?.most);
     },
   };
+}
+
+function checkAmounts(agent: string, { inputTokens, outputTokens, usd = 0 }: Usage): void {
+  for (const [field, amount] of Object.entries({ inputTokens, outputTokens, usd })) {
+    // Agents come as plain modules too, which no compiler has seen.
+    if (Number.isFinite(amount) && amount >= 0) continue;
+    throw new InvalidOutput(
+      `agent ${agent} spent ${String(amount)} ${field}: spend takes {inputTokens, outputTokens, usd?}, each a number from 0 up`,
+      { field: `spend.${field}` },
+    );
+  }
 }

@@ -79,7 +79,9 @@ export async function runAttempt(
     model: base.model && limitModel(base.model, AbortSignal.timeout(Math.ceil(ms * MODEL_SHARE))),
     deadline: until,
     idempotencyKey: `${base.runId}:${path}`,
-    spend: (usage) => limit.spend(usage),
+    spend: (usage) => {
+      if (!over) limit.spend(usage);
+    },
     say: (text) => {
       if (over || speech === undefined) return;
       engaged?.();

@@ -24,7 +24,7 @@ function inWords(event: RunEvent): string | undefined {
     case "step.waiting":
       return `  ? ${event.step}: ${event.message ?? "waits for a person to approve it"}`;
     case "step.decided":
-      return `  ${event.decision === "denied" ? "✗" : "✓"} ${event.step}: ${event.decision}${event.message === undefined ? "" : `, ${event.message}`}`;
+      return `  ${["denied", "given_up"].includes(event.decision) ? "✗" : "✓"} ${event.step}: ${event.decision.replaceAll("_", " ")}${event.message === undefined ? "" : `, ${event.message}`}`;
     case "step.fallback":
       return `  ↷ ${event.step}: ${event.failure.message}; ${event.to} stands in`;
     case "step.hedged":

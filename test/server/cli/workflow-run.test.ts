@@ -13,6 +13,7 @@ const modules = {
   "echo.mjs": agent("echo", "pure", "return input.value ?? 'nothing';"),
   "payer.mjs": agent("payer", "compensable", "return { paid: input.value };"),
   "breaker.mjs": agent("breaker", "pure", 'throw new Error("it broke");'),
+  "mailing.mjs": agent("mailing", "irreversible", 'throw new Error("the line went dead");'),
   "sleeper.mjs": agent(
     "sleeper",
     "pure",
@@ -33,6 +34,9 @@ steps:
   "ask.yaml": `inputs: { amount: number }
 steps:
   - { name: pay, agent: payer, inputs: { value: amount }, outputs: [payment], approval: Shall I pay? }
+`,
+  "tell.yaml": `steps:
+  - { name: tell, agent: mailing, with: { value: 7 }, outputs: [told], approval: true }
 `,
   "tight.yaml": `budget: { steps: 2 }
 inputs: { people: array }
@@ -155,6 +159,16 @@ describe("npm run workflow -- run", { timeout: SLOW_MS }, () => {
     const { code, stdout } = await run("ask.yaml", "--input", "amount=5", "--approve", "--json");
     expect(code).toBe(0);
     expect(report(stdout)).toMatchObject({ status: "completed", outputs: { payment: { paid: 5 } } });
+  });
+
+  it("does not say with --approve what became of a call, and tells who can", async () => {
+    const { code, stdout, stderr } = await run("tell.yaml", "--approve", "--json");
+    expect(code).toBe(3);
+    expect(report(stdout)).toMatchObject({ status: "waiting", steps: { tell: { status: "waiting" } } });
+    expect(stderr).toContain("? tell (mailing): Agent mailing was called for step tell");
+    expect(stderr).toContain("It is not known whether tell did what cannot be undone, and --approve does not say.");
+    const again = await run("tell.yaml", "--thread", report(stdout).thread_id, "--approve", "--json");
+    expect([again.code, report(again.stdout).status]).toEqual([3, "waiting"]);
   });
 
   it("ends with 130 at Ctrl-C, the run cancelled on the server", async () => {

@@ -1,13 +1,25 @@
 import { createInterface } from "node:readline/promises";
 import { z } from "zod";
+import { askOutcome } from "./ask-outcome.ts";
 
-/** What a run waits for: a plan or steps that a person has to approve. */
+/** What a run waits for: a plan or steps that a person has to approve, or calls of which one has to say what became of them. */
 export const waiting = z.union([
   z.looseObject({
     type: z.literal("approve_steps"),
     steps: z.array(
-      z.looseObject({ step: z.string(), agent: z.string(), message: z.string().optional(), input: z.unknown() }),
+      z.looseObject({
+        step: z.string(),
+        agent: z.string(),
+        message: z.string().optional(),
+        input: z.unknown(),
+        /** Missing: for an approval. */
+        reason: z.literal("outcome_unknown").optional(),
+        began_at: z.string().optional(),
+        idempotency_key: z.string().optional(),
+      }),
     ),
+    /** What was wrong with the answer before. */
+    problems: z.array(z.string()).catch([]).optional(),
   }),
   z.looseObject({
     type: z.literal("approve_plan"),
@@ -20,6 +32,7 @@ export type Waiting = z.infer<typeof waiting>;
 /** One thing to decide about. */
 interface Asked {
   readonly name: string;
+  readonly about: "approval" | "outcome";
   readonly text: string;
   /** What an edit begins with. */
   readonly value: unknown;
@@ -37,8 +50,13 @@ export async function askPerson(request: Waiting, streams: Streams, signal: Abor
   const ask = (text: string): Promise<string | undefined> => Promise.race([lines.question(text, { signal }), left]);
   try {
     const decisions: object[] = [];
+    if (request.type === "approve_steps")
+      for (const problem of request.problems ?? []) streams.output.write(`  ! ${problem}\n`);
     for (const asked of things(request)) {
-      const decision = await decide(asked, request.type, ask, (text) => lines.write(text));
+      const decision =
+        asked.about === "outcome"
+          ? await askOutcome(asked.text, ask)
+          : await decide(asked, request.type, ask, (text) => lines.write(text));
       if (decision === undefined) return undefined;
       decisions.push(decision);
     }
@@ -48,9 +66,12 @@ export async function askPerson(request: Waiting, streams: Streams, signal: Abor
   }
 }
 
-/** The answer yes to everything. */
+/** The answer yes to everything; `undefined` where a yes is no answer: to what became of a call. */
 export function yesTo(request: Waiting): unknown {
-  return { decisions: things(request).map(() => ({ type: "approve" })) };
+  const asked = things(request);
+  return asked.some(({ about }) => about === "outcome")
+    ? undefined
+    : { decisions: asked.map(() => ({ type: "approve" })) };
 }
 
 /** What a run waits for, a line each. */
@@ -63,13 +84,15 @@ export function waitingLines(request: Waiting): string {
 function things(request: Waiting): Asked[] {
   if (request.type === "approve_plan") {
     const steps = request.plan.steps.map(({ name, agent }) => `${name} (${agent})`);
-    return [{ name: "approve_plan", text: `the plan: ${steps.join(", ")}`, value: request.plan }];
+    return [{ name: "approve_plan", about: "approval", text: `the plan: ${steps.join(", ")}`, value: request.plan }];
   }
-  return request.steps.map(({ step, agent, message, input }) => ({
-    name: step,
-    text: `${step} (${agent}): ${message ?? "may it run?"}\n    with ${JSON.stringify(input)}`,
-    value: input,
-  }));
+  return request.steps.map(({ step, agent, message, input, reason, began_at, idempotency_key }) => {
+    const about = reason === undefined ? "approval" : "outcome";
+    const call =
+      about === "approval" ? "" : `\n    called at ${began_at ?? "?"}, idempotency key ${idempotency_key ?? "?"}`;
+    const text = `${step} (${agent}): ${message ?? "may it run?"}\n    with ${JSON.stringify(input)}${call}`;
+    return { name: step, about, text, value: input };
+  });
 }
 
 async function decide(

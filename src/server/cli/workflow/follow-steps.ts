@@ -44,6 +44,15 @@ function pending(agent: string): FollowedStep {
   return { agent, status: "pending", attempts: 0, since: undefined, duration_ms: undefined, note: undefined, tasks };
 }
 
+const DECISIONS: Readonly<Record<Extract<RunEvent, { type: "step.decided" }>["decision"], string>> = {
+  approved: "approved",
+  edited: "approved, with another input",
+  denied: "denied",
+  was_done: "a person found it done",
+  was_not_done: "a person found it not done",
+  given_up: "given up",
+};
+
 type StepEvent = Exclude<RunEvent, { type: "plan.created" }>;
 
 function ownEvent(known: FollowedStep, event: StepEvent, now: number): FollowedStep {
@@ -53,7 +62,7 @@ function ownEvent(known: FollowedStep, event: StepEvent, now: number): FollowedS
     case "step.waiting":
       return { ...known, status: "waiting", note: event.message ?? "waits for a person" };
     case "step.decided":
-      return { ...known, status: "pending", note: event.decision };
+      return { ...known, status: "pending", note: DECISIONS[event.decision] };
     case "step.progress":
       return { ...known, note: event.message };
     case "step.retried":

@@ -70,16 +70,23 @@ function refuse(file: string, problems: Refused["problems"], json: boolean): num
 }
 
 function report(ended: RunReport, file: string, json: boolean): void {
-  const { status, thread_id, outputs, error } = ended;
+  const { status, outputs, error } = ended;
   if (json) process.stdout.write(`${JSON.stringify(ended, null, 2)}\n`);
   else if (status === "completed") process.stdout.write(inWords(outputs));
   if (error !== undefined)
     process.stderr.write(`${status === "over_budget" ? "Over budget" : "Failed"}: ${error.message}\n`);
-  if (status === "waiting")
-    process.stderr.write(
-      `The run waits for a person. Go on with: npm run workflow -- run ${file} --thread ${thread_id} --approve\n`,
-    );
+  if (status === "waiting") process.stderr.write(goOn(ended, file));
   if (status === "cancelled") process.stderr.write("Cancelled.\n");
+}
+
+/** How a run that waits is gone on with: what became of a call only somebody who has looked can say. */
+function goOn({ thread_id, steps }: RunReport, file: string): string {
+  const command = `npm run workflow -- run ${file} --thread ${thread_id}`;
+  const calls = Object.entries(steps).flatMap(([name, state]) =>
+    state.status === "waiting" && "reason" in state && state.reason === "outcome_unknown" ? [name] : [],
+  );
+  if (calls.length === 0) return `The run waits for a person. Go on with: ${command} --approve\n`;
+  return `It is not known whether ${calls.join(", ")} did what cannot be undone, and --approve does not say. Look, then answer in a terminal: ${command}\n`;
 }
 
 /** A single text as it is, everything else as JSON under its name. */

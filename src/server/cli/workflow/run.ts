@@ -15,7 +15,7 @@ export interface RunOptions {
   /** What the run is given; without it, a run that waits on `threadId` goes on. */
   readonly input: Readonly<Record<string, unknown>> | undefined;
   readonly threadId: string | undefined;
-  /** Answers yes to everything. */
+  /** Answers yes to everything that a yes answers. */
   readonly approve: boolean;
   /** Where a person can be asked; `undefined`: nobody is there. */
   readonly person: { readonly input: NodeJS.ReadableStream; readonly output: NodeJS.WritableStream } | undefined;
@@ -49,7 +49,7 @@ export async function run(options: RunOptions): Promise<RunReport | Refused> {
       runReport({ threadId, values: values.parse(state.values), failure, waits, cancelled: signal.aborted });
     if (signal.aborted || failure !== undefined || asked === undefined) return end(open.length > 0);
     const faults = z.looseObject({ problems: z.array(z.unknown()) }).safeParse(asked).data?.problems ?? [];
-    // What says yes to everything would say the same again.
+    // What says yes to everything would say the same again; and what became of a call it does not know.
     const resume = options.approve && faults.length === 0 ? yesTo(asked) : await ask(asked, options);
     if (resume === undefined) {
       options.progress.write(waitingLines(asked));
