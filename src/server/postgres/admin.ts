@@ -7,6 +7,8 @@ const TAKEN = new Set(["42P04", "23505"]);
 /** Whether a server takes connections at this address. */
 export async function answers(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 });
+  // A connection that dies fails its query; unheard, it would end the process.
+  client.on("error", () => undefined);
   client.on("error", () => undefined);
   try {
     await client.connect();
@@ -22,6 +24,8 @@ export async function answers(url: string): Promise<boolean> {
 /** Makes the database `baton` unless it is there. */
 export async function ensureDatabase(adminUrl: string): Promise<void> {
   const client = new pg.Client({ connectionString: adminUrl });
+  // A connection that dies fails its query; unheard, it would end the process.
+  client.on("error", () => undefined);
   await client.connect();
   try {
     const { rowCount } = await client.query("SELECT FROM pg_database WHERE datname = 'baton'");
@@ -36,6 +40,8 @@ export async function ensureDatabase(adminUrl: string): Promise<void> {
 /** Whether others use the server; a connection that is just being closed gets a moment to go. */
 export async function isShared(adminUrl: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: adminUrl });
+  // A connection that dies fails its query; unheard, it would end the process.
+  client.on("error", () => undefined);
   client.on("error", () => undefined);
   try {
     await client.connect();

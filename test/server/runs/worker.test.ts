@@ -11,7 +11,7 @@ const tenant = "default";
 describe("the worker's session", () => {
   let fixture: Fixture;
   beforeAll(async () => {
-    fixture = await startRuns({ sweepMs: 50, maxStalls: 2 });
+    fixture = await startRuns({ sweepMs: 50, maxStalls: 2, worker: { identity: randomUUID } });
   });
   afterAll(() => fixture.close());
 
@@ -146,7 +146,8 @@ describe("the worker's session", () => {
 
 describe("a run that takes its worker down", () => {
   it("is given up alone: those that were there each time go on", async () => {
-    const fixture = await startRuns({ sweepMs: 30, maxStalls: 4 });
+    // Each session as if it were of another process.
+    const fixture = await startRuns({ sweepMs: 30, maxStalls: 4, worker: { identity: randomUUID } });
     const { recorder, runs, database } = fixture;
     const guilty = await runs.create(tenant, request([gate("guilty")]));
     const innocent = [];

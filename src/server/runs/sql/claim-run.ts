@@ -19,6 +19,7 @@ export interface ClaimedRun {
   next_seq: number;
   cancel: "interrupt" | "rollback" | null;
   traceparent: string | null;
+  webhook: string | null;
   /** Since it was stored, handed back, or its worker was last seen, milliseconds. */
   waited_ms: number;
 }
@@ -31,7 +32,10 @@ const claim = `
     status = 'running',
     worker_id = $2,
     attempt = attempt + 1,
-    stalled = CASE WHEN runs.progress = reached.progress THEN stalled + 1 ELSE 0 END,
+    started_at = COALESCE(started_at, clock_timestamp()),
+    stalled = CASE
+      WHEN runs.progress IS DISTINCT FROM reached.progress THEN 0
+      WHEN reached.died THEN stalled + 1 ELSE stalled END,
     progress = reached.progress,
     base = COALESCE(base, json_build_object('checkpoint_id', reached.checkpoint_id, 'writes', (
       SELECT COALESCE(json_agg(json_build_object(
@@ -42,7 +46,7 @@ const claim = `
         WHERE thread_id = runs.thread_id::text GROUP BY checkpoint_ns) head
       JOIN checkpoint_writes w ON w.thread_id = runs.thread_id::text
         AND w.checkpoint_ns = head.checkpoint_ns AND w.checkpoint_id = head.checkpoint_id))),
-    crashes = CASE WHEN $3 IS NULL THEN crashes ELSE (
+    crashes = CASE WHEN NOT reached.died THEN crashes ELSE (
       crashes::jsonb || jsonb_build_object('at', clock_timestamp(), 'worker', $3, 'attempt', attempt, 'stalled', stalled))::json END,
     updated_at = now()
   FROM (
@@ -50,15 +54,16 @@ const claim = `
       SELECT count(*) FROM checkpoint_writes w
       WHERE w.thread_id = r.thread_id::text AND w.checkpoint_id = c.checkpoint_id) AS progress,
       (EXTRACT(EPOCH FROM clock_timestamp() - COALESCE(
-        (SELECT seen_at FROM workers w WHERE w.worker_id = r.worker_id), r.not_before, r.updated_at)) * 1000)::float AS waited_ms
+        (SELECT seen_at FROM workers w WHERE w.worker_id = r.worker_id), r.not_before, r.updated_at)) * 1000)::float AS waited_ms,
+      r.worker_id IS NOT NULL AND worker_died(r.worker_id, $2) AS died
     FROM runs r LEFT JOIN LATERAL (
       SELECT max(checkpoint_id) AS checkpoint_id FROM checkpoints WHERE thread_id = r.thread_id::text) c ON true
     WHERE r.run_id = $1) reached
   WHERE run_id = $1 AND status IN ('pending', 'running') AND worker_id IS NOT DISTINCT FROM $3::bigint
-  RETURNING run_id, thread_id, assistant_id, kwargs, metadata, attempt, stalled, cancel, traceparent, reached.waited_ms,
+  RETURNING run_id, thread_id, assistant_id, kwargs, metadata, attempt, stalled, cancel, traceparent, webhook, reached.waited_ms,
     EXISTS (
       SELECT FROM checkpoints c WHERE c.thread_id = runs.thread_id::text AND c.checkpoint_ns = ''
-        AND c.checkpoint_id > COALESCE(base ->> 'checkpoint_id', '')) AS resumable,
+        AND c.checkpoint_id > COALESCE(base ->> 'checkpoint_id', '') AND c.metadata ->> 'source' IS DISTINCT FROM 'fork') AS resumable,
     kwargs #> '{command,resume}' IS NOT NULL AND EXISTS (
       SELECT FROM checkpoint_writes answer
       JOIN checkpoint_writes question USING (thread_id, checkpoint_ns, checkpoint_id, task_id)

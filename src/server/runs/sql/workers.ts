@@ -1,7 +1,8 @@
 import type { Connection } from "../../../tools/database/database.ts";
 
 const join = `
-  INSERT INTO workers (worker_id, host, pid) VALUES ($1, $2, $3)`;
+  INSERT INTO workers (worker_id, host, pid, process, process_started_at)
+  VALUES ($1, $2, $3, $4, clock_timestamp() - $5 * interval '1 second')`;
 
 const beat = `
   UPDATE workers SET seen_at = clock_timestamp() WHERE worker_id = $1`;
@@ -18,9 +19,23 @@ const forget = `
   DELETE FROM workers w WHERE seen_at < clock_timestamp() - interval '1 hour' AND NOT EXISTS (
     SELECT FROM living_workers() l WHERE l.worker_id = w.worker_id)`;
 
+/** The process that a worker is in. */
+export interface WorkerProcess {
+  readonly host: string;
+  readonly pid: number;
+  /** The same for each session that it has, one after the other. */
+  readonly process: string;
+  /** Since it was started, seconds. */
+  readonly age: number;
+}
+
 /** Puts the worker on the list and tells the others. */
-export async function joinWorkers(connection: Connection, worker: string, host: string, pid: number): Promise<void> {
-  await connection.query(join, [worker, host, pid]);
+export async function joinWorkers(
+  connection: Connection,
+  worker: string,
+  { host, pid, process, age }: WorkerProcess,
+): Promise<void> {
+  await connection.query(join, [worker, host, pid, process, age]);
   await connection.query("NOTIFY baton_workers");
 }
 
@@ -62,7 +77,7 @@ export async function tellLost(connection: Connection, worker: string): Promise<
   await connection.query("SELECT pg_notify('baton_worker_lost', $1)", [worker]);
 }
 
-/** Tells every process that a run waits for a worker. */
-export async function tellWaiting(connection: Connection): Promise<void> {
-  await connection.query("NOTIFY baton_run_waiting");
+/** Tells every process that a run of this tenant waits for a worker. */
+export async function tellWaiting(connection: Connection, tenant: string): Promise<void> {
+  await connection.query("SELECT pg_notify('baton_run_waiting', $1)", [tenant]);
 }

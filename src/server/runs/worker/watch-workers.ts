@@ -54,7 +54,8 @@ export function watchWorkers({ pool, self, lost, logger }: Watching): WorkerWatc
     const others = (await otherWorkers(pool, self)).map(({ worker_id }) => worker_id);
     if (closed) return;
     const wanted = new Set(following(self, others).slice(0, WATCHERS));
-    for (const [id, wait] of waits) if (!wanted.has(id)) wait.abort();
+    // Who is not among them any more is gone, and its lock is about to be given: that has to be said.
+    for (const [id, wait] of waits) if (!wanted.has(id) && others.includes(id)) wait.abort();
     for (const id of wanted) if (!waits.has(id)) void waitFor(id);
   };
 
@@ -93,7 +94,8 @@ function following(self: string, others: readonly string[]): string[] {
 
 /** Resolves to true once the lock of `id` is free; to false when the wait was given up. On a connection of its own. */
 async function waitForLock(pool: pg.Pool, id: string, signal: AbortSignal): Promise<boolean> {
-  const client = new pg.Client(pool.options);
+  // It waits as long as the other one lives.
+  const client = new pg.Client({ ...pool.options, query_timeout: 0 });
   const give = (): void => void client.end().catch(() => undefined);
   // A broken connection fails the query below.
   client.on("error", () => undefined);

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes, randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import type pg from "pg";
 import type { Connection } from "../../../tools/database/database.ts";
@@ -13,8 +13,10 @@ export interface WorkerNews {
   changed(runId: string): void;
   /** Somebody wants the run stopped. */
   cancel(runId: string, action: "interrupt" | "rollback"): void;
-  /** A run waits for a worker, or has lost its own. */
-  waiting(): void;
+  /** A run of this tenant waits for a worker; `undefined`: of any, or one has lost its own. */
+  waiting(tenant?: string): void;
+  /** A run will be due in `ms`. */
+  due?(ms: number): void;
   /** The session is gone and with it the claim on every run; resolves when this process has stopped carrying them. */
   lost(): Promise<void>;
   /** A new session stands; runs may be claimed again. */
@@ -31,6 +33,8 @@ export interface WorkerSession {
 export interface WorkerOptions {
   /** How often the worker says that it is there. Default 500 ms. */
   readonly beatMs?: number;
+  /** Names this process, to tell one that died from one that lost its session. Default: the same at every call. */
+  readonly identity?: () => string;
   /** How long a worker is silent before the others end its session. Default 3,000 ms. */
   readonly silentMs?: number;
 }
@@ -47,14 +51,21 @@ export interface Worker {
 }
 
 const reconnectMs = 100;
-const channels = ["baton_run_events", "baton_run_cancel", "baton_run_waiting", "baton_worker_lost", "baton_workers"];
+const channels = [
+  "baton_run_events",
+  "baton_run_cancel",
+  "baton_run_waiting",
+  "baton_run_due",
+  "baton_worker_lost",
+  "baton_workers",
+];
 
 /** Opens the session; when it breaks, opens another under a new id. @throws whatever the first connection throws. */
 export async function openWorker(
   pool: pg.Pool,
   news: WorkerNews,
   logger: Logger,
-  { beatMs = 500, silentMs = 3_000 }: WorkerOptions = {},
+  { beatMs = 500, silentMs = 3_000, identity = constant(randomUUID()) }: WorkerOptions = {},
 ): Promise<Worker> {
   let session: (WorkerSession & { readonly watch: WorkerWatch; readonly stop: () => void }) | undefined;
   let closed = false;
@@ -69,7 +80,7 @@ export async function openWorker(
       const watch = watchWorkers({ pool, self: id, lost: () => news.waiting(), logger });
       client.on("notification", (notification) => hear(notification, watch));
       client.on("error", (error: Error) => void recover(client, error));
-      await joinWorkers(client, id, hostname(), process.pid);
+      await joinWorkers(client, id, { host: hostname(), pid: process.pid, process: identity(), age: process.uptime() });
       const stop = keepBeating({ pool, client, id, beatMs, silentMs, logger }, (error) => void recover(client, error));
       session = { client, id, watch, stop };
       watch.look();
@@ -91,12 +102,23 @@ export async function openWorker(
     while (!closed) {
       try {
         await open();
-        return news.ready();
+        return closed ? await leave() : news.ready();
       } catch (cause) {
         logger.warn({ error: String(cause) }, "no new worker session yet");
         await new Promise((resolve) => setTimeout(resolve, reconnectMs));
       }
     }
+  };
+
+  const leave = async (): Promise<void> => {
+    if (session === undefined) return;
+    const { client, id, watch, stop } = session;
+    session = undefined;
+    stop();
+    watch.close();
+    await leaveWorkers(client as Connection, id).catch(() => undefined);
+    // Back to the pool the lock would live on with the connection: it has to be closed.
+    client.release(true);
   };
 
   const hear = ({ channel, payload = "" }: pg.Notification, watch: WorkerWatch): void => {
@@ -106,6 +128,9 @@ export async function openWorker(
       case "baton_workers":
         return watch.look();
       case "baton_run_waiting":
+        return news.waiting(payload === "" ? undefined : payload);
+      case "baton_run_due":
+        return news.due?.(Number(payload));
       case "baton_worker_lost":
         return news.waiting();
       default: {
@@ -122,14 +147,11 @@ export async function openWorker(
     },
     close: async () => {
       closed = true;
-      if (session === undefined) return;
-      const { client, id, watch, stop } = session;
-      session = undefined;
-      stop();
-      watch.close();
-      await leaveWorkers(client as Connection, id).catch(() => undefined);
-      // Back to the pool the lock would live on with the connection: it has to be closed.
-      client.release(true);
+      await leave();
     },
   };
+}
+
+function constant<T>(value: T): () => T {
+  return () => value;
 }

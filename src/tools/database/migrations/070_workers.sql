@@ -1,14 +1,29 @@
--- The servers that carry runs, each a session that holds the advisory lock with its id as the key. Not logged: after a crash of Postgres
--- no session is left, and every server comes back under a new id.
-CREATE UNLOGGED TABLE workers (
+-- The servers that carry runs, each a session that holds the advisory lock with its id as the key.
+CREATE TABLE workers (
   worker_id bigint PRIMARY KEY,
   host text NOT NULL,
   pid integer NOT NULL,
+  -- The process: the same for each session that it has, one after the other.
+  process text NOT NULL,
+  process_started_at timestamptz NOT NULL,
   started_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   -- Said again and again by the worker, through the session with the lock: a process that is frozen or cut off goes silent.
   seen_at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
 GRANT SELECT, INSERT, UPDATE, DELETE ON workers TO baton_app;
+
+-- Whether the process of a worker is gone, and not only its session: no other session of it has come since, and it was not Postgres that
+-- went away under it. A process that came after Postgres did cannot know the latter, and takes it for gone.
+CREATE FUNCTION worker_died(worker bigint, seen_by bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT EXISTS (
+    SELECT FROM workers w
+    WHERE w.worker_id = worker AND NOT EXISTS (
+      SELECT FROM workers later WHERE later.process = w.process AND later.started_at > w.started_at)
+    AND (w.seen_at > pg_postmaster_start_time() OR EXISTS (
+      SELECT FROM workers observer
+      WHERE observer.worker_id = seen_by AND observer.process_started_at > pg_postmaster_start_time())))
+$$;
+GRANT EXECUTE ON FUNCTION worker_died TO baton_app;
 
 -- Ends the session of a worker that has been silent for that long, and with it its lock. The server's own role may not end sessions.
 CREATE FUNCTION end_silent_worker(worker bigint, silent_ms integer) RETURNS boolean
