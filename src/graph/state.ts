@@ -1,5 +1,6 @@
-import { MessagesValue, ReducedValue, StateSchema } from "@langchain/langgraph";
+import { DeltaValue, messagesDeltaReducer, MessagesValue, ReducedValue, StateSchema } from "@langchain/langgraph";
 import { z } from "zod";
+import { addPins, pins } from "./branch/pins.ts";
 import { addMail, mail as mailValue, NO_MAIL } from "./mail/mail.ts";
 import { InvalidInput } from "../tools/errors.ts";
 import { planned } from "./plan/planned.ts";
@@ -53,9 +54,23 @@ const context = new ReducedValue(
   },
 );
 
+/**
+ * The conversation, the one channel that grows with its thread: a checkpoint has what was added, and every so many additions all of it. Each
+ * question adds twice.
+ */
+const messages = new DeltaValue(MessagesValue.valueSchema, {
+  inputSchema: MessagesValue.inputSchema,
+  reducer: messagesDeltaReducer,
+  snapshotFrequency: 100,
+  ...(MessagesValue.jsonSchemaExtra !== undefined && { jsonSchemaExtra: MessagesValue.jsonSchemaExtra }),
+});
+
+/** Channels whose values stand in the writes of earlier checkpoints. */
+export const GROWING_CHANNELS: readonly string[] = ["messages"];
+
 /** The channels of the graph. */
 export const State = new StateSchema({
-  messages: MessagesValue,
+  messages,
   query: query.nullable().default(null),
   plan: z.union([planned, givenPlan]).nullable().default(null),
   /** Values for the names that a given plan reads and no step produces. */
@@ -68,6 +83,11 @@ export const State = new StateSchema({
   context,
   /** What the steps of the run have said to each other. */
   mail: new ReducedValue(mailValue.default(NO_MAIL), { reducer: addMail }),
+  /** The agents that the run is tied to, whatever is replaced meanwhile. */
+  pins: new ReducedValue(
+    pins.default(() => ({})),
+    { reducer: addPins },
+  ),
   usage: new ReducedValue(usage.default(NO_USAGE), { reducer: addUsage }),
   answer: z.string().default(""),
   /** Records behind the marks `[1]` of the answer. */
@@ -79,7 +99,7 @@ export const State = new StateSchema({
 
 /** What a client may send as `input`. */
 export const Input = new StateSchema({
-  messages: MessagesValue,
+  messages,
   plan: z.unknown().transform((document) => ({ document })),
   inputs: z.record(z.string(), z.unknown()),
   workflow: z.string(),

@@ -6,13 +6,15 @@ import {
   type CheckpointListOptions,
   type CheckpointMetadata,
   type CheckpointTuple,
+  type DeltaChannelHistory,
   type PendingWrite,
 } from "@langchain/langgraph-checkpoint";
 import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
 import type pg from "pg";
 import type { Database } from "../tools/database/database.ts";
+import { readGrownChannel } from "./grown-channel.ts";
 import type { CheckpointEntry, CheckpointWriter, WritesEntry } from "./journal/entry.ts";
-import { toCheckpointEntry, toWritesEntry } from "./journal/to-entries.ts";
+import { placeOf, toCheckpointEntry, toWritesEntry } from "./journal/to-entries.ts";
 import { writeEntries } from "./journal/write-entries.ts";
 
 /** The tenant of those who name none: Studio and a server without keys. */
@@ -43,12 +45,31 @@ export class TenantSaver extends BaseCheckpointSaver {
     return Math.floor(current ?? 0) + 1 + Math.floor(Math.random() * 1e9) / 1e9;
   }
 
-  override getTuple(config: RunnableConfig): Promise<CheckpointTuple | undefined> {
-    return this.#of(config).getTuple(config);
+  override async getTuple(config: RunnableConfig): Promise<CheckpointTuple | undefined> {
+    const tuple = await this.#of(config).getTuple(config);
+    return tuple && ofTenant(tuple, config);
   }
 
-  override list(config: RunnableConfig, options?: CheckpointListOptions): AsyncGenerator<CheckpointTuple> {
-    return this.#of(config).list(config, options);
+  override async *list(config: RunnableConfig, options?: CheckpointListOptions): AsyncGenerator<CheckpointTuple> {
+    for await (const tuple of this.#of(config).list(config, options)) yield ofTenant(tuple, config);
+  }
+
+  /** The same as the official walk from parent to parent, which takes a round trip for each of them. */
+  override async getDeltaChannelHistory({
+    config,
+    channels,
+  }: {
+    config: RunnableConfig;
+    channels: string[];
+  }): Promise<Record<string, DeltaChannelHistory>> {
+    const { thread, ns, id } = placeOf(config);
+    return await this.#database.tenant(tenantOf(config), async (db) => {
+      const histories: [string, DeltaChannelHistory][] = [];
+      for (const channel of channels) {
+        histories.push([channel, await readGrownChannel(db, this.serde, { thread, ns, id: id ?? undefined }, channel)]);
+      }
+      return Object.fromEntries(histories);
+    });
   }
 
   override async put(
@@ -107,6 +128,22 @@ export class TenantSaver extends BaseCheckpointSaver {
 function tenantOf(config: RunnableConfig): string {
   const tenant: unknown = config.configurable?.tenant_id;
   return typeof tenant === "string" ? tenant : DEFAULT_TENANT;
+}
+
+/** What LangGraph reads next goes by the tuple's own configs alone: they name the tenant where the one that was asked with did. */
+function ofTenant(tuple: CheckpointTuple, { configurable = {} }: RunnableConfig): CheckpointTuple {
+  const { tenant_id } = configurable as Record<string, unknown>;
+  if (tenant_id === undefined) return tuple;
+  const named = (config: RunnableConfig): RunnableConfig => ({
+    ...config,
+    configurable: { ...config.configurable, tenant_id },
+  });
+  const { parentConfig } = tuple;
+  return {
+    ...tuple,
+    config: named(tuple.config),
+    ...(parentConfig !== undefined && { parentConfig: named(parentConfig) }),
+  };
 }
 
 /** The run and the worker that carries it, as the server named them. */

@@ -3,6 +3,8 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import { InvalidInput } from "../tools/errors.ts";
 import type { Effect } from "../tools/registry/manifest.ts";
+import { retentionRules, retentionVariables } from "./retention/retention-settings.ts";
+import type { RetentionRules } from "./retention/rules.ts";
 import { tracingSettings, tracingVariables, type TracingSettings } from "./tracing/tracing-settings.ts";
 
 const text = z.string().trim().min(1, "must not be empty");
@@ -88,6 +90,7 @@ const environment = z.object({
     .min(1)
     .optional()
     .describe("how many of those places one tenant may have at most; unset, four fifths"),
+  ...retentionVariables,
   BATON_LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "silent"])
     .default("warn")
@@ -160,6 +163,8 @@ export interface Settings {
     readonly breaker: { readonly failures: number; readonly restMs: number };
     readonly bulkhead: { readonly places: number; readonly tenantPlaces: number };
   };
+  /** How long what is past is kept. */
+  readonly retention: RetentionRules;
   readonly logLevel: "trace" | "debug" | "info" | "warn" | "error" | "silent";
   /** As given; `undefined`: no keys in the environment. */
   readonly apiKeys: string | undefined;
@@ -235,6 +240,7 @@ export function parseSettings(variables: Readonly<Record<string, string | undefi
         ),
       },
     },
+    retention: retentionRules(env),
     logLevel: env.BATON_LOG_LEVEL,
     apiKeys: env.BATON_API_KEYS,
     metricsToken: env.BATON_METRICS_TOKEN,

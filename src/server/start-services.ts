@@ -4,6 +4,7 @@ import { Registry } from "prom-client";
 import { buildGraph } from "../graph/build-graph.ts";
 import { checkInput } from "../graph/check-input.ts";
 import { graphSchemas } from "../graph/graph-schemas.ts";
+import { GROWING_CHANNELS } from "../graph/state.ts";
 import { TenantSaver } from "../graph/tenant-saver.ts";
 import type { Database } from "../tools/database/database.ts";
 import { NO_WORKFLOWS } from "../graph/plan/surroundings.ts";
@@ -18,6 +19,7 @@ import { loopbackHosts } from "./http/guard/host-guard.ts";
 import { createMetrics } from "./metrics/create-metrics.ts";
 import { createReadiness } from "./readiness/create-readiness.ts";
 import { createRegistrations } from "./registry/create-registrations.ts";
+import { createRetention } from "./retention/create-retention.ts";
 import { createRuns } from "./runs/create-runs.ts";
 import { Journal } from "./runs/log/journal.ts";
 import type { Settings } from "./settings.ts";
@@ -107,11 +109,20 @@ export async function startServices(surroundings: Surroundings): Promise<Service
     origins: settings.corsOrigins ?? (open ? OWN_ORIGINS : ["*"]),
     ...(open && { allowedHosts: [...loopbackHosts] }),
   });
+  const retention = createRetention({
+    database,
+    logger: log,
+    growing: GROWING_CHANNELS,
+    rules: settings.retention,
+    onRemoved: metrics.onRemoved,
+  });
   await runs.start();
+  retention.start();
   return {
     fetch: app.fetch,
     drain: (graceMs) => runs.drain(graceMs),
     close: async () => {
+      await retention.close();
       await registrations.close();
       await baton.close();
     },

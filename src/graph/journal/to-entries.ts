@@ -20,12 +20,14 @@ export async function toCheckpointEntry(
 ): Promise<CheckpointEntry> {
   const { thread, ns, id: parent } = placeOf(config);
   const { channel_values: values, ...body } = checkpoint;
-  // A channel without a value is on record as empty, so that its version says so.
+  // A version without a value on record reads as a channel without one: the official saver's rows that say "empty" are left out.
   const blobs = await Promise.all(
-    Object.entries(versions).map(async ([channel, version]) => {
-      const [type, blob] = Object.hasOwn(values, channel) ? await serde.dumpsTyped(values[channel]) : ["empty", null];
-      return { channel, version: String(version), type, blob };
-    }),
+    Object.entries(versions)
+      .filter(([channel]) => Object.hasOwn(values, channel))
+      .map(async ([channel, version]) => {
+        const [type, blob] = await serde.dumpsTyped(values[channel]);
+        return { channel, version: String(version), type, blob };
+      }),
   );
   const [, about] = await serde.dumpsTyped(metadata);
   return {
@@ -61,7 +63,8 @@ export async function toWritesEntry(
   return { kind: "writes", tenant, run: null, thread, ns, id, task, replace, writes: dumped };
 }
 
-function placeOf({ configurable = {} }: RunnableConfig): { thread: string; ns: string; id: string | null } {
+/** The checkpoint that a config names; no id: the newest. */
+export function placeOf({ configurable = {} }: RunnableConfig): { thread: string; ns: string; id: string | null } {
   const { thread_id, checkpoint_ns, checkpoint_id } = configurable as Record<string, unknown>;
   if (typeof thread_id !== "string") throw new TypeError("a checkpoint belongs to a thread: configurable.thread_id");
   return {

@@ -4,6 +4,7 @@ import type { GuardedAttempt } from "../../graph/step/guards.ts";
 import type { Spending } from "../../graph/spending.ts";
 import type { Database } from "../../tools/database/database.ts";
 import type { Health } from "../../tools/registry/health/health.ts";
+import type { Removed } from "../retention/removed.ts";
 import type { RunObserver } from "../runs/observer.ts";
 import { createAttemptMetrics } from "./attempt-metrics.ts";
 import { createCaps, type CapSizes } from "./caps.ts";
@@ -12,6 +13,7 @@ import { createInstanceMetrics } from "./instance-metrics.ts";
 import { createJournalMetrics, type WrittenBatch } from "./journal-metrics.ts";
 import { createPoolMetrics } from "./pool-metrics.ts";
 import { createQueueMetrics } from "./queue-metrics.ts";
+import { createRetentionMetrics } from "./retention-metrics.ts";
 import { createRunMetrics } from "./create-run-metrics.ts";
 import { createSpendMetrics } from "./spend-metrics.ts";
 
@@ -29,6 +31,7 @@ export interface Metrics {
   readonly onAttempt: (attempt: GuardedAttempt) => void;
   readonly onSpend: (spending: Spending) => void;
   readonly onBatch: (batch: WrittenBatch) => void;
+  readonly onRemoved: (removed: Partial<Removed>) => void;
   readonly countRequests: MiddlewareHandler;
   /** Shows the instances of agents from now on. @param places attempts that one instance takes at once */
   watchInstances(health: Health, places: number): void;
@@ -56,6 +59,7 @@ export function createMetrics({ registry, database, version, caps: sizes }: Metr
     onAttempt: createAttemptMetrics(registry, caps),
     onSpend: createSpendMetrics(registry, caps),
     onBatch: createJournalMetrics(registry),
+    onRemoved: createRetentionMetrics(registry),
     countRequests: createHttpMetrics(registry),
     watchInstances: (health, places) => {
       refreshes.push(createInstanceMetrics(registry, health, places, caps));

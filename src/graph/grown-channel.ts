@@ -1,0 +1,50 @@
+import type { DeltaChannelHistory, SerializerProtocol } from "@langchain/langgraph-checkpoint";
+import type { Connection } from "../tools/database/database.ts";
+
+export interface Place {
+  readonly thread: string;
+  readonly ns: string;
+  /** Default: the newest. */
+  readonly id: string | undefined;
+}
+
+// Backwards from the checkpoint's parent to the one at which the whole value is on record. The order of writes is that of the official saver.
+const read = `
+  WITH RECURSIVE back AS (
+    SELECT 0 AS depth, parent_checkpoint_id AS next, NULL::text AS id, NULL::text AS whole FROM (
+      SELECT parent_checkpoint_id FROM checkpoints
+      WHERE thread_id = $1 AND checkpoint_ns = $2 AND ($3::text IS NULL OR checkpoint_id = $3)
+      ORDER BY checkpoint_id DESC LIMIT 1) target
+    UNION ALL
+    SELECT depth + 1, c.parent_checkpoint_id, c.checkpoint_id, b.version
+    FROM back JOIN checkpoints c ON c.thread_id = $1 AND c.checkpoint_ns = $2 AND c.checkpoint_id = back.next
+    LEFT JOIN checkpoint_blobs b ON b.thread_id = $1 AND b.checkpoint_ns = $2 AND b.channel = $4
+      AND b.version = c.checkpoint -> 'channel_versions' ->> $4 AND b.type <> 'empty'
+    WHERE back.whole IS NULL)
+  SELECT 'seed' AS kind, '' AS task, b.type, b.blob, NULL::int AS depth, 0 AS idx
+  FROM back JOIN checkpoint_blobs b ON b.thread_id = $1 AND b.checkpoint_ns = $2 AND b.channel = $4 AND b.version = back.whole
+  UNION ALL
+  SELECT 'write', w.task_id, w.type, w.blob, depth, w.idx
+  FROM back JOIN checkpoint_writes w ON w.thread_id = $1 AND w.checkpoint_ns = $2 AND w.checkpoint_id = back.id
+  WHERE w.channel = $4
+  ORDER BY depth DESC NULLS FIRST, task, idx`;
+
+/** What a channel's value is made of, of which checkpoints have only what was added: in one round trip, however far back it goes. */
+export async function readGrownChannel(
+  db: Connection,
+  serde: SerializerProtocol,
+  { thread, ns, id }: Place,
+  channel: string,
+): Promise<DeltaChannelHistory> {
+  const { rows } = await db.query<{ kind: "seed" | "write"; task: string; type: string; blob: Uint8Array }>(read, [
+    thread,
+    ns,
+    id ?? null,
+    channel,
+  ]);
+  const values = await Promise.all(rows.map(({ type, blob }) => serde.loadsTyped(type, blob) as Promise<unknown>));
+  const writes = rows.flatMap(({ kind, task }, index): DeltaChannelHistory["writes"] =>
+    kind === "write" ? [[task, channel, values[index]]] : [],
+  );
+  return rows[0]?.kind === "seed" ? { writes, seed: values[0] } : { writes };
+}
