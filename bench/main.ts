@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { balancing } from "./balancing.ts";
 import { breaker } from "./breaker.ts";
+import { checkpoint } from "./checkpoint.ts";
 import { discovery } from "./discovery.ts";
 import type { Figure } from "./figure.ts";
 import { foreach } from "./foreach.ts";
@@ -9,6 +10,7 @@ import { metricsCost } from "./metrics.ts";
 import { overhead } from "./overhead.ts";
 import { asking } from "./questions.ts";
 import { schedule } from "./schedule.ts";
+import { turns } from "./turns.ts";
 
 const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   overhead,
@@ -19,6 +21,8 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   balancing,
   metrics: metricsCost,
   breaker,
+  checkpoint,
+  turns,
 };
 const USAGE = `usage: npm run bench -- <${Object.keys(BENCHES).join("|")}> [--json <file>]`;
 
