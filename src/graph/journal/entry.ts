@@ -12,7 +12,7 @@ export interface CheckpointEntry {
   readonly body: Uint8Array;
   /** Its metadata: JSON, UTF-8. */
   readonly about: Uint8Array;
-  readonly blobs: readonly { channel: string; version: string; type: string; blob: Uint8Array | null }[];
+  readonly blobs: readonly { channel: string; version: string; type: string; blob: Uint8Array }[];
 }
 
 /** What a task of a superstep has written, ready to be written down. */
@@ -27,7 +27,7 @@ export interface WritesEntry {
   readonly task: string;
   /** Whether the newest counts, as for errors, interrupts and answers; else what was written first stays. */
   readonly replace: boolean;
-  readonly writes: readonly { place: number; channel: string; type: string; blob: Uint8Array | null }[];
+  readonly writes: readonly { place: number; channel: string; type: string; blob: Uint8Array }[];
 }
 
 /** An event of a run. */

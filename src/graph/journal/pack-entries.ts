@@ -1,80 +1,77 @@
-import type { CheckpointEntry, EventEntry, JournalEntry, WritesEntry } from "./entry.ts";
+import type { JournalEntry } from "./entry.ts";
 
-/** How many values `packEntries` yields. */
-export const COLUMNS = 39;
-
-/** The entries as the arguments of the function `write_journal` after its first: columns by kind, and one heap of bytes. */
+/** The entries as the arguments of the function `write_journal` after its first: a heap of bytes, then arrays with one element per tenant. */
 export function packEntries(entries: readonly JournalEntry[]): unknown[] {
   const heap = new Heap();
-  const tenants = new Set<string>();
-  const events: EventEntry[] = [];
-  const checkpoints: CheckpointEntry[] = [];
-  const writes: WritesEntry[] = [];
+  const tenants = new Map<string, Rows>();
   for (const entry of entries) {
-    tenants.add(entry.tenant);
-    if (entry.kind === "event") events.push(entry);
-    else if (entry.kind === "checkpoint") checkpoints.push(entry);
-    else writes.push(entry);
+    let rows = tenants.get(entry.tenant);
+    if (rows === undefined) tenants.set(entry.tenant, (rows = new Rows()));
+    addRows(rows, entry, heap);
   }
-  const blobs = checkpoints.flatMap((of) => of.blobs.map((blob) => ({ of, blob })));
-  const values = writes.flatMap((of) => of.writes.map((value) => ({ of, value })));
-  const columns: unknown[] = [
-    ...column(events, (event) => [event.tenant, event.run, event.seq, event.name, ...heap.add(event.body)], 6),
-    ...column(
-      checkpoints,
-      (each) => [
-        each.tenant,
-        each.run,
-        each.thread,
-        each.ns,
-        each.id,
-        each.parent,
-        ...heap.add(each.body),
-        ...heap.add(each.about),
-      ],
-      10,
-    ),
-    ...column(
-      blobs,
-      ({ of, blob }) => [
-        of.tenant,
-        of.run,
-        of.thread,
-        of.ns,
-        blob.channel,
-        blob.version,
-        blob.type,
-        ...heap.add(blob.blob),
-      ],
-      9,
-    ),
-    ...column(
-      values,
-      ({ of: { tenant, run, thread, ns, id, task, replace }, value: { place, channel, type, blob } }) => [
-        tenant,
-        run,
-        thread,
-        ns,
-        id,
-        task,
-        replace,
-        place,
-        channel,
-        type,
-        ...heap.add(blob),
-      ],
-      12,
-    ),
-  ];
   // Tenants in one order everywhere: whoever locks rows of several locks them alike.
-  return [[...tenants].toSorted(), heap.bytes(), ...columns];
+  const names = [...tenants.keys()].toSorted();
+  const sorted = names.map((name) => tenants.get(name) ?? new Rows());
+  return [
+    heap.bytes(),
+    names,
+    sorted.map(({ runs }) => `{${[...runs].join(",")}}`),
+    sorted.map(({ events }) => array(events)),
+    sorted.map(({ checkpoints }) => array(checkpoints)),
+    sorted.map(({ blobs }) => array(blobs)),
+    sorted.map(({ writes }) => array(writes)),
+    sorted.map(({ answers }) => array(answers)),
+  ];
 }
 
-/** Rows turned into so many columns. */
-function column<Row>(rows: readonly Row[], cells: (row: Row) => readonly unknown[], width: number): unknown[][] {
-  const columns: unknown[][] = Array.from({ length: width }, () => []);
-  for (const row of rows) for (const [index, cell] of cells(row).entries()) columns[index]?.push(cell);
-  return columns;
+/** What one tenant's entries come to: rows by kind. */
+class Rows {
+  readonly runs = new Set<string>();
+  readonly events: string[] = [];
+  readonly checkpoints: string[] = [];
+  readonly blobs: string[] = [];
+  readonly writes: string[] = [];
+  readonly answers: string[] = [];
+}
+
+function addRows(rows: Rows, entry: JournalEntry, heap: Heap): void {
+  const run = entry.run ?? "";
+  if (run !== "") rows.runs.add(run);
+  switch (entry.kind) {
+    case "event":
+      rows.events.push(`(${run},${entry.seq},${field(entry.name)},${heap.add(entry.body)})`);
+      return;
+    case "checkpoint": {
+      const place = `${run},${field(entry.thread)},${field(entry.ns)}`;
+      const bytes = `${heap.add(entry.body)},${heap.add(entry.about)}`;
+      rows.checkpoints.push(`(${place},${field(entry.id)},${field(entry.parent)},${bytes})`);
+      for (const { channel, version, type, blob } of entry.blobs) {
+        rows.blobs.push(`(${place},${field(channel)},${field(version)},${field(type)},${heap.add(blob)})`);
+      }
+      return;
+    }
+    case "writes": {
+      const of = `${run},${field(entry.thread)},${field(entry.ns)},${field(entry.id)},${field(entry.task)}`;
+      const into = entry.replace ? rows.answers : rows.writes;
+      for (const { place, channel, type, blob } of entry.writes) {
+        into.push(`(${of},${place},${field(channel)},${field(type)},${heap.add(blob)})`);
+      }
+    }
+  }
+}
+
+const plain = /^[\w.:-]+$/;
+
+/** A value within the text form of a row; nothing between the commas is null. */
+function field(value: string | null): string {
+  if (value === null) return "";
+  return plain.test(value) ? value : `"${value.replaceAll(/["\\]/g, String.raw`\$&`)}"`;
+}
+
+/** Rows as the text form of an array of them; `null` for none. */
+function array(rows: readonly string[]): string | null {
+  if (rows.length === 0) return null;
+  return `{${rows.map((row) => `"${row.replaceAll(/["\\]/g, String.raw`\$&`)}"`).join(",")}}`;
 }
 
 /** Bytes one after the other. */
@@ -82,13 +79,12 @@ class Heap {
   readonly #parts: Uint8Array[] = [];
   #size = 0;
 
-  /** Where it begins, from 1, and how long it is; nulls for nothing. */
-  add(bytes: Uint8Array | null): [from: number | null, size: number | null] {
-    if (bytes === null) return [null, null];
+  /** Where it begins, from 1, and how long it is, as two values within a row. */
+  add(bytes: Uint8Array): string {
     const from = this.#size + 1;
     this.#parts.push(bytes);
     this.#size += bytes.byteLength;
-    return [from, bytes.byteLength];
+    return `${from},${bytes.byteLength}`;
   }
 
   bytes(): Buffer {

@@ -1,10 +1,10 @@
 import type pg from "pg";
 import type { JournalEntry } from "./entry.ts";
-import { packEntries, COLUMNS } from "./pack-entries.ts";
+import { packEntries } from "./pack-entries.ts";
 
 const statement = {
   name: "write_journal",
-  text: `SELECT run_id FROM write_journal($1, ${Array.from({ length: COLUMNS }, (_, index) => `$${index + 2}`).join(", ")}) AS run_id`,
+  text: "SELECT run_id FROM write_journal($1, $2, $3, $4, $5, $6, $7, $8, $9) AS run_id",
 };
 
 /**

@@ -1,83 +1,88 @@
 -- What many runs leave behind at one moment, in one round trip and one commit: events, checkpoints, writes of tasks, of any number of
--- tenants. Everything of variable length is in one heap of bytes, by its place and length, so that nothing is escaped on the way.
+-- tenants. Everything of variable length is in one heap of bytes, by its place (from 1) and length, so that nothing is escaped on the way.
+-- Rows come as one array of a composite type per kind: arrays per column would each cost a set of their own to be turned into rows.
+CREATE TYPE journal_event AS (run uuid, seq bigint, name text, at integer, size integer);
+CREATE TYPE journal_checkpoint AS (
+  run uuid, thread text, ns text, id text, parent text, at integer, size integer, about_at integer, about_size integer);
+CREATE TYPE journal_blob AS (run uuid, thread text, ns text, channel text, version text, type text, at integer, size integer);
+CREATE TYPE journal_write AS (
+  run uuid, thread text, ns text, id text, task text, place integer, channel text, type text, at integer, size integer);
+
+-- Each array has one element per tenant: that tenant's rows in the text form of the array of the type above, null for none. `run_ids` has
+-- the runs that they belong to. `writes` stay as they were written first; of `answers` (errors, interrupts, answers) the newest counts.
 --
 -- With a `worker`, only runs that it carries are written for, and the ids of the others are returned; without one, all is taken. Checkpoints
 -- are in the form of the official saver, which reads them.
 CREATE FUNCTION write_journal(
-  worker bigint, tenants text[], heap bytea,
-  e_tenant text[], e_run uuid[], e_seq bigint[], e_name text[], e_from integer[], e_size integer[],
-  c_tenant text[], c_run uuid[], c_thread text[], c_ns text[], c_id text[], c_parent text[],
-  c_from integer[], c_size integer[], c_about_from integer[], c_about_size integer[],
-  b_tenant text[], b_run uuid[], b_thread text[], b_ns text[], b_channel text[], b_version text[], b_type text[], b_from integer[], b_size integer[],
-  w_tenant text[], w_run uuid[], w_thread text[], w_ns text[], w_id text[], w_task text[], w_replace boolean[],
-  w_place integer[], w_channel text[], w_type text[], w_from integer[], w_size integer[]
+  worker bigint, heap bytea, tenants text[], run_ids text[],
+  events text[], checkpoints text[], blobs text[], writes text[], answers text[]
 ) RETURNS SETOF uuid LANGUAGE plpgsql AS $$
 DECLARE
-  tenant text;
+  asked uuid[];
   owned uuid[];
+  -- Whether the rows need not be looked at one by one.
+  whole boolean := worker IS NULL;
 BEGIN
-  FOREACH tenant IN ARRAY tenants LOOP
-    PERFORM set_config('baton.tenant', tenant, true);
+  FOR i IN 1 .. cardinality(tenants) LOOP
+    PERFORM set_config('baton.tenant', tenants[i], true);
     IF worker IS NOT NULL THEN
+      asked := run_ids[i]::uuid[];
+      -- By the primary key, whatever the statistics say: OFFSET 0 keeps the other conditions from choosing an index of all runs at work.
       owned := ARRAY(
-        SELECT run_id FROM runs
-        WHERE run_id = ANY (e_run || c_run || w_run) AND worker_id = worker AND status = 'running');
-      RETURN QUERY
-        SELECT DISTINCT o.run FROM (
-          SELECT * FROM unnest(e_tenant, e_run) UNION ALL
-          SELECT * FROM unnest(c_tenant, c_run) UNION ALL
-          SELECT * FROM unnest(w_tenant, w_run)) AS o (tenant_id, run)
-        WHERE o.tenant_id = tenant AND NOT o.run = ANY (owned);
-    END IF;
-
-    IF cardinality(c_tenant) > 0 THEN
-      INSERT INTO checkpoint_blobs (tenant_id, thread_id, checkpoint_ns, channel, version, type, blob)
-        SELECT tenant, b.thread, b.ns, b.channel, b.version, b.type, substring(heap FROM b.at FOR b.size)
-        FROM unnest(b_tenant, b_run, b_thread, b_ns, b_channel, b_version, b_type, b_from, b_size)
-          AS b (tenant_id, run, thread, ns, channel, version, type, at, size)
-        WHERE b.tenant_id = tenant AND (worker IS NULL OR b.run = ANY (owned))
-        ON CONFLICT (thread_id, checkpoint_ns, channel, version) DO NOTHING;
-      INSERT INTO checkpoints (tenant_id, thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id, checkpoint, metadata)
-        SELECT tenant, c.thread, c.ns, c.id, c.parent,
-          convert_from(substring(heap FROM c.at FOR c.size), 'UTF8')::jsonb,
-          convert_from(substring(heap FROM c.about_at FOR c.about_size), 'UTF8')::jsonb
-        FROM unnest(c_tenant, c_run, c_thread, c_ns, c_id, c_parent, c_from, c_size, c_about_from, c_about_size)
-          AS c (tenant_id, run, thread, ns, id, parent, at, size, about_at, about_size)
-        WHERE c.tenant_id = tenant AND (worker IS NULL OR c.run = ANY (owned))
-        ON CONFLICT (thread_id, checkpoint_ns, checkpoint_id)
-        DO UPDATE SET checkpoint = EXCLUDED.checkpoint, metadata = EXCLUDED.metadata;
-    END IF;
-
-    IF cardinality(w_tenant) > 0 THEN
-      -- What a task wrote first stays.
-      INSERT INTO checkpoint_writes (tenant_id, thread_id, checkpoint_ns, checkpoint_id, task_id, idx, channel, type, blob)
-        SELECT tenant, w.thread, w.ns, w.id, w.task, w.place, w.channel, w.type, substring(heap FROM w.at FOR w.size)
-        FROM unnest(w_tenant, w_run, w_thread, w_ns, w_id, w_task, w_replace, w_place, w_channel, w_type, w_from, w_size)
-          AS w (tenant_id, run, thread, ns, id, task, replace, place, channel, type, at, size)
-        WHERE w.tenant_id = tenant AND NOT w.replace AND (worker IS NULL OR w.run = ANY (owned))
-        ON CONFLICT (thread_id, checkpoint_ns, checkpoint_id, task_id, idx) DO NOTHING;
-      -- Errors, interrupts and answers have places of their own, and the newest counts.
-      IF true = ANY (w_replace) THEN
-        INSERT INTO checkpoint_writes (tenant_id, thread_id, checkpoint_ns, checkpoint_id, task_id, idx, channel, type, blob)
-          SELECT DISTINCT ON (w.thread, w.ns, w.id, w.task, w.place)
-            tenant, w.thread, w.ns, w.id, w.task, w.place, w.channel, w.type, substring(heap FROM w.at FOR w.size)
-          FROM unnest(w_tenant, w_run, w_thread, w_ns, w_id, w_task, w_replace, w_place, w_channel, w_type, w_from, w_size)
-            WITH ORDINALITY AS w (tenant_id, run, thread, ns, id, task, replace, place, channel, type, at, size, nth)
-          WHERE w.tenant_id = tenant AND w.replace AND (worker IS NULL OR w.run = ANY (owned))
-          ORDER BY w.thread, w.ns, w.id, w.task, w.place, w.nth DESC
-          ON CONFLICT (thread_id, checkpoint_ns, checkpoint_id, task_id, idx)
-          DO UPDATE SET channel = EXCLUDED.channel, type = EXCLUDED.type, blob = EXCLUDED.blob;
+        SELECT r.run_id FROM (SELECT run_id, worker_id, status FROM runs WHERE run_id = ANY (asked) OFFSET 0) r
+        WHERE r.worker_id = worker AND r.status = 'running');
+      whole := cardinality(owned) = cardinality(asked);
+      IF NOT whole THEN
+        RETURN QUERY SELECT a.run FROM unnest(asked) AS a (run) WHERE NOT a.run = ANY (owned);
       END IF;
     END IF;
 
-    IF cardinality(e_tenant) > 0 THEN
+    IF blobs[i] IS NOT NULL THEN
+      INSERT INTO checkpoint_blobs (tenant_id, thread_id, checkpoint_ns, channel, version, type, blob)
+        SELECT tenants[i], b.thread, b.ns, b.channel, b.version, b.type, substring(heap FROM b.at FOR b.size)
+        FROM unnest(blobs[i]::journal_blob[]) AS b
+        WHERE whole OR b.run = ANY (owned)
+        ON CONFLICT (thread_id, checkpoint_ns, channel, version) DO NOTHING;
+    END IF;
+    IF checkpoints[i] IS NOT NULL THEN
+      INSERT INTO checkpoints (tenant_id, thread_id, checkpoint_ns, checkpoint_id, parent_checkpoint_id, checkpoint, metadata)
+        SELECT tenants[i], c.thread, c.ns, c.id, c.parent,
+          convert_from(substring(heap FROM c.at FOR c.size), 'UTF8')::jsonb,
+          convert_from(substring(heap FROM c.about_at FOR c.about_size), 'UTF8')::jsonb
+        FROM unnest(checkpoints[i]::journal_checkpoint[]) AS c
+        WHERE whole OR c.run = ANY (owned)
+        ON CONFLICT (thread_id, checkpoint_ns, checkpoint_id)
+        DO UPDATE SET checkpoint = EXCLUDED.checkpoint, metadata = EXCLUDED.metadata;
+    END IF;
+    IF writes[i] IS NOT NULL THEN
+      INSERT INTO checkpoint_writes (tenant_id, thread_id, checkpoint_ns, checkpoint_id, task_id, idx, channel, type, blob)
+        SELECT tenants[i], w.thread, w.ns, w.id, w.task, w.place, w.channel, w.type, substring(heap FROM w.at FOR w.size)
+        FROM unnest(writes[i]::journal_write[]) AS w
+        WHERE whole OR w.run = ANY (owned)
+        ON CONFLICT (thread_id, checkpoint_ns, checkpoint_id, task_id, idx) DO NOTHING;
+    END IF;
+    IF answers[i] IS NOT NULL THEN
+      INSERT INTO checkpoint_writes (tenant_id, thread_id, checkpoint_ns, checkpoint_id, task_id, idx, channel, type, blob)
+        SELECT DISTINCT ON (w.thread, w.ns, w.id, w.task, w.place)
+          tenants[i], w.thread, w.ns, w.id, w.task, w.place, w.channel, w.type, substring(heap FROM w.at FOR w.size)
+        FROM unnest(answers[i]::journal_write[])
+          WITH ORDINALITY AS w (run, thread, ns, id, task, place, channel, type, at, size, nth)
+        WHERE whole OR w.run = ANY (owned)
+        ORDER BY w.thread, w.ns, w.id, w.task, w.place, w.nth DESC
+        ON CONFLICT (thread_id, checkpoint_ns, checkpoint_id, task_id, idx)
+        DO UPDATE SET channel = EXCLUDED.channel, type = EXCLUDED.type, blob = EXCLUDED.blob;
+    END IF;
+
+    -- Nobody writes events but a worker.
+    IF events[i] IS NOT NULL AND worker IS NOT NULL THEN
       INSERT INTO run_events (tenant_id, run_id, seq, event, data)
-        SELECT tenant, e.run_id, e.seq, e.name, convert_from(substring(heap FROM e.at FOR e.size), 'UTF8')::json
-        FROM unnest(e_tenant, e_run, e_seq, e_name, e_from, e_size) AS e (tenant_id, run_id, seq, name, at, size)
-        WHERE e.tenant_id = tenant AND e.run_id = ANY (owned)
+        SELECT tenants[i], e.run, e.seq, e.name, convert_from(substring(heap FROM e.at FOR e.size), 'UTF8')::json
+        FROM unnest(events[i]::journal_event[]) AS e
+        WHERE whole OR e.run = ANY (owned)
         ON CONFLICT DO NOTHING; -- sent again after a connection died between commit and answer
-      PERFORM pg_notify('baton_run_events', e.run_id::text)
-        FROM (SELECT DISTINCT run_id FROM unnest(e_run) AS run_id WHERE run_id = ANY (owned)) e;
+      PERFORM pg_notify('baton_run_events', e.run::text)
+        FROM (SELECT DISTINCT run FROM unnest(events[i]::journal_event[])) AS e
+        WHERE whole OR e.run = ANY (owned);
     END IF;
   END LOOP;
 END
