@@ -5,6 +5,7 @@ import { InvalidInput } from "../tools/errors.ts";
 import type { Effect } from "../tools/registry/manifest.ts";
 import { retentionRules, retentionVariables } from "./retention/retention-settings.ts";
 import type { RetentionRules } from "./retention/rules.ts";
+import { queueSettings, queueVariables, type QueueSettings } from "./queue-settings.ts";
 import { tracingSettings, tracingVariables, type TracingSettings } from "./tracing/tracing-settings.ts";
 
 const text = z.string().trim().min(1, "must not be empty");
@@ -91,6 +92,7 @@ const environment = z.object({
     .optional()
     .describe("how many of those places one tenant may have at most; unset, four fifths"),
   ...retentionVariables,
+  ...queueVariables,
   BATON_LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "silent"])
     .default("warn")
@@ -165,6 +167,7 @@ export interface Settings {
   };
   /** How long what is past is kept. */
   readonly retention: RetentionRules;
+  readonly queue: QueueSettings;
   readonly logLevel: "trace" | "debug" | "info" | "warn" | "error" | "silent";
   /** As given; `undefined`: no keys in the environment. */
   readonly apiKeys: string | undefined;
@@ -241,6 +244,7 @@ export function parseSettings(variables: Readonly<Record<string, string | undefi
       },
     },
     retention: retentionRules(env),
+    queue: queueSettings(env),
     logLevel: env.BATON_LOG_LEVEL,
     apiKeys: env.BATON_API_KEYS,
     metricsToken: env.BATON_METRICS_TOKEN,

@@ -16,6 +16,7 @@ import { keyIdentify, openIdentify, type Identify } from "./http/auth/identify.t
 import { createApp } from "./http/app.ts";
 import type { FieldError } from "./http/reply/http-problem.ts";
 import { loopbackHosts } from "./http/guard/host-guard.ts";
+import { createJobs } from "./jobs/create-jobs.ts";
 import { createMetrics } from "./metrics/create-metrics.ts";
 import { createReadiness } from "./readiness/create-readiness.ts";
 import { createRegistrations } from "./registry/create-registrations.ts";
@@ -65,19 +66,31 @@ export async function startServices(surroundings: Surroundings): Promise<Service
   await storeWorkflowFiles(baton.workflows, settings, log);
   const journal = new Journal({ logger: log, onBatch: metrics.onBatch });
   const graph = buildGraph(baton.graph, new TenantSaver(database, journal));
+  const { maxRuns, tenantRuns, waiting, maxCrashes, tenantRequests, webhookHosts } = settings.queue;
+  const jobs = createJobs({ database, logger: log, webhooks: { open, hosts: webhookHosts }, secret });
   const runs = createRuns({
     graph,
     journal,
     database,
     logger: log,
+    maxRuns,
+    // Where there is one tenant, nobody needs places kept free.
+    tenantRuns: tenantRuns ?? (open ? maxRuns : Math.max(1, Math.floor(maxRuns * 0.8))),
+    waiting,
+    maxStalls: maxCrashes,
+    endings: jobs.webhooks.endings,
     observers: [tracing.observer, metrics.observer],
     ...(baton.graph.pauses !== undefined && { pauses: baton.graph.pauses }),
   });
+  const crons = jobs.crons(runs);
   const app = createApp({
     graph,
     graphId: "baton",
     schemas: graphSchemas(),
     runs,
+    crons,
+    webhooks: jobs.webhooks,
+    tenantRequests,
     database,
     vault: baton.vault,
     workflows: baton.workflows,
@@ -117,10 +130,13 @@ export async function startServices(surroundings: Surroundings): Promise<Service
     onRemoved: metrics.onRemoved,
   });
   await runs.start();
+  await jobs.start(crons);
   retention.start();
   return {
     fetch: app.fetch,
-    drain: (graceMs) => runs.drain(graceMs),
+    drain: async (graceMs) => {
+      await Promise.all([jobs.close(graceMs), runs.drain(graceMs)]);
+    },
     close: async () => {
       await retention.close();
       await registrations.close();

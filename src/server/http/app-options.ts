@@ -3,6 +3,8 @@ import type { Database } from "../../tools/database/database.ts";
 import { InvalidInput } from "../../tools/errors.ts";
 import type { Logger } from "../../tools/logger.ts";
 import type { Vault } from "../../tools/privacy/vault/vault.ts";
+import type { Crons } from "../jobs/crons/create-crons.ts";
+import type { Webhooks } from "../jobs/webhooks/create-webhooks.ts";
 import type { Runs } from "../runs/run.ts";
 import type { ServedGraph } from "../threads/served-graph.ts";
 import type { ReadReadiness } from "../readiness/readiness.ts";
@@ -29,6 +31,12 @@ export interface AppOptions {
   readonly logger: Logger;
   /** What is wrong with a run's input beyond its general form; called before the run is stored. */
   readonly checkInput?: RunRules["checkInput"];
+  /** How many requests a second each tenant may send; default: any number. */
+  readonly tenantRequests?: number;
+  /** Runs that are started again and again; without them there are no routes about them. */
+  readonly crons?: Crons;
+  /** What calls the addresses that are to be told of a run's end; without it none are taken. */
+  readonly webhooks?: Pick<Webhooks, "check" | "secretOf">;
   /** Stored workflows; without them there are no routes about workflows. */
   readonly workflows?: Workflows;
   /** The agents there are, and registering more; without it there are no routes about them. */

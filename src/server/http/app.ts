@@ -6,14 +6,18 @@ import { systemAssistant } from "../assistants/assistant.ts";
 import { exampleQuestions } from "../page/examples.ts";
 import { pageRoutes } from "../page/page-routes.ts";
 import { traceRequests } from "../tracing/trace-requests.ts";
+import { createDeadLetters } from "../runs/dead-letters.ts";
 import type { AppEnv } from "./app-env.ts";
 import { checkOptions, type AppOptions } from "./app-options.ts";
 import { authenticate } from "./guard/authenticate.ts";
 import { crossOrigin } from "./guard/cross-origin.ts";
 import { hostGuard } from "./guard/host-guard.ts";
+import { rateLimit } from "./guard/rate-limit.ts";
 import { HttpProblem } from "./reply/http-problem.ts";
 import { problemResponse } from "./reply/problem-response.ts";
 import { assistantRoutes } from "./routes/assistants.ts";
+import { cronRoutes } from "./routes/crons.ts";
+import { deadLetterRoutes } from "./routes/dead-letters.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { infoRoutes, okRoutes } from "./routes/info.ts";
 import { metricsRoutes } from "./routes/metrics.ts";
@@ -30,6 +34,7 @@ import { threadRunRoutes } from "./routes/thread-runs.ts";
 import { threadSearchRoutes } from "./routes/thread-search.ts";
 import { threadStateRoutes } from "./routes/thread-state.ts";
 import { threadRoutes } from "./routes/threads.ts";
+import { webhookRoutes } from "./routes/webhooks.ts";
 import { workflowRoutes } from "./routes/workflows.ts";
 
 /**
@@ -41,7 +46,7 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   const { graph, runs, database, schemas, info, logger, identify, checkInput, vault, workflows } = options;
   const { graphId, allowedHosts, origins, maxBodyBytes, heartbeatMs } = checkOptions(options);
   const assistants = [systemAssistant({ graphId, since: new Date() })];
-  const rules = { assistants, nodes: Object.keys(graph.nodes), checkInput };
+  const rules = { assistants, nodes: Object.keys(graph.nodes), checkInput, checkWebhook: options.webhooks?.check };
   const runDeps = { runs, database, rules, logger, heartbeatMs };
 
   const app = new Hono<AppEnv>();
@@ -62,12 +67,16 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   app.route("/", healthRoutes(options.readiness));
   if (options.metrics) app.route("/", metricsRoutes({ ...options.metrics, identify }));
   app.use(authenticate(identify));
+  if (options.tenantRequests) app.use(rateLimit(options.tenantRequests));
   app.route("/", okRoutes({ database }));
   app.route("/", assistantRoutes({ assistants, graph, schemas }));
   app.route("/", threadSearchRoutes({ database }));
   app.route("/", threadStateRoutes({ database, graph }));
   app.route("/", threadHistoryRoutes({ database, graph }));
   app.route("/", threadRestoreRoutes({ database, vault }));
+  app.route("/", deadLetterRoutes({ deadLetters: createDeadLetters(database) }));
+  if (options.crons) app.route("/", cronRoutes({ crons: options.crons, rules }));
+  if (options.webhooks) app.route("/", webhookRoutes(options.webhooks));
   app.route("/", statelessRunRoutes(runDeps));
   app.route("/", threadRunRoutes(runDeps));
   app.route("/", oneRunRoutes(runDeps));

@@ -3,7 +3,8 @@ import type { Carrier } from "./carrier.ts";
 import type { RunsContext } from "./context.ts";
 import { lockThread } from "./sql/lock-thread.ts";
 import { readRun } from "./sql/read-runs.ts";
-import { askToStop, freeThread, stopPending, type CancelAction } from "./sql/stop-runs.ts";
+import { endPending } from "./end-pending.ts";
+import { askToStop, freeThread, type CancelAction } from "./sql/stop-runs.ts";
 import { waitForEnd } from "./wait-for-run.ts";
 
 /** Stops a run, wherever it is carried; a run that has ended stays as it is. @throws NotFound */
@@ -19,7 +20,7 @@ export async function cancelRun(
     if (run === undefined) throw new NotFound(`there is no run ${runId} on thread ${threadId}`);
     if (run.status === "running") await askToStop(db, runId, action);
     if (run.status === "pending") {
-      await stopPending(db, [runId], action);
+      await endPending(context, db, tenant, { runIds: [runId], action });
       await freeThread(db, threadId);
     }
     return run.status === "running";

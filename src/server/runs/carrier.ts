@@ -1,11 +1,14 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { RunControl } from "@langchain/langgraph";
 import { runKey } from "../../graph/run-identity.ts";
-import { Cancelled } from "../../tools/errors.ts";
+import { Cancelled, Unavailable } from "../../tools/errors.ts";
+import { isConnectionLoss } from "./connection-loss.ts";
 import type { RunsContext } from "./context.ts";
 import { executeRun, type Execution } from "./execute-run.ts";
+import type { Load } from "./in-turn.ts";
 import type { RunEnd, RunWatch } from "./observer.ts";
 import type { Outcome, StopReason } from "./outcome.ts";
+import type { Places, Reserved } from "./places.ts";
 import { settleRun, type Settled } from "./settle-run.ts";
 import type { ClaimedRun } from "./sql/claim-run.ts";
 import { isSuspect } from "./suspicion.ts";
@@ -28,6 +31,8 @@ interface Carrying extends Pick<Execution, "tenant" | "run" | "worker" | "contro
 }
 
 const settleRetryMs = 250;
+/** How often the end of a run is tried as it is. */
+const settleTries = 8;
 /** How long runs that were lost may take to stop before they are left alone: what they still write is refused. */
 const loseMs = 1_000;
 
@@ -35,36 +40,46 @@ const loseMs = 1_000;
 export class Carrier {
   readonly #context: RunsContext;
   readonly #carried = new Map<string, Carried>();
-  readonly #maxRuns: number;
+  readonly #places: Places;
   readonly #onFree: (suspectCleared: boolean) => void;
-  #reserved = 0;
+  readonly #reserved = new Set<{ tenant: string | undefined }>();
+  /** How many runs of a tenant are carried or about to be, and how many may be. */
+  readonly load: Load;
+  /** Claims given back before they were launched. */
+  readonly #disowned = new Set<string>();
   #draining = false;
 
   /**
-   * @param maxRuns how many runs are carried at once
+   * @param places how many runs are carried at once
    * @param onFree called when a run has ended here, so that another can be taken up, and whether it was the last suspect
    */
-  constructor(context: RunsContext, maxRuns: number, onFree: (suspectCleared: boolean) => void) {
+  constructor(context: RunsContext, places: Places, onFree: (suspectCleared: boolean) => void) {
     this.#context = context;
-    this.#maxRuns = maxRuns;
+    this.#places = places;
     this.#onFree = onFree;
+    this.load = { of: (tenant) => this.#atWork(tenant), most: places.ofTenant };
   }
 
   /** How many more runs may be taken. */
   get room(): number {
-    return this.accepts ? Math.max(0, this.#maxRuns - this.#carried.size - this.#reserved) : 0;
+    return this.accepts ? Math.max(0, this.#places.all - this.#carried.size - this.#reserved.size) : 0;
+  }
+
+  /** How many more runs of this tenant may be taken. */
+  roomFor(tenant: string): number {
+    return Math.min(this.room, Math.max(0, this.load.most - this.load.of(tenant)));
   }
 
   /** Keeps a place for a run that is about to be claimed, until disposed; `undefined`: there is none. */
-  reserve(): Disposable | undefined {
-    if (this.room === 0) return undefined;
-    this.#reserved += 1;
-    let held = true;
+  reserve(tenant?: string): Reserved | undefined {
+    if ((tenant === undefined ? this.room : this.roomFor(tenant)) === 0) return undefined;
+    const place = { tenant };
+    this.#reserved.add(place);
     return {
-      [Symbol.dispose]: () => {
-        if (held) this.#reserved -= 1;
-        held = false;
+      give: (to) => {
+        place.tenant = to;
       },
+      [Symbol.dispose]: () => void this.#reserved.delete(place),
     };
   }
 
@@ -73,11 +88,11 @@ export class Carrier {
     return this.#carried.size;
   }
 
-  /** How many runs of each tenant are carried. */
-  inFlight(): Map<string, number> {
-    const counts = new Map<string, number>();
-    for (const { tenant } of this.#carried.values()) counts.set(tenant, (counts.get(tenant) ?? 0) + 1);
-    return counts;
+  #atWork(tenant: string): number {
+    let count = 0;
+    for (const carried of this.#carried.values()) if (carried.tenant === tenant) count += 1;
+    for (const place of this.#reserved) if (place.tenant === tenant) count += 1;
+    return count;
   }
 
   /** Whether new runs are taken. */
@@ -94,12 +109,12 @@ export class Carrier {
     return [...this.#carried.values()].some(isSuspect);
   }
 
-  /** Starts carrying a run that this worker has claimed. */
-  launch(tenant: string, run: ClaimedRun): void {
+  /** Starts carrying a run that `worker` has claimed. */
+  launch(tenant: string, run: ClaimedRun, worker: string): void {
     const { pauses } = this.#context;
-    const worker = this.#context.workerId();
-    // The session broke since the claim: the run is up for claim again.
-    if (worker === undefined) return;
+    // The session broke since the claim, and there may be another: the run is up for claim again.
+    if (worker !== this.#context.workerId()) return;
+    if (this.#disowned.delete(claimOf(run))) return;
     const control = new RunControl();
     const key = runKey({ tenant, threadId: run.thread_id, runId: run.run_id });
     const abort = new AbortController();
@@ -130,9 +145,10 @@ export class Carrier {
       done: this.#carry(
         { tenant, run, worker, watch, control, signal: abort.signal, stopReason: () => reason },
         (suspect) => {
-          pauses?.forget(key);
           // Left alone when it was lost, it may have come back meanwhile.
-          if (this.#carried.get(run.run_id) !== carried) return;
+          const current = this.#carried.get(run.run_id);
+          if (current === undefined || current === carried) pauses?.forget(key);
+          if (current !== carried) return;
           this.#carried.delete(run.run_id);
           this.#onFree(suspect && !this.carriesSuspect());
         },
@@ -140,6 +156,14 @@ export class Carrier {
     };
     this.#carried.set(run.run_id, carried);
     if (this.#draining) carried.drain();
+  }
+
+  /**
+   * Gives back runs that were claimed long ago and never came here: the answer to the claim got lost with its connection. Should it come
+   * after all, it is not heard.
+   */
+  disown(claim: { readonly run_id: string; readonly attempt: number }): void {
+    this.#disowned.add(claimOf(claim));
   }
 
   /** Stops a run if it is carried here. */
@@ -181,27 +205,40 @@ export class Carrier {
     log.close(ended);
     watch.ended(endOf(outcome), outcome.kind === "failed" ? outcome.error : undefined);
     left(this.carriesSuspect());
-    if (next !== undefined) this.launch(tenant, next);
+    if (next !== undefined) this.launch(tenant, next, carrying.worker);
   }
 
-  /** Settles, again and again until the database takes it or the claim is gone: else the run would hang on this worker for good. */
+  /**
+   * Settles, again and again until the database takes it or the claim is gone: else the run would hang on this worker for good. Where the
+   * state that it left cannot be read or said, it has failed.
+   */
   async #settle(
     { tenant, run, worker }: Pick<Carrying, "tenant" | "run" | "worker">,
     outcome: Outcome,
   ): Promise<Settled> {
-    const { logger, workerId } = this.#context;
+    const { logger, workerId, losses } = this.#context;
+    /** How often in a row it was not the database's connection that failed. */
+    let refused = 0;
+    let last: unknown;
     while (workerId() === worker) {
       try {
+        const blind = refused >= settleTries;
         // Where all places are taken, whose turn it is goes by what every tenant has at work.
-        const settling = { tenant, run, worker, takeNext: () => this.room > 0 && workerId() === worker };
-        return await settleRun(this.#context, settling, outcome);
+        const settling = { tenant, run, worker, blind, takeNext: () => this.room > 0 && workerId() === worker };
+        return await settleRun(this.#context, settling, blind ? { kind: "failed", error: last } : outcome);
       } catch (error) {
+        last = error;
+        refused = losses.recent || isConnectionLoss(error) || error instanceof Unavailable ? 0 : refused + 1;
         logger.error({ run_id: run.run_id, err: error }, "the end of a run was not written; trying again");
         await sleep(settleRetryMs);
       }
     }
     return { ended: false, next: undefined };
   }
+}
+
+function claimOf({ run_id, attempt }: { readonly run_id: string; readonly attempt: number }): string {
+  return `${run_id} ${attempt}`;
 }
 
 function endOf(outcome: Outcome): RunEnd {

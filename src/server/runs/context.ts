@@ -1,7 +1,10 @@
 import type { Database } from "../../tools/database/database.ts";
 import type { Logger } from "../../tools/logger.ts";
 import type { Pauses } from "../../graph/pauses.ts";
+import type { Admission } from "./admission/admission.ts";
+import type { Backlog } from "./backlog.ts";
 import type { ConnectionLosses } from "./connection-losses.ts";
+import type { Endings } from "./endings.ts";
 import type { RunGraph } from "./graph/run-graph.ts";
 import type { EventLog } from "./log/event-log.ts";
 import type { RunSignals } from "./log/run-signals.ts";
@@ -18,6 +21,10 @@ export interface RunsContext {
   readonly observe: RunObserver;
   /** Stops runs between two steps, where the graph can. */
   readonly pauses: Pauses | undefined;
+  /** Whether one more run may wait; `undefined`: any number may. */
+  readonly admission: Admission | undefined;
+  readonly backlog: Backlog;
+  readonly endings: Endings | undefined;
   readonly losses: ConnectionLosses;
   /** This process's id as a carrier; `undefined` while it has no session. */
   readonly workerId: () => string | undefined;

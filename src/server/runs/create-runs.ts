@@ -1,9 +1,13 @@
 import type { Database } from "../../tools/database/database.ts";
 import type { Pauses } from "../../graph/pauses.ts";
 import type { Logger } from "../../tools/logger.ts";
+import { createAdmission, type AdmissionLimits } from "./admission/admission.ts";
+import { Backlog } from "./backlog.ts";
 import { Carrier } from "./carrier.ts";
 import { ConnectionLosses } from "./connection-losses.ts";
 import type { RunsContext } from "./context.ts";
+import { createDueTimer } from "./due-timer.ts";
+import type { Endings } from "./endings.ts";
 import type { RunGraph } from "./graph/run-graph.ts";
 import { EventLog } from "./log/event-log.ts";
 import type { Journal } from "./log/journal.ts";
@@ -30,9 +34,17 @@ export interface RunsOptions {
   readonly pauses?: Pauses;
   /** How many runs are carried at once; others wait. Default 200. */
   readonly maxRuns?: number;
+  /** How many of them may be of one tenant, so that others find a place at any time. Default: all. */
+  readonly tenantRuns?: number;
+  /** How many runs may wait, on all replicas together. Default: any number. */
+  readonly waiting?: AdmissionLimits;
+  /** Hears of the end of runs that have a webhook. */
+  readonly endings?: Endings;
   readonly worker?: WorkerOptions;
   /** How often runs without a worker are looked for, in case word of them was missed. Default 2,000 ms. */
   readonly sweepMs?: number;
+  /** How long the answer to a claim may be under way before the run is given back. Default 15,000 ms. */
+  readonly claimMs?: number;
   /** How many attempts in a row may be cut off without getting any further before a run is given up. Default 10. */
   readonly maxStalls?: number;
   /** How long what a stateless run left can still be read after its end. Default 60,000 ms. */
@@ -53,13 +65,13 @@ export interface RunsService extends Runs {
 /** The life of runs in this process: created, queued, carried, streamed, cancelled, taken over. */
 export function createRuns(options: RunsOptions): RunsService {
   const { database, logger, sweepMs = 2_000, maxStalls = 10, temporaryMs = 60_000, lookAgainMs = 1_000 } = options;
-  const { maxRuns = 200 } = options;
-  positive({ maxRuns, sweepMs, maxStalls, temporaryMs, lookAgainMs });
+  const { maxRuns = 200, claimMs = 15_000 } = options;
+  const tenantRuns = Math.min(maxRuns, options.tenantRuns ?? maxRuns);
+  positive({ maxRuns, tenantRuns, ...options.waiting, sweepMs, claimMs, maxStalls, temporaryMs, lookAgainMs });
   const signals = new RunSignals();
   let worker: Worker | undefined;
   let timer: NodeJS.Timeout | undefined;
-  /** Runs wait for a place here. */
-  let backlog = false;
+  const backlog = new Backlog();
   let draining = false;
 
   const workerId = (): string | undefined => worker?.session?.id;
@@ -73,20 +85,25 @@ export function createRuns(options: RunsOptions): RunsService {
     signals,
     pauses: options.pauses,
     observe: joinObservers(options.observers ?? []),
+    admission: options.waiting === undefined ? undefined : createAdmission(database.pool, options.waiting),
+    backlog,
+    endings: options.endings,
     losses: new ConnectionLosses(database.pool),
     workerId,
     maxStalls,
     lookAgainMs,
   };
-  const carrier = new Carrier(context, maxRuns, (suspectCleared) => {
-    if (backlog || suspectCleared) void takingUp.now();
+  const carrier = new Carrier(context, { all: maxRuns, ofTenant: tenantRuns }, (suspectCleared) => {
+    if (backlog.any || suspectCleared) void takingUp.now();
   });
   const failed = (error: unknown): void =>
     logger.warn({ err: error }, "looking for runs to take up failed; trying again");
   const takingUp = repeatedly(async () => {
-    backlog = await takeUp(context, carrier);
+    const since = await backlog.is(() => takeUp(context, carrier));
+    for (const tenant of since) if ((tenant === "" ? carrier.room : carrier.roomFor(tenant)) > 0) void takingUp.now();
   }, failed);
-  const sweeping = repeatedly(() => sweep(context, carrier, temporaryMs), failed);
+  const dueTimer = createDueTimer(database.pool, () => void takingUp.now());
+  const sweeping = repeatedly(() => sweep(context, carrier, { temporaryMs, claimMs }), failed);
 
   return {
     ...runsOf(context, carrier),
@@ -96,15 +113,18 @@ export function createRuns(options: RunsOptions): RunsService {
           if (!carrier.carries(runId)) signals.changed(runId);
         },
         cancel: (runId: string, action: "interrupt" | "rollback") => carrier.cancel(runId, action),
-        waiting: () => {
-          if (carrier.room > 0) void takingUp.now();
-          else backlog = true;
+        waiting: (tenant?: string) => {
+          const room = tenant === undefined ? carrier.room : carrier.roomFor(tenant);
+          if (room > 0) void takingUp.now();
+          else backlog.add(tenant ?? "");
         },
+        due: (ms: number) => dueTimer.soon(ms),
         lost: () => carrier.lose(),
-        ready: () => void takingUp.now(),
+        ready: () => void Promise.all([takingUp.now(), dueTimer.look()]),
       };
       worker = await openWorker(database.pool, news, logger, options.worker);
       await takingUp.now();
+      await dueTimer.look();
       timer = setInterval(() => {
         void takingUp.now();
         void sweeping.now();
@@ -114,6 +134,7 @@ export function createRuns(options: RunsOptions): RunsService {
     drain: async (graceMs) => {
       draining = true;
       clearInterval(timer);
+      dueTimer.close();
       await carrier.drain(graceMs);
       // A run that was being taken up just then stops at once.
       await takingUp.now();

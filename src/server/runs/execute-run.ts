@@ -56,7 +56,7 @@ async function listen(context: RunsContext, execution: Execution): Promise<Outco
     const called = graphOptions(run, { tenant, worker, graphId: context.graphId, control, signal });
     const options = await forkForAnswer(context.graph, run, tenant, called);
     const wire = new WireEvents(run.kwargs.stream_mode);
-    if (run.answered) await context.database.tenant(tenant, (db) => dropAnswer(db, run.run_id));
+    if (run.answered) await context.database.tenant(tenant, (db) => dropAnswer(db, { runId: run.run_id, worker }));
     const withEvents = run.kwargs.stream_mode.includes("events");
     for await (const chunk of graphChunks(
       context.graph,

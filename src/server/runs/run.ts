@@ -1,3 +1,5 @@
+import type { Connection } from "../../tools/database/database.ts";
+
 /** A run as the LangGraph Server API shows it. Times are ISO 8601. */
 export interface Run {
   readonly run_id: string;
@@ -51,6 +53,8 @@ export interface RunRequest {
   readonly priority?: number | undefined;
   /** How long it waits at the least, milliseconds. Default 0. */
   readonly delayMs?: number | undefined;
+  /** The address that is told when it has ended. */
+  readonly webhook?: string | undefined;
 }
 
 /** One entry of a run's durable log; `seq` grows within the run, and is the id of the server-sent event. */
@@ -64,9 +68,11 @@ export interface RunEvent {
 export interface Runs {
   /**
    * Stores the run and starts it, or queues it behind the thread's present run.
-   * @throws NotFound when the thread does not exist and may not be made, Conflict when it is busy and the strategy is "reject".
+   * @param beside what else is written in the transaction that stores it, before it is stored; what it throws leaves nothing stored
+   * @throws NotFound when the thread does not exist and may not be made, Conflict when it is busy and the strategy is "reject",
+   * RateLimited when it would have to wait and as many wait as may.
    */
-  create(tenant: string, request: RunRequest): Promise<Run>;
+  create(tenant: string, request: RunRequest, beside?: (connection: Connection) => Promise<void>): Promise<Run>;
   /** @throws NotFound */
   get(tenant: string, threadId: string, runId: string): Promise<Run>;
   list(tenant: string, threadId: string, page: { limit: number; offset: number; status?: RunStatus }): Promise<Run[]>;

@@ -15,7 +15,7 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export function runsOf(context: RunsContext, carrier: Carrier): Runs {
   const { database } = context;
   return {
-    create: (tenant, request) => createRun(context, carrier, tenant, request),
+    create: (tenant, request, beside) => createRun(context, carrier, { tenant, request, beside }),
     get: async (tenant, threadId, runId) => {
       const known = uuid.test(threadId) && uuid.test(runId);
       const row = known ? await database.tenant(tenant, (db) => readRun(db, threadId, runId)) : undefined;

@@ -17,6 +17,8 @@ export interface Settling {
   readonly run: ClaimedRun;
   /** The worker that carried it, on whose behalf this is written. */
   readonly worker: string;
+  /** Whether what the thread's state is cannot be said: then it is left as it was. Default false. */
+  readonly blind?: boolean;
   /** Whether to take up the thread's next run. */
   readonly takeNext: () => boolean;
 }
@@ -27,6 +29,8 @@ export interface Settled {
   /** The thread's next run, claimed for this worker. */
   readonly next: ClaimedRun | undefined;
 }
+
+const unknownState: GraphState = { values: {}, next: [], tasks: [], config: {} };
 
 const notEnded: Settled = { ended: false, next: undefined };
 
@@ -42,7 +46,9 @@ export async function settleRun(context: RunsContext, settling: Settling, outcom
       await context.database.tenant(tenant, (db) => deleteLeftovers(db, run.thread_id));
       return notEnded;
     case "handed_back":
-      await context.database.tenant(tenant, (db) => handBackRun(db, own, outcome.because === "disconnected"));
+      await context.database.tenant(tenant, (db) =>
+        handBackRun(db, own, { counts: outcome.because === "disconnected", tenant }),
+      );
       return notEnded;
     case "finished":
       return await end(context, settling, {
@@ -74,6 +80,8 @@ export async function settleRun(context: RunsContext, settling: Settling, outcom
       return await end(context, settling, {
         how: (state) => (state.tasks.some((task) => task.interrupts.length > 0) ? "interrupted" : "idle"),
         error: undefined,
+        // There is no run any more whose end could be told.
+        told: false,
         write: (db) => removeRun(db, own),
       });
     }
@@ -83,16 +91,18 @@ export async function settleRun(context: RunsContext, settling: Settling, outcom
 interface End {
   readonly how: (state: GraphState) => ThreadOutcome["status"];
   readonly error: unknown;
+  /** Whether its webhook is called. Default true. */
+  readonly told?: boolean;
   /** Ends the run; false when it is not the worker's any more. */
   readonly write: (connection: Connection, state: GraphState) => Promise<boolean>;
 }
 
 async function end(
   context: RunsContext,
-  { tenant, run, worker, takeNext }: Settling,
-  { how, error, write }: End,
+  { tenant, run, worker, blind = false, takeNext }: Settling,
+  { how, error, write, told = true }: End,
 ): Promise<Settled> {
-  const state = await threadState(context.graph, tenant, run.thread_id);
+  const state = blind ? unknownState : await threadState(context.graph, tenant, run.thread_id);
   const status = how(state);
   const values = hasCheckpoint(state) ? toWire(state.values) : null;
   const interrupts = status === "interrupted" ? interruptsOf(state) : {};
@@ -100,6 +110,9 @@ async function end(
     const queue = await lockThread(db, run.thread_id);
     if (queue === undefined) await deleteLeftovers(db, run.thread_id);
     if (!(await write(db, state))) return notEnded;
+    if (run.webhook !== null && told) {
+      await context.endings?.ended(db, tenant, { runId: run.run_id, values, interrupts });
+    }
     const waiting = queue?.find((queued) => queued.run_id !== run.run_id);
     await settleThread(db, run.thread_id, {
       status: waiting === undefined ? status : "busy",
@@ -109,7 +122,7 @@ async function end(
     });
     if (waiting === undefined) return { ended: true, next: undefined };
     if (!takeNext()) {
-      await tellWaiting(db);
+      await tellWaiting(db, tenant);
       return { ended: true, next: undefined };
     }
     return { ended: true, next: await claimRun(db, waiting.run_id, worker, null) };

@@ -2,7 +2,7 @@ import { inTurn } from "./in-turn.ts";
 import type { Carrier } from "./carrier.ts";
 import type { RunsContext } from "./context.ts";
 import { claimRun, type ClaimedRun } from "./sql/claim-run.ts";
-import { lockThread } from "./sql/lock-thread.ts";
+import { lockThread, markAtWork } from "./sql/lock-thread.ts";
 import { openRuns, type OpenRun } from "./sql/open-runs.ts";
 import { wouldBeSuspect } from "./suspicion.ts";
 
@@ -11,41 +11,70 @@ const perTenant = 256;
 /** How many runs are claimed at the same moment. */
 const claimsAtOnce = 6;
 
+/** A thread that somebody keeps locked must not hold up those of others. */
+const patience = "SET LOCAL lock_timeout = '2s'";
+
 /**
  * Takes up runs without a living worker, as many as there is room for: first those that have lost theirs, then those that wait, whichever
  * tenant has least at work here.
  *
- * @returns whether some were left for want of room
+ * @returns the tenants of those that were left for want of room
  */
-export async function takeUp(context: RunsContext, carrier: Carrier): Promise<boolean> {
+export async function takeUp(context: RunsContext, carrier: Carrier): Promise<ReadonlySet<string>> {
+  for (;;) {
+    const { left, more } = await takeUpRound(context, carrier);
+    if (!more || carrier.room === 0) return left;
+  }
+}
+
+interface Round {
+  /** The tenants of runs that were left for want of room, or that may have more than were looked at. */
+  readonly left: ReadonlySet<string>;
+  /** Whether there may be more than were looked at, and it got further. */
+  readonly more: boolean;
+}
+
+async function takeUpRound(context: RunsContext, carrier: Carrier): Promise<Round> {
   const worker = context.workerId();
-  if (worker === undefined || !carrier.accepts) return false;
+  if (worker === undefined || !carrier.accepts) return { left: new Set(), more: false };
   const open = await openRuns(context.database.pool, worker, perTenant);
   // Taken from this process and given up again; first it has to stop here.
   const free = open.filter((run) => !carrier.carries(run.run_id));
-  const queue = inTurn(free, carrier.inFlight());
+  const queue = inTurn(free, carrier.load);
+  const left = new Set(free);
+  let launched = false;
   /** Suspects are taken up one at a time. */
   let claimingSuspect = false;
   const claim = async (): Promise<void> => {
     for (;;) {
       using place = carrier.reserve();
-      if (place === undefined) return;
+      // Nothing is claimed for a session that is gone.
+      if (place === undefined || context.workerId() !== worker) return;
       const next = queue.next();
       if (next.done === true) return;
       const run = next.value;
+      place.give(run.tenant);
+      left.delete(run);
       const suspect = wouldBeSuspect(run.stalled);
       if (suspect && (claimingSuspect || carrier.carriesSuspect())) continue;
       claimingSuspect ||= suspect;
-      const claimed = await claimOpen(context, worker, run);
+      const claimed = await claimOpen(context, worker, run).catch((error: unknown) => {
+        // The others go on; it is found again by the next look.
+        context.logger.warn({ run_id: run.run_id, tenant: run.tenant, err: error }, "a run could not be taken up");
+        return undefined;
+      });
       if (suspect) claimingSuspect = false;
       if (claimed === undefined) continue;
       const { run_id, attempt, resumable: resumed } = claimed;
       context.logger.info({ run_id, tenant: run.tenant, attempt, resumed }, "run taken up");
-      carrier.launch(run.tenant, claimed);
+      launched = true;
+      carrier.launch(run.tenant, claimed, worker);
     }
   };
   await Promise.all(Array.from({ length: Math.min(claimsAtOnce, free.length) }, claim));
-  return carrier.room === 0 && queue.next().done !== true;
+  const full = [...Map.groupBy(open, (run) => run.tenant)].filter(([, runs]) => runs.length >= perTenant);
+  const tenants = new Set([...[...left].map((run) => run.tenant), ...full.map(([tenant]) => tenant)]);
+  return { left: tenants, more: launched && full.some(([tenant]) => carrier.roomFor(tenant) > 0) };
 }
 
 function claimOpen(
@@ -54,10 +83,13 @@ function claimOpen(
   { tenant, run_id, thread_id, worker_id }: OpenRun,
 ): Promise<ClaimedRun | undefined> {
   return database.tenant(tenant, async (db) => {
+    await db.query(patience);
     const queue = await lockThread(db, thread_id);
     const run = queue?.find((queued) => queued.run_id === run_id);
     const another = queue?.some((queued) => queued.status === "running" && queued.run_id !== run_id) ?? true;
     if (run === undefined || another) return undefined;
+    // A delayed run leaves its thread to others until it is taken up.
+    await markAtWork(db, thread_id);
     return await claimRun(db, run_id, worker, worker_id);
   });
 }

@@ -26,9 +26,22 @@ export interface DatabaseOptions {
   readonly connections?: number;
 }
 
+/** How long a statement, a connection, and the next statement of a transaction are waited for, milliseconds. */
+const PATIENCE_MS = 60_000;
+
 /** Opens the pool; nothing is sent until the first query. The schema must have been migrated. */
 export function openDatabase({ url, connections = 20 }: DatabaseOptions): Database {
-  const pool = new pg.Pool({ connectionString: url, max: connections, options: "-c role=baton_app" });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connections,
+    // A transaction whose process is frozen or cut off must not keep its locks for good.
+    options: `-c role=baton_app -c idle_in_transaction_session_timeout=${PATIENCE_MS}`,
+    // A host that vanished answers nothing, not even that it is gone.
+    query_timeout: PATIENCE_MS,
+    connectionTimeoutMillis: PATIENCE_MS,
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+  });
   // An idle connection that dies (Postgres restarts) must not end the process: the pool replaces it.
   pool.on("error", () => undefined);
   // Nor one that is in use just then: its query fails, or the next one does.

@@ -2,6 +2,7 @@ import { readFile, readdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
 import pg from "pg";
+import { installJobs } from "./install-jobs.ts";
 
 /** The folder of Baton's own migrations. */
 export const MIGRATIONS = fileURLToPath(new URL("./migrations/", import.meta.url));
@@ -12,6 +13,9 @@ export const MIGRATIONS = fileURLToPath(new URL("./migrations/", import.meta.url
  */
 export async function migrate(url: string): Promise<void> {
   const pool = new pg.Pool({ connectionString: url, max: 2 });
+  // A connection that dies fails the query that is on it, or the next one; the process goes on to say so.
+  pool.on("error", () => undefined);
+  pool.on("connect", (each) => each.on("error", () => undefined));
   const client = await pool.connect();
   try {
     await client.query("SELECT pg_advisory_lock(hashtext('baton.migrate'))");
@@ -33,6 +37,7 @@ export async function migrate(url: string): Promise<void> {
         throw error;
       }
     }
+    await installJobs(client);
   } finally {
     // Closing the connection also gives back the lock.
     client.release(true);

@@ -16,6 +16,9 @@ function fromIssue(issue: Issue, above: readonly PropertyKey[]): FieldError[] {
     const expected = issue.errors.flat().flatMap((inner) => expectedBy(inner) ?? []);
     return [entry(path, issue.message, expected.length > 0 ? [...new Set(expected)].join(" or ") : undefined)];
   }
+  if (issue.code === "unrecognized_keys")
+    return issue.keys.map((key) => entry([...path, key], "is not a field that is known here", undefined));
+  if (issue.code === "invalid_key") return [entry(path, issue.issues[0]?.message ?? issue.message, undefined)];
   return [entry(path, issue.message, expectedBy(issue))];
 }
 
@@ -30,7 +33,7 @@ function expectedBy(issue: Issue): string | undefined {
     case "invalid_value":
       return issue.values.map(String).join(", ");
     case "invalid_format":
-      return issue.format;
+      return issue.format === "regex" ? undefined : issue.format;
     case "too_small":
       return `at least ${issue.minimum}`;
     case "too_big":

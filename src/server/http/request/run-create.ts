@@ -18,7 +18,12 @@ export const streamModes = [
 const record = z.record(z.string(), z.unknown());
 const nodeNames = z.union([z.literal("*"), z.array(z.string()).max(1000)]);
 const target = z.union([z.string(), z.object({ node: z.string(), input: z.unknown().optional() })]);
-const notYet = (what: string) => z.null({ error: `${what} is not supported by this server yet` }).optional();
+/** A year, in seconds. */
+const mostDelay = 366 * 86_400;
+
+/** Where the metadata of a run may name its priority. */
+export const PRIORITY_KEY = "baton.priority";
+const priority = z.int().min(-100).max(100);
 
 /** One mode is written as text or as a list of one; none means `values`. */
 const modes = z.preprocess(
@@ -51,7 +56,8 @@ export const runCreate = z.object({
   checkpoint_id: identifier.nullish(),
   config: config.nullish(),
   context: record.nullish(),
-  metadata: record.nullish(),
+  // For clients that send no words they do not know: the priority may be here too.
+  metadata: z.looseObject({ [PRIORITY_KEY]: priority.nullish() }).nullish(),
   interrupt_before: nodeNames.nullish(),
   interrupt_after: nodeNames.nullish(),
   stream_mode: modes,
@@ -65,8 +71,10 @@ export const runCreate = z.object({
   durability: z.enum(["sync", "async", "exit"]).nullish(),
   checkpoint_during: z.boolean().nullish(),
   feedback_keys: z.array(z.string()).nullish(),
-  webhook: notYet("webhook"),
-  after_seconds: z.union([z.literal(0), notYet("after_seconds")]).optional(),
+  webhook: z.string().max(2_000).nullish(),
+  after_seconds: z.number().min(0).max(mostDelay).nullish(),
+  /** Baton's own word: higher first among the runs of a tenant that wait. */
+  priority: priority.nullish(),
 });
 
 export type RunCreate = z.output<typeof runCreate>;

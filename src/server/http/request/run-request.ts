@@ -3,7 +3,7 @@ import { findAssistant } from "../../assistants/assistants.ts";
 import type { RunKwargs, RunRequest } from "../../runs/run.ts";
 import { HttpProblem, type FieldError } from "../reply/http-problem.ts";
 import { traceHeaders } from "../../../tools/tracing/traceparent.ts";
-import type { RunCreate } from "./run-create.ts";
+import { PRIORITY_KEY, type RunCreate } from "./run-create.ts";
 
 export interface RunRules {
   readonly assistants: readonly Assistant[];
@@ -16,6 +16,8 @@ export interface RunRules {
         tenant: string,
       ) => readonly FieldError[] | Promise<readonly FieldError[]>)
     | undefined;
+  /** What is wrong with an address that is to be told of a run's end; without it no webhook is taken. */
+  readonly checkWebhook?: ((url: string) => Omit<FieldError, "field"> | undefined) | undefined;
 }
 
 /**
@@ -28,7 +30,11 @@ export async function toRunRequest(
   rules: RunRules,
 ): Promise<RunRequest> {
   const { assistant_id } = findAssistant(rules.assistants, body.assistant_id);
-  const errors = [...unknownNodes(body, rules.nodes), ...(await inputErrors(body, tenant, rules))];
+  const errors = [
+    ...unknownNodes(body, rules.nodes),
+    ...webhookErrors(body, rules),
+    ...(await inputErrors(body, tenant, rules)),
+  ];
   if (errors.length > 0)
     throw new HttpProblem(422, errors.map((error) => `${error.field}: ${error.message}`).join("; "), { errors });
   return {
@@ -40,6 +46,9 @@ export async function toRunRequest(
     ifNotExists: body.if_not_exists ?? "reject",
     onCompletion: body.on_completion === "keep" || body.on_completion === "continue" ? "keep" : "delete",
     traceparent: traceHeaders().traceparent,
+    priority: body.priority ?? body.metadata?.[PRIORITY_KEY] ?? 0,
+    delayMs: Math.round((body.after_seconds ?? 0) * 1000),
+    ...(body.webhook && { webhook: body.webhook }),
   };
 }
 
@@ -96,6 +105,12 @@ function unknownNodes(
 
 function listed(names: readonly string[] | "*" | null | undefined): readonly string[] {
   return names === "*" || !names ? [] : names;
+}
+
+function webhookErrors({ webhook }: RunCreate, { checkWebhook }: RunRules): FieldError[] {
+  if (!webhook) return [];
+  const fault = checkWebhook ? checkWebhook(webhook) : { message: "this server calls no webhooks" };
+  return fault === undefined ? [] : [{ field: "webhook", ...fault }];
 }
 
 async function inputErrors({ input }: RunCreate, tenant: string, { checkInput }: RunRules): Promise<FieldError[]> {

@@ -13,6 +13,7 @@ import type { Registrations } from "../../registry/registrations.ts";
 import { unknownAgent } from "../../registry/unknown-agent.ts";
 import type { AppEnv } from "../app-env.ts";
 import { paginate } from "../reply/paginate.ts";
+import { selectFields } from "../reply/select-fields.ts";
 import { readQuery, whole } from "../request/read-query.ts";
 import { registrationRoutes } from "./registrations.ts";
 
@@ -51,6 +52,8 @@ const listQuery = z.object({
   limit: whole(1, 1000).default(100),
   offset: whole(0, 1e9).default(0),
   source: list(["builtin", "module", "mcp", "a2a", "langgraph", "http", "workflow"]).optional(),
+  /** Fields of an agent to answer with: its schemas are most of it. Default: all. */
+  select: z.union([z.string().transform((name) => [name]), z.array(z.string())]).optional(),
 });
 const oneQuery = z.object({ version: range.optional() });
 const searchQuery = z.object({
@@ -114,13 +117,13 @@ export function registryRoutes({
     .get("/registry/modules", (context) => context.json({ problems: modules?.problems() ?? [] }))
     .get("/registry/agents", (context) => {
       const tenant = tenantOf(context);
-      const { limit, offset, source } = readQuery(context, listQuery);
+      const { limit, offset, source, select } = readQuery(context, listQuery);
       const all = registry.visibleTo(tenant).list();
       const meant =
         source === undefined ? all : all.filter((agent) => source.includes(agent.source?.kind ?? "builtin"));
       const shown = meant.toSorted((a, b) => (a.name < b.name ? -1 : 1)).slice(offset, offset + limit);
       paginate(context, { offset, count: shown.length, total: meant.length });
-      return context.json(shown.map((agent) => view(agent, tenant)));
+      return context.json(shown.map((agent) => selectFields(view(agent, tenant), select)));
     })
     .get("/registry/agents/:name", async (context) => {
       const tenant = tenantOf(context);

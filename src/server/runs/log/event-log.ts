@@ -73,7 +73,13 @@ export class EventLog {
   /** Drops what is not written: the worker's claim on all its runs is gone. */
   abandon(): void {
     this.#journal.abandon();
-    for (const [runId, run] of this.#runs) refuse(run, new RunLost(runId));
+    for (const [runId, run] of this.#runs) {
+      refuse(run, new RunLost(runId));
+      // Its readers turn to the table at once, however long what is left of it here takes to stop.
+      run.tail.state = "left";
+      this.#signals.changed(runId);
+    }
+    this.#runs.clear();
   }
 
   #add(

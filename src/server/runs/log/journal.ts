@@ -99,20 +99,25 @@ export class Journal implements CheckpointWriter {
 
   async #work(): Promise<void> {
     let failures = 0;
-    /** After an entry that cannot be written, runs are written one by one until it is found. */
+    /** After an entry that cannot be written, runs are written one by one, and then the entries of its run, until it is found. */
     let alone = 0;
+    let single = 0;
     while (this.#queue.length > 0) {
-      const batch = alone > 0 ? this.#nextOfOneRun() : this.#next();
+      const batch = single > 0 ? this.#queue.slice(0, 1) : alone > 0 ? this.#nextOfOneRun() : this.#next();
       const era = this.#era;
       try {
         const refused = await this.#write(batch);
         failures = 0;
-        alone = Math.max(0, alone - 1);
+        single = Math.max(0, single - 1);
+        if (single === 0) alone = Math.max(0, alone - 1);
         if (era === this.#era) this.#done(batch, (queued) => (refused.has(queued.run) ? "refused" : "written"));
       } catch (error) {
         if (era !== this.#era) continue;
         if (entryAtFault(error)) {
-          if (alone > 0) this.#done(batch, () => toError(error));
+          if (batch.length === 1) {
+            this.#done(batch, () => toError(error));
+            single = Math.max(0, single - 1);
+          } else if (alone > 0) single = batch.length;
           else alone = new Set(batch.map(({ run }) => run)).size;
           continue;
         }
@@ -173,9 +178,9 @@ function sizeOf(entry: JournalEntry): number {
     case "event":
       return entry.body.byteLength;
     case "checkpoint":
-      return entry.blobs.reduce((sum, { blob }) => sum + (blob?.byteLength ?? 0), entry.body.byteLength);
+      return entry.blobs.reduce((sum, { blob }) => sum + blob.byteLength, entry.body.byteLength);
     case "writes":
-      return entry.writes.reduce((sum, { blob }) => sum + (blob?.byteLength ?? 0), 0);
+      return entry.writes.reduce((sum, { blob }) => sum + blob.byteLength, 0);
   }
 }
 

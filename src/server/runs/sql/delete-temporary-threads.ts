@@ -4,7 +4,7 @@ import type { Connection } from "../../../tools/database/database.ts";
 const find = `
   DELETE FROM threads WHERE thread_id IN (
     SELECT thread_id FROM runs
-    WHERE temporary AND ended_at < now() - $1 * interval '1 millisecond' AND NOT run_id = ANY ($2))
+    WHERE temporary AND dead_at IS NULL AND ended_at < now() - $1 * interval '1 millisecond' AND NOT run_id = ANY ($2))
   RETURNING thread_id::text`;
 
 const checkpoints = ["checkpoint_writes", "checkpoint_blobs", "checkpoints"].map(

@@ -20,10 +20,11 @@ const finish = `
 const remove = `
   DELETE FROM runs WHERE run_id = $1 AND worker_id = $2 AND status = 'running'`;
 
-// With no progress on record, the next claim does not count the run as stalled.
+// With no progress on record, the next claim does not count the run as stalled. What counts is counted here: a failure that only looks like
+// a lost connection must come to an end.
 const handBack = `
   UPDATE runs SET status = 'pending', worker_id = NULL, updated_at = now(),
-    progress = CASE WHEN $3 THEN progress END, attempt = CASE WHEN $3 THEN attempt ELSE attempt - 1 END
+    stalled = stalled + CASE WHEN $3 THEN 1 ELSE 0 END, progress = CASE WHEN $3 THEN progress END, attempt = CASE WHEN $3 THEN attempt ELSE attempt - 1 END
   WHERE run_id = $1 AND worker_id = $2 AND status = 'running'`;
 
 const settle = `
@@ -71,10 +72,10 @@ export async function removeRun(
 export async function handBackRun(
   connection: Connection,
   run: { readonly runId: string; readonly worker: string },
-  counts: boolean,
+  { counts, tenant }: { readonly counts: boolean; readonly tenant: string },
 ): Promise<void> {
   await connection.query(handBack, [run.runId, run.worker, counts]);
-  await tellWaiting(connection);
+  await tellWaiting(connection, tenant);
 }
 
 /** Writes down what the thread is in; `busy` when its next run is waiting. */

@@ -4,8 +4,8 @@ import { runColumns, type RunRow } from "./run-row.ts";
 
 // clock_timestamp, not now: runs of one thread are inserted under its lock, and their order is the order of the queue.
 const insert = `
-  INSERT INTO runs (run_id, thread_id, assistant_id, multitask_strategy, metadata, kwargs, temporary, traceparent, priority, not_before, created_at)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, clock_timestamp() + $10 * interval '1 millisecond', clock_timestamp())
+  INSERT INTO runs (run_id, thread_id, assistant_id, multitask_strategy, metadata, kwargs, temporary, traceparent, priority, not_before, webhook, created_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, clock_timestamp() + $10 * interval '1 millisecond', $11, clock_timestamp())
   RETURNING ${runColumns}`;
 
 /** Stores the run as pending. */
@@ -25,6 +25,7 @@ export async function insertRun(
     request.traceparent ?? null,
     request.priority ?? 0,
     request.delayMs ?? null,
+    request.webhook ?? null,
   ]);
   return rows[0];
 }

@@ -15,6 +15,9 @@ const inFlight = `
 const busy = `
   UPDATE threads SET status = 'busy', metadata = metadata || $2, updated_at = now() WHERE thread_id = $1`;
 
+const atWork = `
+  UPDATE threads SET status = 'busy', updated_at = now() WHERE thread_id = $1 AND status <> 'busy'`;
+
 export interface RunInFlight {
   run_id: string;
   status: "pending" | "running";
@@ -39,4 +42,9 @@ export async function lockThread(connection: Connection, threadId: string): Prom
 /** Marks the thread as at work, for whom the metadata says. */
 export async function markBusy(connection: Connection, threadId: string, metadata: object): Promise<void> {
   await connection.query(busy, [threadId, JSON.stringify(metadata)]);
+}
+
+/** Marks the thread as at work if it is not yet. */
+export async function markAtWork(connection: Connection, threadId: string): Promise<void> {
+  await connection.query(atWork, [threadId]);
 }

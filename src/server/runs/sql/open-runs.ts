@@ -15,8 +15,10 @@ export interface OpenRun {
 const open = `
   SELECT * FROM open_runs($1, $2)`;
 
-const cancelled = `
-  SELECT run_id, cancel FROM runs WHERE status = 'running' AND worker_id = $1 AND cancel IS NOT NULL`;
+const own = `
+  SELECT run_id, thread_id, attempt, cancel,
+    (EXTRACT(EPOCH FROM clock_timestamp() - updated_at) * 1000)::float AS claimed_ms
+  FROM runs WHERE status = 'running' AND worker_id = $1`;
 
 const tenants = `
   SELECT id FROM tenants ORDER BY id`;
@@ -26,12 +28,20 @@ export async function openRuns(connection: Connection, worker: string, atMost: n
   return (await connection.query<OpenRun>(open, [worker, atMost])).rows;
 }
 
-/** Runs of this worker that somebody wants stopped. */
-export async function cancelledRuns(
-  connection: Connection,
-  worker: string,
-): Promise<{ run_id: string; cancel: "interrupt" | "rollback" }[]> {
-  return (await connection.query<{ run_id: string; cancel: "interrupt" | "rollback" }>(cancelled, [worker])).rows;
+/** A run that is down as this worker's. */
+export interface OwnRun {
+  run_id: string;
+  thread_id: string;
+  attempt: number;
+  /** Somebody wants it stopped. */
+  cancel: "interrupt" | "rollback" | null;
+  /** Since it was claimed, milliseconds. */
+  claimed_ms: number;
+}
+
+/** The runs that are down as this worker's. */
+export async function ownRuns(connection: Connection, worker: string): Promise<OwnRun[]> {
+  return (await connection.query<OwnRun>(own, [worker])).rows;
 }
 
 export async function allTenants(connection: Connection): Promise<string[]> {

@@ -2,7 +2,8 @@ import type { Connection } from "../../../tools/database/database.ts";
 
 const interruptPending = `
   UPDATE runs SET status = 'interrupted', ended_at = now(), updated_at = now()
-  WHERE run_id = ANY ($1) AND status = 'pending'`;
+  WHERE run_id = ANY ($1) AND status = 'pending'
+  RETURNING run_id, webhook`;
 
 const deletePending = `
   DELETE FROM runs WHERE run_id = ANY ($1) AND status = 'pending'`;
@@ -20,20 +21,27 @@ const tellCancel = `
 
 const free = `
   UPDATE threads SET status = 'idle', updated_at = now()
-  WHERE thread_id = $1 AND NOT EXISTS (
-    SELECT FROM runs WHERE runs.thread_id = $1 AND status IN ('pending', 'running'))`;
+  WHERE thread_id = $1 AND status = 'busy' AND NOT EXISTS (
+    SELECT FROM runs WHERE runs.thread_id = $1 AND (
+      status = 'running' OR status = 'pending' AND (not_before IS NULL OR not_before <= clock_timestamp())))`;
 
 export type CancelAction = "interrupt" | "rollback";
 
-/** Ends runs that have not started: they stay as interrupted, or go altogether. */
+/**
+ * Ends runs that have not started: they stay as interrupted, or go altogether.
+ *
+ * @returns those of them that stay and whose end somebody wants to be told of
+ */
 export async function stopPending(
   connection: Connection,
   runIds: readonly string[],
   action: CancelAction,
-): Promise<void> {
-  if (runIds.length === 0) return;
-  await connection.query(action === "interrupt" ? interruptPending : deletePending, [runIds]);
+): Promise<string[]> {
+  if (runIds.length === 0) return [];
+  const statement = action === "interrupt" ? interruptPending : deletePending;
+  const { rows } = await connection.query<{ run_id: string; webhook: string | null }>(statement, [runIds]);
   await connection.query(tellEnded, [runIds]);
+  return rows.filter(({ webhook }) => webhook !== null).map(({ run_id }) => run_id);
 }
 
 /** Leaves word for the worker of a running run, whichever process that is. */

@@ -58,6 +58,8 @@ export interface StepReport {
   readonly failure?: Failure;
   /** Who stood in when every attempt had failed: an agent, or `value`. */
   readonly fallback?: string;
+  /** The agent that it asked to finish for it; known once the state holds the step. */
+  readonly handed_to?: string;
   /** Why it was skipped. */
   readonly reason?: string;
   /** A person is, or was, asked before it ran. */

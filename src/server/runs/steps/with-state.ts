@@ -54,8 +54,11 @@ function bare(path: string, agent: string): StepReport {
 }
 
 function ahead(report: StepReport, state: StepState): StepReport {
-  const tasks = "tasks" in state && state.tasks !== undefined ? { tasks: state.tasks } : {};
-  if (PROGRESS[state.status] <= PROGRESS[report.status]) return { ...report, ...tasks };
+  const said = {
+    ...("tasks" in state && state.tasks !== undefined && { tasks: state.tasks }),
+    ...("handed_to" in state && state.handed_to !== undefined && { handed_to: state.handed_to }),
+  };
+  if (PROGRESS[state.status] <= PROGRESS[report.status]) return { ...report, ...said };
   switch (state.status) {
     case "pending":
     case "approved":
@@ -72,11 +75,11 @@ function ahead(report: StepReport, state: StepState): StepReport {
     case "completed": {
       const { started_at, ended_at, output, fallback } = state;
       const more = { ...(output !== undefined && { output }), ...(fallback !== undefined && { fallback }) };
-      return { ...report, ...tasks, ...more, ...timesOf(started_at, ended_at), status: "completed" };
+      return { ...report, ...said, ...more, ...timesOf(started_at, ended_at), status: "completed" };
     }
     case "failed": {
       const { started_at, ended_at, error } = state;
-      return { ...report, ...tasks, ...timesOf(started_at, ended_at), status: "failed", failure: error };
+      return { ...report, ...said, ...timesOf(started_at, ended_at), status: "failed", failure: error };
     }
     case "compensated": {
       const { status, agent, ended_at } = state;

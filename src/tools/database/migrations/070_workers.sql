@@ -25,23 +25,32 @@ CREATE FUNCTION worker_died(worker bigint, seen_by bigint) RETURNS boolean LANGU
 $$;
 GRANT EXECUTE ON FUNCTION worker_died TO baton_app;
 
--- Ends the session of a worker that has been silent for that long, and with it its lock. The server's own role may not end sessions.
+-- Ends the session of a worker that has been silent for that long, and with it its lock. The server's own role may not end sessions. One
+-- whose session has a statement under way has spoken: what it waits for is Postgres, and it gets ten times as long.
 CREATE FUNCTION end_silent_worker(worker bigint, silent_ms integer) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-  PERFORM FROM workers WHERE worker_id = worker AND seen_at > clock_timestamp() - silent_ms * interval '1 millisecond';
-  IF FOUND THEN
+  IF silent_ms < 100 THEN
+    RAISE EXCEPTION 'silent_ms is at least 100' USING ERRCODE = '22023';
+  END IF;
+  PERFORM FROM workers WHERE worker_id = worker AND seen_at <= clock_timestamp() - silent_ms * interval '1 millisecond';
+  IF NOT FOUND THEN
     RETURN false;
   END IF;
-  -- What it was in the middle of keeps rows locked that others need.
-  PERFORM pg_terminate_backend(a.pid) FROM pg_stat_activity a
-  WHERE a.datname = current_database() AND a.usename = current_user AND a.state LIKE 'idle in transaction%'
-    AND a.state_change < clock_timestamp() - silent_ms * interval '1 millisecond';
-  RETURN COALESCE(bool_or(pg_terminate_backend(l.pid)), false) FROM pg_locks l
+  -- What it was in the middle of keeps rows locked that others wait for.
+  PERFORM pg_terminate_backend(holder.pid) FROM (
+    SELECT DISTINCT unnest(pg_blocking_pids(waiting.pid)) AS pid FROM pg_stat_activity waiting
+    WHERE waiting.datname = current_database() AND waiting.wait_event_type = 'Lock') blocking
+  JOIN pg_stat_activity holder USING (pid)
+  WHERE holder.datname = current_database() AND holder.usename = current_user AND holder.state LIKE 'idle in transaction%'
+    AND holder.state_change < clock_timestamp() - silent_ms * interval '1 millisecond';
+  RETURN COALESCE(bool_or(pg_terminate_backend(l.pid)), false) FROM pg_locks l JOIN pg_stat_activity a USING (pid)
   WHERE l.locktype = 'advisory' AND l.objsubid = 1 AND l.granted AND l.mode = 'ExclusiveLock'
     AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
     AND l.classid::bigint = worker >> 32 AND l.objid::bigint = worker & 4294967295
-    AND worker > 8589934592;
+    AND worker > 8589934592
+    AND (a.state <> 'active' OR a.wait_event_type IS NOT DISTINCT FROM 'Client'
+      OR a.query_start < clock_timestamp() - 10 * silent_ms * interval '1 millisecond');
 END
 $$;
 REVOKE ALL ON FUNCTION end_silent_worker FROM PUBLIC;
@@ -69,10 +78,10 @@ $$;
 GRANT EXECUTE ON FUNCTION living_workers TO baton_app;
 
 -- The runs that wait for a worker or have lost theirs, of all tenants in one round trip, at most so many of each: oldest of the highest
--- priority first.
+-- priority first. Each tenant's by the index: where nearly all runs wait, the statistics speak for reading the whole table, once per tenant.
 CREATE FUNCTION open_runs(worker bigint, at_most integer)
 RETURNS TABLE (tenant text, run_id uuid, thread_id uuid, worker_id bigint, stalled integer, priority smallint, created_at timestamptz)
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SET enable_seqscan = off AS $$
 DECLARE
   living bigint[];
   each_tenant text;
@@ -83,11 +92,11 @@ BEGIN
     RETURN QUERY
       SELECT each_tenant, o.* FROM (
         SELECT r.run_id, r.thread_id, r.worker_id, r.stalled, r.priority, r.created_at FROM runs r
-        WHERE r.status = 'running' AND r.worker_id IS DISTINCT FROM worker AND NOT r.worker_id = ANY (living)
+        WHERE r.tenant_id = each_tenant AND r.status = 'running' AND r.worker_id IS DISTINCT FROM worker AND NOT r.worker_id = ANY (living)
         UNION ALL
         SELECT * FROM (
           SELECT DISTINCT ON (p.thread_id) p.run_id, p.thread_id, p.worker_id, p.stalled, p.priority, p.created_at FROM runs p
-          WHERE p.status = 'pending' AND (p.not_before IS NULL OR p.not_before <= clock_timestamp()) AND NOT EXISTS (
+          WHERE p.tenant_id = each_tenant AND p.status = 'pending' AND (p.not_before IS NULL OR p.not_before <= clock_timestamp()) AND NOT EXISTS (
             SELECT FROM runs busy WHERE busy.thread_id = p.thread_id AND busy.status = 'running')
           ORDER BY p.thread_id, p.created_at) first_of_thread) o
       ORDER BY o.worker_id IS NULL, o.priority DESC, o.created_at LIMIT at_most;

@@ -1,0 +1,52 @@
+import type { Database } from "../../tools/database/database.ts";
+import type { Logger } from "../../tools/logger.ts";
+import { allTenants } from "../runs/sql/open-runs.ts";
+import type { Runs } from "../runs/run.ts";
+import { createCrons, type Crons } from "./crons/create-crons.ts";
+import { createJobQueue } from "./job-queue.ts";
+import { createWebhooks, type Webhooks } from "./webhooks/create-webhooks.ts";
+import type { WebhookPolicy } from "./webhooks/webhook-address.ts";
+
+export interface JobsOptions {
+  readonly database: Database;
+  readonly logger: Logger;
+  readonly webhooks: WebhookPolicy;
+  /** What webhooks are signed with. */
+  readonly secret: string;
+}
+
+/** What is done beside runs, by whichever replica comes first: crons, webhooks and their housekeeping. */
+export interface Jobs {
+  readonly webhooks: Webhooks;
+  /** Crons that start these runs. */
+  crons(runs: Runs): Crons;
+  /** Works from now on. */
+  start(crons: Crons): Promise<void>;
+  /** Stops taking jobs and waits for those at work, up to `graceMs`. */
+  close(graceMs: number): Promise<void>;
+}
+
+export function createJobs({ database, logger, webhooks: policy, secret }: JobsOptions): Jobs {
+  const jobs = createJobQueue({ database, logger });
+  const webhooks = createWebhooks({ database, jobs, logger, policy, secret });
+  return {
+    webhooks,
+    crons: (runs) => createCrons({ database, jobs, runs, logger }),
+    start: async (crons) => {
+      await jobs.start({
+        webhooks: webhooks.handler,
+        crons: crons.handler,
+        housekeeping: {
+          atOnce: 1,
+          work: async () => {
+            for (const tenant of await allTenants(database.pool)) {
+              await crons.catchUp(tenant);
+              await webhooks.forget(tenant);
+            }
+          },
+        },
+      });
+    },
+    close: (graceMs) => jobs.close(graceMs),
+  };
+}

@@ -1,0 +1,67 @@
+import type { Connection } from "../../../tools/database/database.ts";
+import { runColumns, type RunRow } from "../../runs/sql/run-row.ts";
+
+const ended = `
+  SELECT ${runColumns}, webhook, error, started_at, ended_at FROM runs WHERE run_id = $1 AND webhook IS NOT NULL`;
+
+const insert = `
+  INSERT INTO webhooks (webhook_id, run_id, url, body) VALUES ($1, $2, $3, $4)`;
+
+const read = `
+  SELECT webhook_id, run_id, url, body::text AS body FROM webhooks WHERE webhook_id = $1`;
+
+const remove = `
+  DELETE FROM webhooks WHERE webhook_id = $1`;
+
+const failed = `
+  UPDATE webhooks SET attempts = attempts + 1, last_error = $2, given_up_at = CASE WHEN $3 THEN now() END
+  WHERE webhook_id = $1`;
+
+const forget = `
+  DELETE FROM webhooks WHERE given_up_at < now() - $1 * interval '1 day'`;
+
+/** A run that has ended and whose end somebody wants to be told of. */
+export interface EndedRow extends RunRow {
+  webhook: string;
+  error: unknown;
+  started_at: Date | null;
+  ended_at: Date;
+}
+
+/** What is still to be sent; `body` is JSON. */
+export interface WebhookRow {
+  webhook_id: string;
+  run_id: string;
+  url: string;
+  body: string;
+}
+
+export async function readEnded(connection: Connection, runId: string): Promise<EndedRow | undefined> {
+  return (await connection.query<EndedRow>(ended, [runId])).rows[0];
+}
+
+export async function insertWebhook(connection: Connection, row: WebhookRow): Promise<void> {
+  await connection.query(insert, [row.webhook_id, row.run_id, row.url, row.body]);
+}
+
+export async function readWebhook(connection: Connection, webhookId: string): Promise<WebhookRow | undefined> {
+  return (await connection.query<WebhookRow>(read, [webhookId])).rows[0];
+}
+
+export async function deleteWebhook(connection: Connection, webhookId: string): Promise<void> {
+  await connection.query(remove, [webhookId]);
+}
+
+/** Writes down that an attempt failed, and whether it was the last one. */
+export async function noteFailure(
+  connection: Connection,
+  webhookId: string,
+  { error, last }: { readonly error: string; readonly last: boolean },
+): Promise<void> {
+  await connection.query(failed, [webhookId, error, last]);
+}
+
+/** Deletes what was given up long ago. */
+export async function forgetWebhooks(connection: Connection, days: number): Promise<void> {
+  await connection.query(forget, [days]);
+}
