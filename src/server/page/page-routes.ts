@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { extname } from "node:path";
 import { Hono } from "hono";
 import { secureHeaders } from "hono/secure-headers";
 import type { AppEnv } from "../http/app-env.ts";
@@ -19,25 +20,7 @@ interface Asset {
 }
 
 const folder = new URL("./client/", import.meta.url);
-const scripts = [
-  "app.js",
-  "answer-view.js",
-  "api.js",
-  "approval-view.js",
-  "asking.js",
-  "element.js",
-  "event-parser.js",
-  "exhibits.js",
-  "follow-step.js",
-  "markdown.js",
-  "markdown-view.js",
-  "picture.js",
-  "picture-frame.js",
-  "plan-view.js",
-  "step-rows.js",
-  "table-view.js",
-  "turn-view.js",
-];
+const types: Readonly<Record<string, string>> = { ".css": "text/css", ".js": "text/javascript" };
 
 /** The page at `/`, for a browser; other clients get a hint in JSON. Open to everyone: it holds no data. */
 export function pageRoutes({ graphId, version, examples }: Options): Hono<AppEnv> {
@@ -49,9 +32,11 @@ export function pageRoutes({ graphId, version, examples }: Options): Hono<AppEnv
   const page = asset(html, "text/html; charset=utf-8");
   const icon = asset(read("icon.svg"), "image/svg+xml");
   const parts = new Map<string, Asset>([
-    ["style.css", asset(read("style.css"), "text/css; charset=utf-8")],
     ["picture.css", asset(pagePictureStyle(), "text/css; charset=utf-8")],
-    ...scripts.map((name) => [name, asset(read(name), "text/javascript; charset=utf-8")] as const),
+    ...readdirSync(folder).flatMap((name): [string, Asset][] => {
+      const type = types[extname(name)];
+      return type === undefined ? [] : [[name, asset(read(name), `${type}; charset=utf-8`)]];
+    }),
   ]);
   return new Hono<AppEnv>()
     .use("/", pageHeaders)

@@ -1,9 +1,14 @@
 import { textOf } from "./answer-view.js";
-import { call, events, Refused, useKey } from "./api.js";
+import { createAgentsView } from "./agents-view.js";
+import { call, events, Refused } from "./api.js";
+import { withKey } from "./key-dialog.js";
+import { createRunView } from "./run-view.js";
+import { createRunsView } from "./runs-view.js";
 import { createTurnView } from "./turn-view.js";
+import { createViews } from "./views.js";
 
 const graph = document.documentElement.dataset.graph;
-const [form, question, send, cancel, status, welcome, conversation, dialog, key, theme, approve] = [
+const [form, question, send, cancel, status, welcome, conversation, theme, approve] = [
   "ask",
   "question",
   "send",
@@ -11,8 +16,6 @@ const [form, question, send, cancel, status, welcome, conversation, dialog, key,
   "status",
   "welcome",
   "conversation",
-  "key-dialog",
-  "key",
   "theme",
   "approve",
 ].map((id) => document.getElementById(id));
@@ -20,20 +23,6 @@ const [form, question, send, cancel, status, welcome, conversation, dialog, key,
 let threadId = /^#thread=([0-9a-f-]{36})$/.exec(location.hash)?.[1];
 let running;
 let cancelled = false;
-
-/** Does the work, asking for a key first where the server wants one. */
-async function withKey(work) {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof Refused) || error.status !== 401) throw error;
-    dialog.showModal();
-    await new Promise((resolve) => dialog.addEventListener("close", resolve, { once: true }));
-    if (dialog.returnValue !== "use" || key.value === "") throw error;
-    useKey(key.value);
-    return withKey(work);
-  }
-}
 
 function addTurn(text) {
   welcome.hidden = true;
@@ -47,7 +36,11 @@ async function follow(turn, method, path, body) {
   busy(true);
   cancelled = false;
   try {
-    for await (const event of events(method, path, body, (run) => (running = run))) turn.take(event);
+    for await (const event of events(method, path, body, (run) => {
+      running = run;
+      turn.ranAs(run);
+    }))
+      turn.take(event);
     status.textContent = cancelled ? "Cancelled." : turn.failed ? "That did not work." : "Done.";
   } catch (error) {
     turn.fail(error.message);
@@ -59,6 +52,13 @@ async function follow(turn, method, path, body) {
   }
 }
 
+/** Notes in the address which thread is shown, so that a reload and a look at another part of the page come back to it. */
+function chatIs(id) {
+  const address = id === undefined ? "#" : `#thread=${id}`;
+  document.querySelector('.top nav [data-view="chat"]').setAttribute("href", address);
+  if (document.body.dataset.view === "chat") history.replaceState(null, "", id === undefined ? "/" : address);
+}
+
 async function ask(text) {
   const turn = addTurn(text);
   turn.root.scrollIntoView({ block: "start", behavior: "smooth" });
@@ -66,7 +66,7 @@ async function ask(text) {
     if (!threadId) {
       const created = await withKey(() => call("POST", "/threads", { metadata: { title: text.slice(0, 80) } }));
       threadId = (await created.json()).thread_id;
-      history.replaceState(null, "", `#thread=${threadId}`);
+      chatIs(threadId);
     }
   } catch (error) {
     turn.fail(error.message);
@@ -105,6 +105,8 @@ async function restore() {
       values,
       tasks.flatMap(({ interrupts }) => interrupts ?? []),
     );
+    const [newest] = await (await call("GET", `/threads/${threadId}/runs?limit=1`)).json();
+    if (newest) turn?.ranAs(newest.run_id);
     return;
   }
   const input = open[0].kwargs?.input;
@@ -164,12 +166,29 @@ theme.addEventListener("click", () => {
   applyTheme(localStorage.getItem(themeName));
 });
 
+const [agentsView, runsView, runView, chatView] = ["agents-view", "runs-view", "run-view", "chat-view"].map((id) =>
+  document.getElementById(id),
+);
+createViews({
+  agents: createAgentsView(agentsView),
+  runs: createRunsView(runsView),
+  run: createRunView(runView),
+  chat: { root: chatView, open: openChat, close: () => undefined },
+});
+
+/** Shows the thread of the address; the page begins anew for another than it has. */
+function openChat() {
+  const wanted = /^#thread=([0-9a-f-]{36})$/.exec(location.hash)?.[1];
+  if (wanted !== undefined && wanted !== threadId) location.reload();
+}
+
 if (threadId) {
+  chatIs(threadId);
   restore().catch((error) => {
     status.textContent =
       error instanceof Refused && error.status === 404 ? "That conversation is gone; ask anew." : error.message;
     threadId = undefined;
-    history.replaceState(null, "", "/");
+    chatIs(undefined);
     welcome.hidden = false;
   });
 }

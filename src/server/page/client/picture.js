@@ -1,6 +1,6 @@
 import { call } from "./api.js";
+import { svgNode } from "./svg-node.js";
 
-const space = "http://www.w3.org/2000/svg";
 /** A picture is made smaller to fit down to this scale; what is still too wide scrolls. */
 const leastScale = 0.72;
 
@@ -8,16 +8,7 @@ const leastScale = 0.72;
 export async function drawPicture(plan, room) {
   const response = await call("POST", "/page/picture", { plan, room });
   const { picture, proof } = await response.json();
-  const svg = made(picture);
+  const svg = svgNode(picture);
   svg.style.minWidth = `${Math.round(picture.attributes.width * leastScale)}px`;
   return { svg, proof };
-}
-
-/** Text always becomes text nodes, as in `element`. */
-function made(shape) {
-  if (typeof shape === "string") return document.createTextNode(shape);
-  const node = document.createElementNS(space, shape.tag);
-  for (const [name, value] of Object.entries(shape.attributes)) node.setAttribute(name, String(value));
-  node.append(...shape.children.map(made));
-  return node;
 }

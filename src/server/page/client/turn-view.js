@@ -10,6 +10,7 @@ export function createTurnView(question, resume) {
   const found = element("div");
   const answer = createAnswerView();
   const problem = element("div");
+  const trace = element("p", { class: "note", hidden: true });
   const asking = createAsking((decision) => {
     last = undefined;
     failed = false;
@@ -25,6 +26,7 @@ export function createTurnView(question, resume) {
     answer.root,
     found,
     problem,
+    trace,
   );
   const shown = new Set();
   let last;
@@ -58,6 +60,13 @@ export function createTurnView(question, resume) {
         plan.refine(data.plan);
       }
       if (event === "error") this.fail(data.message ?? data.error);
+    },
+    /** Links to how it went; `run` is a run's id, or an address that ends with one. */
+    ranAs(run) {
+      const id = /[0-9a-f-]{36}$/.exec(run ?? "")?.[0];
+      if (id === undefined) return;
+      trace.replaceChildren(element("a", { href: `#run=${id}` }, "How it ran: steps in time, agents in conversation"));
+      trace.hidden = false;
     },
     /** A turn that is over, from the thread's messages. */
     settle(message) {
