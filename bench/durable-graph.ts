@@ -2,6 +2,7 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { MemorySaver } from "@langchain/langgraph";
+import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
 import type { Agent } from "../src/agents/agent.ts";
 import { buildGraph, type BatonGraph } from "../src/graph/build-graph.ts";
 import { createFigures } from "../src/graph/plan/proof/create-figures.ts";
@@ -9,7 +10,7 @@ import { NO_WORKFLOWS } from "../src/graph/plan/surroundings.ts";
 import { createGuards } from "../src/graph/step/guards.ts";
 import { TenantSaver } from "../src/graph/tenant-saver.ts";
 import { startPostgres } from "../src/server/postgres/embedded.ts";
-import { openDatabase } from "../src/tools/database/database.ts";
+import { openDatabase, type Database } from "../src/tools/database/database.ts";
 import { migrate } from "../src/tools/database/migrate.ts";
 import { createRegistry } from "../src/tools/registry/create-registry.ts";
 import { createVersionedRegistry } from "../src/tools/registry/versioned-registry.ts";
@@ -18,6 +19,9 @@ export interface DurableGraph {
   readonly graph: BatonGraph;
   /** The same over a store in memory: what the database costs is the difference. */
   readonly memory: BatonGraph;
+  /** The same over another store. */
+  readonly over: (saver: BaseCheckpointSaver) => BatonGraph;
+  readonly database: Database;
   /** As the owner of the database. */
   readonly url: string;
 }
@@ -47,7 +51,8 @@ export async function withDurableGraph<T>(
       guards: createGuards(),
     };
     const graph = buildGraph(deps, new TenantSaver(database));
-    return await work({ graph, memory: buildGraph(deps, new MemorySaver()), url: postgres.url });
+    const over = (saver: BaseCheckpointSaver): BatonGraph => buildGraph(deps, saver);
+    return await work({ graph, memory: over(new MemorySaver()), over, database, url: postgres.url });
   } finally {
     await database.close();
     await postgres.stop();

@@ -4,6 +4,7 @@ import { balancing } from "./balancing.ts";
 import { breaker } from "./breaker.ts";
 import { checkpoint } from "./checkpoint.ts";
 import { discovery } from "./discovery.ts";
+import { durable } from "./durable.ts";
 import type { Figure } from "./figure.ts";
 import { foreach } from "./foreach.ts";
 import { metricsCost } from "./metrics.ts";
@@ -22,6 +23,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   metrics: metricsCost,
   breaker,
   checkpoint,
+  durable,
   turns,
 };
 const USAGE = `usage: npm run bench -- <${Object.keys(BENCHES).join("|")}> [--json <file>]`;
