@@ -19,9 +19,10 @@ const known = `
   SELECT c.checkpoint_ns AS ns, c.checkpoint_id AS id, c.parent_checkpoint_id AS parent,
     c.metadata #>> '{parents,""}' AS root, (EXTRACT(EPOCH FROM (c.checkpoint ->> 'ts')::timestamptz) * 1000)::float AS "madeAt",
     EXISTS (
-      SELECT FROM unnest($2::text[]) AS growing JOIN checkpoint_blobs b
-        ON b.thread_id = c.thread_id AND b.checkpoint_ns = c.checkpoint_ns AND b.channel = growing
-        AND b.version = c.checkpoint -> 'channel_versions' ->> growing AND b.type = 'empty') AS leans,
+      SELECT FROM unnest($2::text[]) AS growing WHERE c.checkpoint -> 'channel_versions' ? growing AND NOT EXISTS (
+        SELECT FROM checkpoint_blobs b
+        WHERE b.thread_id = c.thread_id AND b.checkpoint_ns = c.checkpoint_ns AND b.channel = growing
+          AND b.version = c.checkpoint -> 'channel_versions' ->> growing AND b.type <> 'empty')) AS leans,
     EXISTS (
       SELECT FROM checkpoint_writes w WHERE w.thread_id = c.thread_id AND w.checkpoint_ns = c.checkpoint_ns
         AND w.checkpoint_id = c.checkpoint_id AND w.channel = '__interrupt__') AS asks
