@@ -78,10 +78,12 @@ $$;
 GRANT EXECUTE ON FUNCTION living_workers TO baton_app;
 
 -- The runs that wait for a worker or have lost theirs, of all tenants in one round trip, at most so many of each: oldest of the highest
--- priority first. Each tenant's by the index: where nearly all runs wait, the statistics speak for reading the whole table, once per tenant.
+-- priority first. Those that stalled are taken up one at a time, and a few of them must not stand in front of all others. With thousands of
+-- tenants it is planning that takes time, so one plan serves all; and each tenant's are read by the index of open runs, though the statistics
+-- may speak for another where nearly all runs wait (OFFSET 0: for that of threads, which has the order).
 CREATE FUNCTION open_runs(worker bigint, at_most integer)
 RETURNS TABLE (tenant text, run_id uuid, thread_id uuid, worker_id bigint, stalled integer, priority smallint, created_at timestamptz)
-LANGUAGE plpgsql SET enable_seqscan = off AS $$
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 DECLARE
   living bigint[];
   each_tenant text;
@@ -89,17 +91,24 @@ BEGIN
   living := ARRAY(SELECT w.worker_id FROM living_workers() w);
   FOR each_tenant IN SELECT id FROM tenants ORDER BY id LOOP
     PERFORM set_config('baton.tenant', each_tenant, true);
+    CONTINUE WHEN NOT EXISTS (SELECT FROM runs r WHERE r.tenant_id = each_tenant AND r.status IN ('pending', 'running'));
     RETURN QUERY
-      SELECT each_tenant, o.* FROM (
+      WITH o AS MATERIALIZED (
         SELECT r.run_id, r.thread_id, r.worker_id, r.stalled, r.priority, r.created_at FROM runs r
         WHERE r.tenant_id = each_tenant AND r.status = 'running' AND r.worker_id IS DISTINCT FROM worker AND NOT r.worker_id = ANY (living)
         UNION ALL
         SELECT * FROM (
-          SELECT DISTINCT ON (p.thread_id) p.run_id, p.thread_id, p.worker_id, p.stalled, p.priority, p.created_at FROM runs p
-          WHERE p.tenant_id = each_tenant AND p.status = 'pending' AND (p.not_before IS NULL OR p.not_before <= clock_timestamp()) AND NOT EXISTS (
-            SELECT FROM runs busy WHERE busy.thread_id = p.thread_id AND busy.status = 'running')
-          ORDER BY p.thread_id, p.created_at) first_of_thread) o
-      ORDER BY o.worker_id IS NULL, o.priority DESC, o.created_at LIMIT at_most;
+          SELECT DISTINCT ON (p.thread_id) p.run_id, p.thread_id, p.worker_id, p.stalled, p.priority, p.created_at FROM (
+            SELECT * FROM runs w
+            WHERE w.tenant_id = each_tenant AND w.status = 'pending' AND (w.not_before IS NULL OR w.not_before <= clock_timestamp())
+            OFFSET 0) p
+          WHERE NOT EXISTS (SELECT FROM runs busy WHERE busy.thread_id = p.thread_id AND busy.status = 'running')
+          ORDER BY p.thread_id, p.created_at) first_of_thread)
+      (SELECT each_tenant, o.* FROM o WHERE o.stalled = 0
+        ORDER BY o.worker_id IS NULL, o.priority DESC, o.created_at LIMIT at_most)
+      UNION ALL
+      (SELECT each_tenant, o.* FROM o WHERE o.stalled > 0
+        ORDER BY o.worker_id IS NULL, o.priority DESC, o.created_at LIMIT least(at_most, 16));
   END LOOP;
 END
 $$;
