@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { InvalidInput } from "../../tools/errors.ts";
+import { strangerSchema } from "../../tools/schema/stranger-schema.ts";
 
-type JsonSchema = Parameters<typeof z.fromJSONSchema>[0];
+type JsonSchema = Parameters<typeof strangerSchema>[0];
 
 /**
  * An object schema of a remote side's JSON Schema. What zod has no words for is let through: the remote side checks it again. A schema
@@ -25,11 +26,26 @@ export function readObjectSchema(schema: Readonly<Record<string, unknown>> | und
 /** The schema of a given JSON Schema. @throws InvalidInput naming the field */
 export function readSchema(schema: Readonly<Record<string, unknown>>, field: string): z.ZodType {
   try {
-    return z.fromJSONSchema(schema);
+    return strangerSchema(JSON.parse(JSON.stringify(schema)) as JsonSchema);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new InvalidInput(`${field}: cannot be read as a JSON Schema: ${reason}`, { field, cause });
   }
+}
+
+/**
+ * The schema of what an agent takes: parameters by name, so an object or anything.
+ *
+ * @throws InvalidInput naming the field
+ */
+export function readInputSchema(schema: Readonly<Record<string, unknown>>): z.ZodType {
+  const { type } = schema;
+  if (type !== undefined && type !== "object" && !(Array.isArray(type) && type.includes("object")))
+    throw new InvalidInput(`input: an agent takes an object of parameters, got type ${JSON.stringify(type)}`, {
+      field: "input",
+      alternatives: ["object"],
+    });
+  return readSchema(schema, "input");
 }
 
 /** A parameter whose schema zod cannot read keeps its description. */
@@ -40,7 +56,7 @@ function unread(property: unknown): z.ZodType {
 
 function convert(schema: Readonly<Record<string, unknown>>): z.ZodType | undefined {
   try {
-    return z.fromJSONSchema(JSON.parse(JSON.stringify(schema)) as JsonSchema);
+    return strangerSchema(JSON.parse(JSON.stringify(schema)) as JsonSchema);
   } catch {
     return undefined;
   }

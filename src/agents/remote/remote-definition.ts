@@ -1,3 +1,4 @@
+import semver from "semver";
 import { z } from "zod";
 import { isSnakeCase } from "./snake-name.ts";
 
@@ -5,10 +6,12 @@ const name = z
   .string()
   .refine(isSnakeCase, "must be snake_case, at most 64 characters, starting with a letter, as in price_feed");
 
-const address = z.url({
-  protocol: /^https?$/,
-  error: "must be an http or https address, as in https://example.com/mcp",
-});
+const address = z
+  .url({ protocol: /^https?$/, error: "must be an http or https address, as in https://example.com/mcp" })
+  // It is shown, and fetch takes none.
+  .refine((url) => !URL.canParse(url) || (new URL(url).username === "" && new URL(url).password === ""), {
+    error: "must name no user and no password: send them as headers, as in authorization",
+  });
 
 const header = z
   .string()
@@ -27,17 +30,33 @@ const range = z
   .refine(({ expected, most }) => expected <= most, "expects more than the most");
 
 const capability = z.union([
-  z.string().min(1).max(2_000),
+  z.string().trim().min(1, "must not be empty").max(2_000),
   z.strictObject({
     name: name,
     description: z.string().max(4_000).default(""),
     examples: z.array(z.string().max(2_000)).max(50).default([]),
+    /** What this capability takes and gives, where that is more precise than the agent's schemas. */
+    input: jsonSchema.optional(),
+    output: jsonSchema.optional(),
   }),
 ]);
 
 const capabilities = z.array(capability).min(1, "must name at least one capability").max(200);
 
-const version = z.string().regex(/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/, 'must be a semantic version as "1.0.0"');
+const version = z.string().refine((text) => semver.valid(text) === text, 'must be a semantic version as "1.0.0"');
+
+const description = z.string().trim().min(1, "must not be empty").max(4_000);
+
+/** What the registry tells of an agent and does not act on, but for what is deprecated: that is only found where there is nothing else. */
+const about = {
+  /** How long an attempt usually takes, milliseconds. */
+  latencyMs: z.number().positive().max(3_600_000).optional(),
+  owner: z.string().trim().min(1, "must not be empty").max(200).optional(),
+  /** A text, or where to read one. */
+  documentation: z.string().trim().min(1, "must not be empty").max(4_000).optional(),
+  /** What to use instead. */
+  deprecated: z.string().trim().min(1, "must say what to use instead").max(2_000).optional(),
+};
 
 /** What becomes of a remote agent that is no longer what it was when it was registered: taken as it is, or not offered until confirmed. */
 const onChange = z.enum(["accept", "hold"]).default("hold");
@@ -97,13 +116,14 @@ const langgraph = z.strictObject({
   assistant: z.string().min(1).max(200),
   name,
   version: version.default("1.0.0"),
-  description: z.string().min(1).max(4_000),
+  description,
   capabilities,
   /** What the agent takes; default {question}. */
   input: jsonSchema.optional(),
   /** The graph's input; "{{name}}" stands for that parameter. Default {"messages": [{"role": "user", "content": "{{question}}"}]}. */
   template: jsonSchema.optional(),
   effect: z.enum(["pure", "idempotent", "compensable", "irreversible"]).default("irreversible"),
+  ...about,
   headers: headers.optional(),
   timeoutMs: timeoutMs.optional(),
   on_change: onChange,
@@ -121,7 +141,7 @@ const http = z
     kind: z.literal("http"),
     name,
     version: version.default("1.0.0"),
-    description: z.string().min(1).max(4_000),
+    description,
     capabilities,
     url: address.optional(),
     instances: z.array(instance).min(1).max(100).optional(),
@@ -130,6 +150,7 @@ const http = z
     input: jsonSchema.optional(),
     output: jsonSchema.optional(),
     effect: z.enum(["pure", "idempotent", "compensable", "irreversible"]).default("irreversible"),
+    ...about,
     cost: z.strictObject({ tokens: range.optional(), usd: range.optional() }).optional(),
     timeoutMs: timeoutMs.optional(),
     /** What to ask an instance to see whether it works, on the instance's own origin; missing: it is not asked. */

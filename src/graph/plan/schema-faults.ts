@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { BatonError } from "../../tools/errors.ts";
-import { withPatternsMatched } from "./match-patterns.ts";
+import { withPatternsMatched } from "../../tools/schema/match-patterns.ts";
 
 interface SchemaFault {
   readonly path: readonly PropertyKey[];

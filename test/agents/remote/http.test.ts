@@ -179,3 +179,25 @@ describe("addresses that may be called", () => {
     await expect(agentAt({ url: "http://169.254.169.254/" })).rejects.toMatchObject({ code: "denied" });
   });
 });
+
+describe("what is said of an HTTP endpoint", () => {
+  const url = "http://127.0.0.1:1/run";
+
+  it("is known in the registry: owner, documentation, what to use instead, usual time, schemas of capabilities", async () => {
+    const told = { owner: "Maps team", documentation: "https://example.com", deprecated: "geo_two", latencyMs: 20 };
+    const precise = { name: "find", input: { type: "object", properties: { zip: { type: "string" } } } };
+    const agent = await agentAt({ url, ...told, capabilities: [precise] });
+    expect(agent).toMatchObject(told);
+    expect(agent.capabilities[0]?.input?.safeParse({ zip: 1 }).success).toBe(false);
+  });
+
+  it("may hold a pattern that JavaScript would match for ever", async () => {
+    const input = { type: "object", properties: { zip: { type: "string", pattern: "^(a+)+$" } } };
+    const agent = await agentAt({ url, input });
+    expect(agent.input.safeParse({ zip: `${"a".repeat(5_000)}!` }).success).toBe(false);
+  });
+
+  it("is refused where it takes no parameters by name", async () => {
+    await expect(agentAt({ url, input: { type: "string" } })).rejects.toMatchObject({ detail: { field: "input" } });
+  });
+});

@@ -4,7 +4,8 @@ import { defineAgent } from "../../define-agent.ts";
 import { Denied } from "../../../tools/errors.ts";
 import { fingerprint } from "../fingerprint.ts";
 import { givenCapabilities } from "../given-capabilities.ts";
-import { readSchema } from "../json-schema.ts";
+import { givenFacts } from "../given-facts.ts";
+import { readInputSchema, readSchema } from "../json-schema.ts";
 import { createListeners } from "../listeners.ts";
 import { allowPublic } from "../net/allow.ts";
 import { checkAddress, guardedFetch } from "../net/guarded-fetch.ts";
@@ -65,9 +66,10 @@ function endpointAgent(definition: HttpDefinition, instances: readonly AgentInst
     version,
     description,
     capabilities: givenCapabilities(capabilities),
-    input: input === undefined ? z.looseObject({}) : readSchema(input, "input"),
+    input: input === undefined ? z.looseObject({}) : readInputSchema(input),
     output: output === undefined ? z.unknown() : readSchema(output, "output"),
     effect,
+    ...givenFacts(definition),
     ...(timeoutMs !== undefined && { timeoutMs }),
     ...(cost !== undefined && {
       cost: {

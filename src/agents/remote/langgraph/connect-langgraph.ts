@@ -5,7 +5,8 @@ import type { Agent, AgentContext, AgentStatus, Task } from "../../agent.ts";
 import { defineAgent } from "../../define-agent.ts";
 import { fingerprint } from "../fingerprint.ts";
 import { givenCapabilities } from "../given-capabilities.ts";
-import { readSchema } from "../json-schema.ts";
+import { givenFacts } from "../given-facts.ts";
+import { readInputSchema } from "../json-schema.ts";
 import { inRemoteAgentSpan } from "../in-remote-span.ts";
 import { Link, type Connection } from "../link.ts";
 import { createListeners } from "../listeners.ts";
@@ -91,18 +92,20 @@ export async function connectLanggraph(definition: LanggraphDefinition, options:
 }
 
 function graphAgent(
-  { name, version, description, capabilities, input, effect, url, assistant, timeoutMs }: LanggraphDefinition,
+  definition: LanggraphDefinition,
   run: (task: Task, context: AgentContext) => Promise<unknown>,
   more: Required<Pick<Agent, "status" | "probe">>,
 ): Agent {
+  const { name, version, description, capabilities, input, effect, url, assistant, timeoutMs } = definition;
   const agent = defineAgent({
     name,
     version,
     description,
     capabilities: givenCapabilities(capabilities),
-    input: input === undefined ? question : readSchema(input, "input"),
+    input: input === undefined ? question : readInputSchema(input),
     output: graphOutput,
     effect,
+    ...givenFacts(definition),
     ...(timeoutMs !== undefined && { timeoutMs }),
     source: { kind: "langgraph", detail: `${url} ${assistant}` },
     execute: (task, context) => run(task as Task, context) as Promise<z.input<typeof graphOutput>>,

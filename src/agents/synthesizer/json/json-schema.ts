@@ -1,5 +1,8 @@
 import { z } from "zod";
 import { InvalidInput } from "../../../tools/errors.ts";
+import { strangerSchema } from "../../../tools/schema/stranger-schema.ts";
+
+type JsonSchema = Parameters<typeof strangerSchema>[0];
 
 /** The parts of JSON Schema that filling goes by; the rest is for validation. */
 export const schemaNode: z.ZodType<SchemaNode> = z.looseObject({
@@ -46,7 +49,8 @@ export interface SchemaNode {
 export function readSchema(schema: Readonly<Record<string, unknown>>): { node: SchemaNode; validator: z.ZodType } {
   const node = schemaNode.safeParse(schema);
   try {
-    if (node.success) return { node: node.data, validator: z.fromJSONSchema({ ...schema }) };
+    if (node.success)
+      return { node: node.data, validator: strangerSchema(JSON.parse(JSON.stringify(schema)) as JsonSchema) };
   } catch (error) {
     throw new InvalidInput("schema: this JSON Schema uses keywords that cannot be checked", {
       field: "schema",

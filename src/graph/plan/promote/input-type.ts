@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { withoutPatterns } from "../match-patterns.ts";
+import { withoutPatterns } from "../../../tools/schema/match-patterns.ts";
 
 /** The type of a declared input, its patterns aside; any where its JSON Schema says what cannot be checked here. */
 export function inputType(schema: Readonly<Record<string, z.core.util.JSONType>>): z.ZodType {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { withPatternsMatched } from "../../match-patterns.ts";
+import { withPatternsMatched } from "../../../../tools/schema/match-patterns.ts";
 import type { Problem } from "../../../../tools/problem.ts";
 import { schemaFaults } from "../../schema-faults.ts";
 import type { Frame } from "../frame/frame.ts";

@@ -1,6 +1,6 @@
 import { RE2JS } from "re2js";
 import type { z } from "zod";
-import { InvalidInput } from "../../tools/errors.ts";
+import { InvalidInput } from "../errors.ts";
 
 type Json = z.core.util.JSONType;
 type Schema = Readonly<Record<string, Json>>;
