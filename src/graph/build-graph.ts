@@ -1,6 +1,7 @@
 import { END, START, StateGraph } from "@langchain/langgraph";
 import type { BaseCheckpointSaver } from "@langchain/langgraph-checkpoint";
 import { createHalts } from "./branch/halts.ts";
+import { createTiedRuns } from "./branch/tied-runs.ts";
 import type { GraphDependencies } from "./dependencies.ts";
 import { createApproveStepsNode } from "./nodes/approve-steps-node.ts";
 import { createBranchNode } from "./nodes/branch-node.ts";
@@ -23,7 +24,8 @@ export function buildGraph(deps: GraphDependencies, checkpointer?: BaseCheckpoin
   const tracked = checkpointer && trackWrites(checkpointer);
   const record = tracked ?? NO_RECORD;
   const halts = createHalts();
-  const agent = createBranchNode(deps, halts, record);
+  const tied = createTiedRuns();
+  const agent = createBranchNode(deps, halts, tied, record);
   const targets = ["planner", ...SPECIALISTS, "delegate", "branch", "approve", "compensate", "respond"] as const;
   const graph = new StateGraph({ state: State, input: Input })
     .addNode("planner", createPlannerNode(deps))
@@ -35,7 +37,7 @@ export function buildGraph(deps: GraphDependencies, checkpointer?: BaseCheckpoin
     .addNode("delegate", agent)
     .addNode("branch", agent)
     .addNode("approve", createApproveStepsNode(deps))
-    .addNode("compensate", createCompensateNode(deps, record))
+    .addNode("compensate", createCompensateNode(deps, tied, record))
     .addNode("dispatch", createDispatchNode(halts))
     .addNode("respond", createRespondNode(deps))
     .addEdge(START, "planner")

@@ -18,6 +18,7 @@ import type { Ledger } from "./ledger.ts";
 import type { OpenNote } from "./notes.ts";
 import type { PlanOutcome } from "./outcome.ts";
 import type { Scope } from "./scope.ts";
+import type { Ties } from "./tie-agents.ts";
 
 /** Counts what a run says. */
 export interface Posted {
@@ -34,7 +35,9 @@ export interface BranchTools {
   /** Fires when the run is stopped. */
   readonly signal: AbortSignal;
   readonly emit: (event: RunEvent) => void;
-  readonly context: (agent: Pick<Agent, "name">) => Pick<AgentContext, "tenant" | "threadId" | "runId" | "log" | "model">;
+  readonly context: (
+    agent: Pick<Agent, "name">,
+  ) => Pick<AgentContext, "tenant" | "threadId" | "runId" | "log" | "model">;
   readonly speech: (messageId: string) => Speech;
   /** Hears of what attempts spend. */
   readonly spent?: ((spending: Spending) => void) | undefined;
@@ -63,6 +66,8 @@ export interface BranchTools {
   /** Whether a step may begin, or the run is to stop between two; missing: it never is. */
   readonly pause?: Pause | undefined;
   readonly durable: Durable;
+  /** Ties the run to those that are asked; missing: the newest is. */
+  readonly ties?: Ties | undefined;
   /** Opens a place in the record, for what has to be there before something is done. */
   readonly note: OpenNote;
   /** Carries out the steps of a nested workflow; comes with the tools because it is what uses them. */

@@ -1,3 +1,4 @@
+import type { Agent } from "../../agents/agent.ts";
 import type { AskOptions } from "../../agents/conversation.ts";
 import { BatonError, Cancelled, InvalidInput, Unavailable } from "../../tools/errors.ts";
 import { carrySpan } from "../../tools/tracing/carry-context.ts";
@@ -49,53 +50,56 @@ export function createAsks(leaf: Leaf, tools: BranchTools, runLeaf: RunLeaf, her
         options: AskOptions = {},
       ): Promise<Asked> {
         if (over.aborted) throw new Cancelled(`step ${path} has ended: it cannot ask any more`);
-        const { timeoutMs } = options;
-        if (timeoutMs !== undefined && !(timeoutMs > 0))
-          throw new InvalidInput(`timeoutMs must be above 0, and is ${timeoutMs}`, { field: "timeoutMs" });
-        const agent = findAsked(wanted, { agent: asker, step }, tools);
+        const timeoutMs = timeOf(options);
+        const [name = "", range] = wanted.split("@", 2);
+        const known = tools.ties?.known(name, range);
+        const find = (pin: string | undefined): Agent =>
+          findAsked({ agent: name, range, pin }, { agent: asker, step }, tools);
+        const first = find(known);
         const input = copyOf(raw);
-        const hash = inputHash(agent.input.safeParse(input).data ?? input);
-        const chain = lengthen(
-          leaf.chain ?? [],
-          { agent: asker.name, hash: inputHash(given) },
-          { agent: agent.name, hash },
-        );
-        const askPath = `${path}>${agent.name}#${++number}`;
-        const key = `${agent.name} ${hash}`;
-        const repetition = (repetitions.get(key) ?? 0) + 1;
-        repetitions.set(key, repetition);
-        const slot = left.indexOf(agent.name);
-        if (slot >= 0) left.splice(slot, 1);
+        const askPath = `${path}>${first.name}#${++number}`;
         const question = typeof input.question === "string" ? input.question : leaf.scope.question;
-        const loan = lend(agent.name, askPath);
-        const one: Ask = {
-          asker: { path, agent: asker.name },
-          agent,
-          range: wanted.split("@", 2)[1],
-          input,
-          path: askPath,
-          scope: { values: {}, producers: {}, question, prefix: "", mail: loan.mail },
-          chain,
-          until: until(),
-          timeoutMs,
-          setAside: slot >= 0,
-        };
-        const asked_as = `${key} ${repetition}`;
-        const before = answered(tools.known, path, asked_as);
-        if (before !== undefined) {
-          loan.end(undefined);
-          const outcome = only(askPath, before);
-          return { outcome, setAside: false, answer: () => answerOf(outcome, askPath, agent.name) };
-        }
-        const charge = (taken: Outcome["usage"]): void => {
-          if (!one.setAside) for (const ledger of ledgersOf(tools)) ledger.charge(taken);
-        };
-        // The attempt that asks, where the agent calls from within it; else its step.
-        const asHere = carrySpan();
-        const place = placeOf(path, agent.name, hash, repetition);
-        const { range } = one;
-        const note = { path: askPath, agent: agent.name, place, asked_as, ...(range !== undefined && { range }) };
+        // What the agent says after it has asked, the one asked does not hear: nothing is waited for before.
+        const loan = lend(first.name, askPath);
         try {
+          const pin = known ?? (await tools.ties?.tie(name, range));
+          const agent = pin === known ? first : find(pin);
+          const hash = inputHash(agent.input.safeParse(input).data ?? input);
+          const by = { agent: asker.name, hash: inputHash(given) };
+          const chain = lengthen(leaf.chain ?? [], by, { agent: agent.name, hash });
+          const key = `${agent.name} ${hash}`;
+          const repetition = (repetitions.get(key) ?? 0) + 1;
+          repetitions.set(key, repetition);
+          const slot = left.indexOf(agent.name);
+          if (slot >= 0) left.splice(slot, 1);
+          const one: Ask = {
+            asker: { path, agent: asker.name },
+            agent,
+            range,
+            pin,
+            input,
+            path: askPath,
+            scope: { values: {}, producers: {}, question, prefix: "", mail: loan.mail },
+            chain,
+            until: until(),
+            timeoutMs,
+            setAside: slot >= 0,
+          };
+          const asked_as = `${key} ${repetition}`;
+          const before = answered(tools.known, path, asked_as);
+          if (before !== undefined) {
+            loan.end(undefined);
+            const outcome = only(askPath, before);
+            return { outcome, setAside: false, answer: () => answerOf(outcome, askPath, agent.name) };
+          }
+          const charge = (taken: Outcome["usage"]): void => {
+            if (!one.setAside) for (const ledger of ledgersOf(tools)) ledger.charge(taken);
+          };
+          // The attempt that asks, where the agent calls from within it; else its step.
+          const asHere = carrySpan();
+          const place = placeOf(path, agent.name, hash, repetition);
+          const tied = { ...(range !== undefined && { range }), ...(pin !== undefined && { pin }) };
+          const note = { path: askPath, agent: agent.name, place, asked_as, ...tied };
           if (agent.effect === "irreversible") await here(() => noted.note(note));
           const work = () => runAsk(one, over, tools, runLeaf);
           const part = here(() => asHere(() => tools.durable(agent.name, work, { charge }, place)));
@@ -127,6 +131,12 @@ function withKey(outcome: Outcome, path: string, asked_as: string): Outcome {
   const state = outcome.steps[path];
   if (state?.status !== "completed" && state?.status !== "failed" && state?.status !== "waiting") return outcome;
   return { ...outcome, steps: { ...outcome.steps, [path]: { ...state, asked_as } } };
+}
+
+/** @throws InvalidInput for what is no time. */
+function timeOf({ timeoutMs }: AskOptions): number | undefined {
+  if (timeoutMs === undefined || timeoutMs > 0) return timeoutMs;
+  throw new InvalidInput(`timeoutMs must be above 0, and is ${timeoutMs}`, { field: "timeoutMs" });
 }
 
 function copyOf(input: unknown): Record<string, unknown> {

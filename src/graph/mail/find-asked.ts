@@ -7,20 +7,26 @@ import { findAgent } from "../step/try-agent.ts";
 
 const EFFECTS: readonly Effect[] = ["pure", "idempotent", "compensable", "irreversible"];
 
+/** Who is asked for. */
+export interface Wanted {
+  readonly agent: string;
+  readonly range: string | undefined;
+  readonly pin: string | undefined;
+}
+
 interface Asker {
   readonly agent: Agent;
   readonly step: Pick<PlannedStep, "effect" | "approval">;
 }
 
 /**
- * The agent that is asked, by `name` or `name@range`. What an agent does through another counts as its own: the plan was checked, approved and
+ * The agent that is asked: the object that the run is tied to, else the newest that would do. What an agent does through another counts as its own: the plan was checked, approved and
  * is retried by the effect of the asker.
  *
  * @throws NotFound; Denied when the one asked may do more to the outside than the asker's step.
  */
-export function findAsked(wanted: string, asker: Asker, tools: Pick<BranchTools, "agents" | "approve">): Agent {
-  const [name = "", range] = wanted.split("@", 2);
-  const agent = findAgent({ agent: name, range }, tools.agents);
+export function findAsked(wanted: Wanted, asker: Asker, tools: Pick<BranchTools, "agents" | "approve">): Agent {
+  const agent = findAgent(wanted, tools.agents);
   const own = asker.step.effect ?? asker.agent.effect;
   if (EFFECTS.indexOf(agent.effect) > EFFECTS.indexOf(own)) {
     throw new Denied(

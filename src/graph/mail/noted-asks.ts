@@ -10,6 +10,7 @@ export interface NotedAsk {
   readonly path: string;
   readonly agent: string;
   readonly range?: string;
+  readonly pin?: string;
   /** Of the part that it is. */
   readonly place: number;
   readonly asked_as: string;
@@ -48,7 +49,7 @@ export function createNotedAsks(asker: string, tools: Pick<BranchTools, "note" |
 
 /** Of an ask that did not come to its end on record. */
 async function becameOf(
-  { path, agent, range }: NotedAsk,
+  { path, agent, range, pin }: NotedAsk,
   tools: Pick<BranchTools, "note" | "context">,
 ): Promise<Outcome> {
   for (let number = 1; ; number++) {
@@ -65,7 +66,8 @@ async function becameOf(
       return only(path, { ...state, irreversible: true });
     }
     if (known.failure.outcome !== "unknown") continue;
-    const held = { agent, ...(range !== undefined && { range }), input, began_at: started_at };
+    const tied = { ...(range !== undefined && { range }), ...(pin !== undefined && { pin }) };
+    const held = { agent, ...tied, input, began_at: started_at };
     return only(path, unknownState({ path, agent, outputs: [" "], held, failure: known.failure, attempts: 0 }, tools));
   }
 }

@@ -18,6 +18,8 @@ export interface Ask {
   readonly agent: Agent;
   /** Of the versions that would do. */
   readonly range: string | undefined;
+  /** The object that the run is tied to. */
+  readonly pin: string | undefined;
   readonly input: Readonly<Record<string, unknown>>;
   /** Of the ask itself. */
   readonly path: string;
@@ -118,11 +120,12 @@ export function ledgersOf({ ledger, spare }: Pick<BranchTools, "ledger" | "spare
   return spare === undefined || spare === ledger ? [ledger] : [ledger, spare];
 }
 
-function stepOf({ agent, range, path }: Ask, timeout: number | undefined): PlannedStep {
+function stepOf({ agent, range, pin, path }: Ask, timeout: number | undefined): PlannedStep {
   return {
     name: path,
     agent: agent.name,
     ...(range !== undefined && { range }),
+    ...(pin !== undefined && { pin }),
     inputs: {},
     with: {},
     // Whatever the agent gives, whole.

@@ -36,6 +36,7 @@ export async function adoptPlan(
     citations: [],
     usage: new Overwrite(NO_USAGE),
     mail: new Overwrite(NO_MAIL),
+    pins: new Overwrite({}),
   };
   const base = { by: "given" as const, run_id: runId, revision: 0 };
   const refuse = (problems: readonly Problem[]): GraphUpdate => {
@@ -55,14 +56,16 @@ export async function adoptPlan(
     return refuse(bound.problems.map((problem) => ({ ...problem, path: `inputs.${problem.path}` })));
   await noteWorkflows(study.plan, tenant, deps.workflows);
 
+  const tied = await pinPlan(study.plan, {}, config, deps);
   const plan: Planned = {
-    ...(await pinPlan(study.plan, config, deps)),
+    ...tied.plan,
     ...base,
     proof: study.proof,
     state: wantsApproval(state, config) ? "approval" : "ready",
   };
   config.writer?.(planCreated(plan, { question: text, repairs: 0, rewrites: study.rewrites, workflow: study.stored }));
-  return { ...start, ...beginPlan(plan, valuesRead(study.plan, { ...always, ...bound.values })) };
+  const pins = new Overwrite({ ...tied.pins });
+  return { ...start, pins, ...beginPlan(plan, valuesRead(study.plan, { ...always, ...bound.values })) };
 }
 
 /** Whether a person has to approve the plan of this run. */

@@ -4,6 +4,7 @@ import { createSpeech } from "../../agents/model/speech.ts";
 import type { Branch } from "../branch/branch.ts";
 import type { BranchTools } from "../branch/branch-tools.ts";
 import { createDurable } from "../branch/durable.ts";
+import type { TiedRuns } from "../branch/tied-runs.ts";
 import type { Halts } from "../branch/halts.ts";
 import { createLedger, UNLIMITED } from "../branch/ledger.ts";
 import { createNotes } from "../branch/notes.ts";
@@ -13,16 +14,19 @@ import type { GraphDependencies } from "../dependencies.ts";
 import { runIdentity, runKey } from "../run-identity.ts";
 import type { TrackedSaver } from "../tracked-saver.ts";
 import type { GraphUpdate } from "../state.ts";
+import { openTies } from "./open-ties.ts";
 import { noteRunEvent } from "../tracing/note-run-event.ts";
 
 type OnRecord = Pick<TrackedSaver, "settled" | "kept">;
 
 /** The one function behind every agent's node and `branch`: steps under their policies, written back into the run. */
-export function createBranchNode(deps: GraphDependencies, halts: Halts, record: OnRecord) {
+export function createBranchNode(deps: GraphDependencies, halts: Halts, tied: TiedRuns, record: OnRecord) {
   return async function branch(given: Branch, config: LangGraphRunnableConfig): Promise<GraphUpdate> {
     const { steps, values, producers, question, allowance, until, known, answers, spare, posted } = given;
     const identity = runIdentity(config);
     const signal = config.signal ?? new AbortController().signal;
+    const note = createNotes(signal, record.kept);
+    const open = openTies(deps, tied, { durable: createDurable(signal, record.settled), note }, config);
     const tools: BranchTools = {
       agents: deps.registry.visibleTo(identity.tenant),
       guards: deps.guards,
@@ -49,13 +53,20 @@ export function createBranchNode(deps: GraphDependencies, halts: Halts, record: 
       known,
       given: given.given,
       answers,
-      durable: createDurable(signal, record.settled),
-      note: createNotes(signal, record.kept),
+      ties: open.ties,
+      durable: open.durable,
+      note,
       runPlan,
     };
-    const outcome = await runPlan(steps, { values, producers, question, prefix: "", serves: given.serves, mail: given.mail }, tools);
-    const written = Object.entries(outcome.values).filter(([name]) => !Object.hasOwn(values, name));
-    const said = outcome.mail === undefined ? {} : { mail: outcome.mail };
-    return { steps: outcome.steps, context: Object.fromEntries(written), usage: outcome.usage, ...said };
+    try {
+      const scope = { values, producers, question, prefix: "", serves: given.serves, mail: given.mail };
+      const outcome = await runPlan(steps, scope, tools);
+      const written = Object.entries(outcome.values).filter(([name]) => !Object.hasOwn(values, name));
+      const said = outcome.mail === undefined ? {} : { mail: outcome.mail };
+      const pins = { ...(await open.end()) };
+      return { steps: outcome.steps, context: Object.fromEntries(written), usage: outcome.usage, pins, ...said };
+    } finally {
+      open.leave();
+    }
   };
 }

@@ -3,6 +3,7 @@ import { toFailure, type Failure } from "../../tools/errors.ts";
 import { createDurable } from "../branch/durable.ts";
 import { UNLIMITED } from "../branch/ledger.ts";
 import { createNotes } from "../branch/notes.ts";
+import type { TiedRuns } from "../branch/tied-runs.ts";
 import { joined, now, only, type Outcome } from "../branch/outcome.ts";
 import type { BranchTools } from "../branch/branch-tools.ts";
 import { runPlan } from "../branch/run-plan.ts";
@@ -18,6 +19,7 @@ import type { GraphUpdate } from "../state.ts";
 import { runLeaf } from "../step/run-leaf.ts";
 import type { StepState, Steps } from "../step/step-state.ts";
 import { inStepSpan } from "../tracing/in-step-span.ts";
+import { openTies } from "./open-ties.ts";
 import { noteRunEvent } from "../tracing/note-run-event.ts";
 
 /** Attempts of a compensation that does not say. */
@@ -37,11 +39,17 @@ export interface Compensation {
  * Undoes what a failed run has done: one compensation after the other, the last to complete first, each on record by itself; one that fails, or
  * of which nobody knows whether it was done, does not stop the others.
  */
-export function createCompensateNode(deps: GraphDependencies, record: Pick<TrackedSaver, "settled" | "kept">) {
+export function createCompensateNode(
+  deps: GraphDependencies,
+  tied: TiedRuns,
+  record: Pick<TrackedSaver, "settled" | "kept">,
+) {
   return async function compensate(given: Compensation, config: LangGraphRunnableConfig): Promise<GraphUpdate> {
     const { steps, mail } = given;
     const identity = runIdentity(config);
     const signal = config.signal ?? new AbortController().signal;
+    const note = createNotes(signal, record.kept);
+    const open = openTies(deps, tied, { durable: createDurable(signal, record.settled), note }, config);
     const tools: BranchTools = {
       agents: deps.registry.visibleTo(identity.tenant),
       guards: deps.guards,
@@ -68,24 +76,29 @@ export function createCompensateNode(deps: GraphDependencies, record: Pick<Track
       given: given.given,
       answers: undefined,
       halt: { failed: () => false, fail: () => undefined },
-      durable: createDurable(signal, record.settled),
-      note: createNotes(signal, record.kept),
+      ties: open.ties,
+      durable: open.durable,
+      note,
       runPlan,
     };
     const undone: Outcome[] = [];
-    for (const { path, state } of undoable(steps)) {
-      const undoing = { agent: state.undo !== undefined ? state.undo.agent : state.agent };
-      const outcome = await tools.durable(
-        state.agent,
-        () => inStepSpan(undoing, path, () => undo(path, state, given, tools), { "baton.compensation": true }),
-        UNLIMITED,
-      );
-      undone.push(outcome);
-      const after = outcome.steps[path];
-      if (after !== undefined) config.writer?.(eventOf(path, after));
+    try {
+      for (const { path, state } of undoable(steps)) {
+        const undoing = { agent: state.undo !== undefined ? state.undo.agent : state.agent };
+        const outcome = await tools.durable(
+          state.agent,
+          () => inStepSpan(undoing, path, () => undo(path, state, given, tools), { "baton.compensation": true }),
+          UNLIMITED,
+        );
+        undone.push(outcome);
+        const after = outcome.steps[path];
+        if (after !== undefined) config.writer?.(eventOf(path, after));
+      }
+      const { steps: states, usage, mail: said } = joined(undone);
+      return { steps: states, usage, pins: { ...(await open.end()) }, ...(said !== undefined && { mail: said }) };
+    } finally {
+      open.leave();
     }
-    const { steps: states, usage, mail: said } = joined(undone);
-    return { steps: states, usage, ...(said !== undefined && { mail: said }) };
   };
 }
 

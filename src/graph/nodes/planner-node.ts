@@ -89,8 +89,9 @@ async function planAfresh(
   const { plan: optimal, rewrites, proof } = study(planning.draft, around, deps.figures(tenant));
   await noteWorkflows(optimal, tenant, deps.workflows);
   const approval = wantsApproval(state, config);
+  const tied = await pinPlan(optimal, {}, config, deps);
   const plan: Planned = {
-    ...(await pinPlan(optimal, config, deps)),
+    ...tied.plan,
     ...base,
     by: planning.by,
     proof,
@@ -104,7 +105,8 @@ async function planAfresh(
       fallback: planning.fallback,
     }),
   );
-  return { ...start, ...beginPlan(plan, runInputs(state, text, planning.question)) };
+  const pins = new Overwrite({ ...tied.pins });
+  return { ...start, pins, ...beginPlan(plan, runInputs(state, text, planning.question)) };
 }
 
 async function approve(
@@ -119,9 +121,10 @@ async function approve(
   const decided = approvePlan(plan, question, around, deps.figures(tenant));
   if (decided.state === "rejected") return { plan: decided };
   await noteWorkflows(decided, tenant, deps.workflows);
-  const revised = { ...(await pinPlan(decided, config, deps)), revision: plan.revision };
+  const tied = await pinPlan(decided, state.pins, config, deps);
+  const revised = { ...tied.plan, revision: plan.revision };
   config.writer?.(planCreated(revised, { question, repairs: 0, rewrites: [] }));
-  return beginPlan(revised, state.context);
+  return { pins: { ...tied.pins }, ...beginPlan(revised, state.context) };
 }
 
 async function replan(
@@ -153,7 +156,8 @@ async function replan(
   if (planning.kind === "reply") return { plan: { ...base, steps: done }, answer: planning.text };
   const { plan: optimal, rewrites, proof } = study(merge(planning.draft), around, deps.figures(tenant));
   await noteWorkflows(optimal, tenant, deps.workflows);
-  const plan: Planned = { ...base, ...(await pinPlan(optimal, config, deps)), proof, by: planning.by };
+  const tied = await pinPlan(optimal, state.pins, config, deps);
+  const plan: Planned = { ...base, ...tied.plan, proof, by: planning.by };
   config.writer?.(
     planCreated(plan, {
       question: query.question,
@@ -162,7 +166,7 @@ async function replan(
       fallback: planning.fallback,
     }),
   );
-  return { ...beginPlan(plan, state.context, state.steps), usage: spentBy(planning.usage) };
+  return { pins: { ...tied.pins }, ...beginPlan(plan, state.context, state.steps), usage: spentBy(planning.usage) };
 }
 
 type Written = Planning & { readonly usage: Usage };
@@ -229,6 +233,7 @@ function reset(state: GraphState): GraphUpdate {
     citations: [],
     steps: new Overwrite({}),
     mail: new Overwrite(NO_MAIL),
+    pins: new Overwrite({}),
     context: new Overwrite(runInputs(state, "", "")),
   };
 }

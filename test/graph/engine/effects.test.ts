@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { doubled, irreversibleCalls } from "../../support/workflows/doubled.ts";
+import { differences, expected } from "../../support/workflows/differences.ts";
 import { drive } from "../../support/workflows/drive.ts";
 import { holdForAll } from "../../support/workflows/hold-for-all.ts";
 import { repeated } from "../../support/workflows/repeated.ts";
@@ -23,7 +24,8 @@ describe(`an irreversible step whose process dies at any moment (${CASES} cases,
         kills += driven.kills;
         calls += irreversibleCalls(driven).length;
         held += driven.ledger.held.length;
-        return [...doubled(driven), ...repeated(driven), ...wrongCompensations(driven)];
+        const wanted = expected(one.script, driven, one.inputs);
+        return [...doubled(driven), ...differences(driven, wanted), ...repeated(driven), ...wrongCompensations(driven)];
       });
       if (process.env.COVERAGE !== undefined)
         process.stdout.write(`${kills} deaths, ${calls} irreversible calls, ${held} asked of a person\n`);

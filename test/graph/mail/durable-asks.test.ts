@@ -18,7 +18,7 @@ async function chains(
   const worked = new Map<string, number>();
   const config = { configurable: { thread_id: "t", run_id: "r" }, durability: "sync" as const };
   for (let epoch = 0; ; epoch++) {
-    const process = new MortalProcess(epoch, epoch === 0 ? 3 + (seed % 9) : undefined);
+    const process = new MortalProcess(epoch, epoch === 0 ? 4 + (seed % 9) : undefined);
     const clerk = testAgent("clerk", async ({ input }) => {
       process.tick();
       if (process.dead) await new Promise<never>(() => undefined);

@@ -5,8 +5,14 @@ import { Reference, type Verdict } from "./reference.ts";
 import { canonical, type Script } from "./script.ts";
 import { isBelow } from "./step-at.ts";
 
+/** What the words begin with of a workflow that was not carried out. */
+export const REFUSED = "is refused";
+
 /** What a run did otherwise than the reference allows; an empty list is what a property wants. */
 export function differences(driven: Driven, { reference, verdict }: Expected): string[] {
+  const { plan } = driven;
+  if (plan.state === "refused")
+    return [`${REFUSED}: ${(plan.problems ?? []).map(({ message }) => message).join("; ")}`];
   if (reference.ambiguous) return [];
   const found = [...differentStates(driven, reference), ...differentOutputs(driven, reference)];
   const { error, outputs } = driven;

@@ -43,7 +43,7 @@ export function randomAggregate(draw: Draw, spot: Spot): { step: Step; wrote: Na
   };
   const maybeNull = "when" in step || step.on_error === "skip" || spot.skips || "otherwise" in more;
   const written = how === "merge" && of === "object" ? "object" : how === "concatenate" || free ? "any" : (of ?? "any");
-  return { step, wrote: [{ name: spot.output, kind: written, maybeNull }] };
+  return { step, wrote: [{ name: spot.output, kind: written, maybeNull, known: true }] };
 }
 
 /** Rules that look into the answers get those of one kind; the others may mix them. */

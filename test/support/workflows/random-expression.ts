@@ -7,10 +7,12 @@ export interface Name {
   readonly kind: Kind | "any";
   /** Whether it may be null: nobody wrote it, or null was written. */
   readonly maybeNull: boolean;
+  /** Whether a check before the run may know of what kind it is, as of what an aggregation makes of declared inputs. */
+  readonly known?: boolean;
 }
 
 /** An expression and what it comes to. */
-export type Expression = Omit<Name, "name"> & { readonly text: string };
+export type Expression = Omit<Name, "name" | "known"> & { readonly text: string };
 
 const plain = (text: string, kind: Name["kind"]): Expression => ({ text, kind, maybeNull: false });
 
@@ -80,7 +82,9 @@ export function listExpression(draw: Draw, names: readonly Name[], most: number)
 
 /** Fails when it is evaluated, for what no check before the run can know; `undefined` where no step has written before. */
 export function brokenExpression(names: readonly Name[]): string | undefined {
-  const written = names.find(({ name, kind }) => /^[a-d]\d/.test(name) && (kind === "int" || kind === "object"));
+  const written = names.find(
+    ({ name, kind, known }) => /^[a-d]\d/.test(name) && known !== true && (kind === "int" || kind === "object"),
+  );
   return written === undefined ? undefined : `${written.name}.no_such_field.at_all`;
 }
 

@@ -4,8 +4,9 @@ import { evaluate } from "../../../src/graph/plan/expression/evaluate.ts";
 import type { PlannedStep, PlannedWorkflow } from "../../../src/graph/plan/planned.ts";
 import { pickOutputs } from "../../../src/graph/step/pick-outputs.ts";
 import { InvalidInput, toFailure, type Failure } from "../../../src/tools/errors.ts";
-import { expectedAttempts, mayHelp } from "./expected-attempts.ts";
+import { effectOf, expectedAttempts, mayHelp } from "./expected-attempts.ts";
 import { leftOut, possibleAggregates } from "./reference-aggregate.ts";
+import { isBelow } from "./step-at.ts";
 import { canonical, decisionOf, editOf, outputOf, type AgentName, type Script } from "./script.ts";
 
 type Values = Readonly<Record<string, unknown>>;
@@ -32,6 +33,8 @@ export class Reference {
   readonly #script: Script;
   /** Tasks whose effect may have happened: nothing stands in for them. */
   readonly #givenUp = new Set<string>();
+  /** Calls of which a person may have to say what became of them, once all else has come to its end. */
+  readonly #irreversible = new Set<string>();
   readonly #seen: ReadonlyMap<string, unknown>;
   /** Tasks that did, or may have done, what must not be done again. */
   readonly #final: string[] = [];
@@ -109,8 +112,8 @@ export class Reference {
         const at = `${path}[${index}]`;
         return this.#note(at, this.#rounds(step, { ...scope, [each.as]: item, index }, at));
       });
-      const first = items.find(({ status }) => status === "failed");
-      if (first !== undefined && each.on_error === "fail") return first;
+      const errors = each.on_error === "fail" ? this.#errorsOf(items, path) : [];
+      if (errors.length > 0) return { status: "failed", errors };
       const kept = items.filter(({ status }) => status === "completed" || each.on_error === "null");
       const at = (verdict: Verdict, name: string): unknown =>
         verdict.status === "completed" ? verdict.writes[name] : null;
@@ -121,6 +124,18 @@ export class Reference {
     } catch (error) {
       return { status: "failed", errors: [toFailure(error)] };
     }
+  }
+
+  /** The first in the list's order fails the step, of those that do not wait for a person by then. */
+  #errorsOf(items: readonly Verdict[], path: string): Failure[] {
+    const errors: Failure[] = [];
+    for (const [index, item] of items.entries()) {
+      if (item.status !== "failed") continue;
+      errors.push(...item.errors);
+      const at = `${path}[${index}]`;
+      if (![...this.#irreversible].some((call) => call === at || isBelow(call, at))) break;
+    }
+    return errors;
   }
 
   #aggregate(step: PlannedStep, run: Values, path: string, written: ReadonlySet<string>): Verdict {
@@ -158,28 +173,32 @@ export class Reference {
   }
 
   #body(step: PlannedStep, scope: Values, path: string, edited: boolean): Verdict {
+    let input: Values | undefined;
+    let first: Verdict;
     try {
       const named = Array.isArray(step.inputs)
         ? step.inputs.map((name) => [name, scope[name]])
         : Object.entries(step.inputs).map(([name, text]) => [name, evaluate(text, scope)]);
       const bound: Outputs = { ...(Object.fromEntries(named) as Outputs), ...step.with };
-      const input = edited ? editOf(bound) : bound;
-      const first =
+      input = edited ? editOf(bound) : bound;
+      first =
         step.workflow === undefined
           ? this.#agent(step, step.agent, input, path)
           : this.#nested(step, step.workflow, input, path, scope);
-      return (step.fallback ?? []).reduce<Verdict>((verdict, other) => {
-        if (verdict.status !== "failed" || this.#givenUp.has(path)) return verdict;
-        if (!("value" in other)) return this.#agent(step, other.agent, { ...input, ...other.with }, path);
-        const [only, ...more] = step.outputs;
-        return {
-          status: "completed",
-          writes: only !== undefined && more.length === 0 ? { [only]: other.value } : (other.value as Outputs),
-        };
-      }, first);
     } catch (error) {
-      return { status: "failed", errors: [toFailure(error)] };
+      first = { status: "failed", errors: [toFailure(error)] };
     }
+    return (step.fallback ?? []).reduce<Verdict>((verdict, other) => {
+      if (verdict.status !== "failed" || this.#givenUp.has(path)) return verdict;
+      // What cannot be bound is bound for no other agent either; a value needs no inputs.
+      if (!("value" in other))
+        return input === undefined ? verdict : this.#agent(step, other.agent, { ...input, ...other.with }, path);
+      const [only, ...more] = step.outputs;
+      return {
+        status: "completed",
+        writes: only !== undefined && more.length === 0 ? { [only]: other.value } : (other.value as Outputs),
+      };
+    }, first);
   }
 
   #nested(step: PlannedStep, flow: PlannedWorkflow, input: Values, path: string, scope: Values): Verdict {
@@ -208,6 +227,7 @@ export class Reference {
 
   #agent(step: PlannedStep, agent: string, input: Values, path: string): Verdict {
     const { made, failure, givenUp, isFinal } = expectedAttempts(this.#script, step, agent as AgentName, path);
+    if (effectOf(step, agent as AgentName) === "irreversible") this.#irreversible.add(path);
     if (givenUp === true) this.#givenUp.add(path);
     if (isFinal === true) this.#final.push(path);
     this.attempts.set(`${path} ${agent}`, made);
