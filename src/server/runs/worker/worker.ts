@@ -78,7 +78,7 @@ export async function openWorker(
       await client.query("SELECT pg_advisory_lock($1)", [id]);
       for (const channel of channels) await client.query(`LISTEN ${channel}`);
       const watch = watchWorkers({ pool, self: id, lost: () => news.waiting(), logger });
-      client.on("notification", (notification) => hear(notification, watch));
+      client.on("notification", (notification) => hear(notification, news, watch));
       client.on("error", (error: Error) => void recover(client, error));
       await joinWorkers(client, id, { host: hostname(), pid: process.pid, process: identity(), age: process.uptime() });
       const stop = keepBeating({ pool, client, id, beatMs, silentMs, logger }, (error) => void recover(client, error));
@@ -121,25 +121,6 @@ export async function openWorker(
     client.release(true);
   };
 
-  const hear = ({ channel, payload = "" }: pg.Notification, watch: WorkerWatch): void => {
-    switch (channel) {
-      case "baton_run_events":
-        return news.changed(payload);
-      case "baton_workers":
-        return watch.look();
-      case "baton_run_waiting":
-        return news.waiting(payload === "" ? undefined : payload);
-      case "baton_run_due":
-        return news.due?.(Number(payload));
-      case "baton_worker_lost":
-        return news.waiting();
-      default: {
-        const [action, runId = ""] = payload.split(" ");
-        if (action === "interrupt" || action === "rollback") news.cancel(runId, action);
-      }
-    }
-  };
-
   await open();
   return {
     get session() {
@@ -150,6 +131,25 @@ export async function openWorker(
       await leave();
     },
   };
+}
+
+function hear({ channel, payload = "" }: pg.Notification, news: WorkerNews, watch: WorkerWatch): void {
+  switch (channel) {
+    case "baton_run_events":
+      return news.changed(payload);
+    case "baton_workers":
+      return watch.look();
+    case "baton_run_waiting":
+      return news.waiting(payload === "" ? undefined : payload);
+    case "baton_run_due":
+      return news.due?.(Number(payload));
+    case "baton_worker_lost":
+      return news.waiting();
+    default: {
+      const [action, runId = ""] = payload.split(" ");
+      if (action === "interrupt" || action === "rollback") news.cancel(runId, action);
+    }
+  }
 }
 
 function constant<T>(value: T): () => T {
