@@ -33,6 +33,12 @@ function instanceLine(instance) {
     {},
     element("span", { class: "id", title: id }, id),
     pill(state),
-    element("small", {}, said.filter(Boolean).join(" · "), " · breaker ", pill(breaker.state, breaker.words)),
+    element(
+      "small",
+      {},
+      said.filter(Boolean).join(" · "),
+      " · breaker ",
+      breaker.state === "closed" ? breaker.words : pill(breaker.state, breaker.words),
+    ),
   );
 }

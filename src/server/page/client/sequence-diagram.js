@@ -102,15 +102,9 @@ function rowOf(row, { y, x, pitch, width, begin, before, total }) {
   const way = self || to > from ? 1 : -1;
   const start = from + way * (HALF_BAR + 1);
   const end = self ? to + HALF_BAR + 2 : to - way * (HALF_BAR + 2);
-  const words = [
-    row.label,
-    row.ms === undefined ? "" : span(row.ms),
-    bytes(row.bytes),
-    lost(row.entry) ? "not read" : "",
-  ];
   // A message to oneself is said beside its loop, as far as the picture goes.
   const room = self ? Math.min(pitch - LOOP - 10, total - from - LOOP - 10) : Math.abs(to - from) - 2 * HALF_BAR - 14;
-  const text = fitText(words.filter(Boolean).join(" · "), room, (one) => width(one, 11.5, 400));
+  const text = fitText(wordsOf(row, room, width), room, (one) => width(one, 11.5, 400));
   const path = self ? `M${start} ${y - 8}h${LOOP}v8H${end}` : `M${start} ${y}H${end}`;
   const at = self ? { x: start + LOOP + 5, y } : { x: (start + end) / 2, y: y - 6, "text-anchor": "middle" };
   const said = before !== undefined && Math.round(before.at - begin) === Math.round(row.at - begin);
@@ -126,6 +120,14 @@ function rowOf(row, { y, x, pitch, width, begin, before, total }) {
     shape("path", { class: "tip", d: `M${end} ${y}l${-back * 7} -4v8z` }),
     shape("text", { ...at, class: "words" }, text),
   );
+}
+
+/** What stands at an arrow: as much as has room, the most telling first. */
+function wordsOf({ label, ms, bytes: size, entry }, room, width) {
+  const parts = [label, lost(entry) ? "not read" : "", ms === undefined ? "" : span(ms), bytes(size)].filter(Boolean);
+  const fits = (words) => width(words, 11.5, 400) <= room;
+  const shorter = parts.map((_, index) => parts.slice(0, parts.length - index).join(" · "));
+  return shorter.find(fits) ?? label;
 }
 
 /** Sent to somebody who did not read it. */

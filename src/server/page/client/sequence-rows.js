@@ -26,7 +26,7 @@ export function sequenceRows(messages, steps = []) {
     const kind = handovers.has(entry.id) ? "handover" : "ask";
     rows.push({ kind, entry, from, to, at, bytes: entry.bytes.input, label: kind === "ask" ? "asks" : "hands over" });
     if (entry.status === "waiting") continue;
-    const ended = Date.parse(entry.ended_at ?? "") || at + (entry.duration_ms ?? 0);
+    const ended = Math.max(at, Date.parse(entry.ended_at ?? "") || at + (entry.duration_ms ?? 0));
     const failed = entry.status === "failed";
     const label = failed ? (entry.failure?.code ?? "failed").replaceAll("_", " ") : "answers";
     rows.push({
@@ -40,7 +40,7 @@ export function sequenceRows(messages, steps = []) {
       ms: entry.duration_ms,
     });
   }
-  // What happened at once stays as it was told, but no answer stands before its question.
+  // What happened at once stays as it was told, so no answer stands before its question.
   const order = new Map(rows.map((row, index) => [row, index]));
   rows.sort((one, other) => one.at - other.at || order.get(one) - order.get(other));
   return { names: [...names.keys()], rows };
