@@ -36,7 +36,7 @@ const overdue = `
 
 // Of all that try, one moves it on.
 const moveOn = `
-  UPDATE crons SET next_run_at = $3 WHERE cron_id = $1 AND next_run_at = $2`;
+  UPDATE crons SET next_run_at = $3 WHERE cron_id = $1 AND date_trunc('milliseconds', next_run_at) = $2`;
 
 export const CRON_ORDERS = [
   "cron_id",

@@ -31,12 +31,16 @@ export function createAdmission(
   random: () => number = Math.random,
 ): Admission {
   let total = 0;
+  /** Let in by this process since the last count was asked for. */
+  let since = 0;
   let countedAt = Number.NEGATIVE_INFINITY;
 
   /** As last counted, with those let in since by this process. Counts anew in the background: who asks may hold a connection, and must not wait for another. */
   const inAll = (): number => {
     if (performance.now() - countedAt > FRESH_MS) {
       countedAt = performance.now();
+      total += since;
+      since = 0;
       countPendingOfAll(pool, maxWaiting).then(
         (counted) => {
           total = counted;
@@ -44,7 +48,7 @@ export function createAdmission(
         () => undefined,
       );
     }
-    return total;
+    return total + since;
   };
   const refuse = (message: string): never => {
     const retryAfterMs = LEAST_BACK_MS + random() * (MOST_BACK_MS - LEAST_BACK_MS);
@@ -55,7 +59,7 @@ export function createAdmission(
       const own = await countPending(connection, tenantWaiting);
       if (own >= tenantWaiting) refuse(`the queue is full: ${tenantWaiting} of your runs wait`);
       if (inAll() >= maxWaiting) refuse(`the server's queue is full: ${maxWaiting} runs wait`);
-      total += 1;
+      since += 1;
     },
   };
 }

@@ -10,6 +10,7 @@ import {
 import type { CheckpointWriter } from "../../../../src/graph/journal/entry.ts";
 import { TenantSaver } from "../../../../src/graph/tenant-saver.ts";
 import type { RunGraph } from "../../../../src/server/runs/graph/run-graph.ts";
+import type { ServedGraph } from "../../../../src/server/threads/served-graph.ts";
 import type { Database } from "../../../../src/tools/database/database.ts";
 
 /** One thing a run does; each is a superstep with a checkpoint of its own. */
@@ -38,7 +39,7 @@ export interface Hooks {
 }
 
 /** A real graph on the real checkpointer that does what `input.script` says, step by step. */
-export function scriptedGraph(database: Database, hooks: Hooks, journal?: CheckpointWriter): RunGraph {
+export function scriptedGraph(database: Database, hooks: Hooks, journal?: CheckpointWriter): RunGraph & ServedGraph {
   const work = async (state: typeof State.State, config: LangGraphRunnableConfig): Promise<typeof State.Update> => {
     const step = state.script[state.at];
     if (step === undefined) return {};
