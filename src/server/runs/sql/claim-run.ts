@@ -26,6 +26,7 @@ export interface ClaimedRun {
 
 // Compare and swap on the worker: of several that try, one wins. Checkpoint ids are time-ordered (UUID 6), across namespaces too.
 // Writes of a step: -3 is the question it asks, -4 the answers it has had; the step that asked a second time has both anew.
+// Namespaces and newest checkpoints are found from one index entry to the next: the thread may have thousands of checkpoints.
 // "base" keeps the writes that the newest checkpoint of each namespace already had: a resumed run adds to them, a rollback restores them.
 const claim = `
   UPDATE runs SET
@@ -42,8 +43,14 @@ const claim = `
         'checkpoint_ns', w.checkpoint_ns, 'checkpoint_id', w.checkpoint_id, 'task_id', w.task_id, 'idx', w.idx,
         'channel', w.channel, 'type', w.type, 'blob', encode(w.blob, 'base64'))), '[]')
       FROM (
-        SELECT checkpoint_ns, max(checkpoint_id) AS checkpoint_id FROM checkpoints
-        WHERE thread_id = runs.thread_id::text GROUP BY checkpoint_ns) head
+        WITH RECURSIVE namespaces AS (
+          SELECT min(checkpoint_ns) AS ns FROM checkpoints WHERE thread_id = runs.thread_id::text
+          UNION ALL
+          SELECT (SELECT min(checkpoint_ns) FROM checkpoints WHERE thread_id = runs.thread_id::text AND checkpoint_ns > ns)
+          FROM namespaces WHERE ns IS NOT NULL)
+        SELECT ns AS checkpoint_ns, (
+          SELECT max(checkpoint_id) FROM checkpoints WHERE thread_id = runs.thread_id::text AND checkpoint_ns = ns) AS checkpoint_id
+        FROM namespaces WHERE ns IS NOT NULL) head
       JOIN checkpoint_writes w ON w.thread_id = runs.thread_id::text
         AND w.checkpoint_ns = head.checkpoint_ns AND w.checkpoint_id = head.checkpoint_id))),
     crashes = CASE WHEN NOT reached.died THEN crashes ELSE (
@@ -52,12 +59,13 @@ const claim = `
   FROM (
     SELECT c.checkpoint_id, COALESCE(c.checkpoint_id, '') || ':' || (
       SELECT count(*) FROM checkpoint_writes w
-      WHERE w.thread_id = r.thread_id::text AND w.checkpoint_id = c.checkpoint_id) AS progress,
+      WHERE w.thread_id = r.thread_id::text AND w.checkpoint_ns = c.checkpoint_ns AND w.checkpoint_id = c.checkpoint_id) AS progress,
       (EXTRACT(EPOCH FROM clock_timestamp() - COALESCE(
         (SELECT seen_at FROM workers w WHERE w.worker_id = r.worker_id), r.not_before, r.updated_at)) * 1000)::float AS waited_ms,
       r.worker_id IS NOT NULL AND worker_died(r.worker_id, $2) AS died
     FROM runs r LEFT JOIN LATERAL (
-      SELECT max(checkpoint_id) AS checkpoint_id FROM checkpoints WHERE thread_id = r.thread_id::text) c ON true
+      SELECT checkpoint_ns, checkpoint_id FROM checkpoints WHERE thread_id = r.thread_id::text
+      ORDER BY checkpoint_id DESC LIMIT 1) c ON true
     WHERE r.run_id = $1) reached
   WHERE run_id = $1 AND status IN ('pending', 'running') AND worker_id IS NOT DISTINCT FROM $3::bigint
   RETURNING run_id, thread_id, assistant_id, kwargs, metadata, attempt, stalled, cancel, traceparent, webhook, reached.waited_ms,
