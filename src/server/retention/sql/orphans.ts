@@ -20,8 +20,6 @@ const waiters = `
 const replicaRows = [
   `DELETE FROM replica_health WHERE seen_at < now() - interval '1 hour'`,
   `DELETE FROM instance_breakers WHERE said_at < now() - interval '1 hour'`,
-  `DELETE FROM workers w WHERE seen_at < now() - interval '1 hour'
-     AND NOT EXISTS (SELECT FROM living_workers() l WHERE l.worker_id = w.worker_id)`,
 ];
 
 /** Threads that do not exist and have checkpoints nevertheless, by id, after this one. */
