@@ -24,21 +24,20 @@ export interface DatabaseOptions {
   readonly url: string;
   /** Upper bound of open connections. Default 20. */
   readonly connections?: number;
+  /** How long a statement, a connection, and the next statement of a transaction are waited for. Default 60,000 ms. */
+  readonly patienceMs?: number;
 }
 
-/** How long a statement, a connection, and the next statement of a transaction are waited for, milliseconds. */
-const PATIENCE_MS = 60_000;
-
 /** Opens the pool; nothing is sent until the first query. The schema must have been migrated. */
-export function openDatabase({ url, connections = 20 }: DatabaseOptions): Database {
+export function openDatabase({ url, connections = 20, patienceMs = 60_000 }: DatabaseOptions): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max: connections,
     // A transaction whose process is frozen or cut off must not keep its locks for good.
-    options: `-c role=baton_app -c idle_in_transaction_session_timeout=${PATIENCE_MS}`,
+    options: `-c role=baton_app -c idle_in_transaction_session_timeout=${patienceMs}`,
     // A host that vanished answers nothing, not even that it is gone.
-    query_timeout: PATIENCE_MS,
-    connectionTimeoutMillis: PATIENCE_MS,
+    query_timeout: patienceMs,
+    connectionTimeoutMillis: patienceMs,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
   });

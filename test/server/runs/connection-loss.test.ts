@@ -21,6 +21,21 @@ describe("a lost connection", () => {
     expect(isConnectionLoss(error)).toBe(true);
   });
 
+  it("is a server that takes no more connections, and a name that is not known just then", async () => {
+    const url = inject("postgresUrl").replace(/\/baton$/, "/postgres");
+    const admin = new pg.Client({ connectionString: url });
+    await admin.connect();
+    await admin.query("CREATE ROLE unwelcome LOGIN PASSWORD 'word' CONNECTION LIMIT 0");
+    const crowded = new pg.Client({ connectionString: url.replace(/\/\/[^@/]*@/, "//unwelcome:word@") });
+    const error: unknown = await crowded.connect().catch((cause: unknown) => cause);
+    await admin.query("DROP ROLE unwelcome");
+    await admin.end();
+    expect(error).toMatchObject({ code: "53300" });
+    expect(isConnectionLoss(error)).toBe(true);
+    const nowhere = new pg.Client({ connectionString: "postgres://nobody@nowhere.invalid/none" });
+    expect(isConnectionLoss(await nowhere.connect().catch((cause: unknown) => cause))).toBe(true);
+  });
+
   it("is no mistake in a query and no failure of an agent", async () => {
     const client = new pg.Client({ connectionString: inject("postgresUrl").replace(/\/baton$/, "/postgres") });
     await client.connect();

@@ -183,6 +183,17 @@ describe("a run whose end cannot be told", () => {
   });
 });
 
+describe("a failure that only looks like a lost connection", () => {
+  it("is tried again, and comes to an end", async () => {
+    const { runs, recorder } = await start({ maxStalls: 3 });
+    recorder.gate = () => Promise.resolve().then(lost);
+    await runs.start();
+    const run = await runs.create(tenant, request([note("a"), gate("refused")]));
+    expect(await runs.wait(tenant, run.run_id, never)).toMatchObject({ __error__: { error: "Stalled" } });
+    expect(recorder.starts.filter((name) => name === "refused").length).toBeLessThanOrEqual(5);
+  });
+});
+
 describe("an answer to the question of an older checkpoint", () => {
   it("is not lost when the worker dies between the copy of that checkpoint and the first step", async () => {
     let dying = false;
