@@ -32,10 +32,13 @@ export function route(state: GraphState): Send[] | "respond" {
     return [new Send("planner", { plan, state: { ...state, messages: [] } } satisfies Continuation)];
   if (plan.state !== "ready") return "respond";
   const held = unknownSteps(steps);
-  if (fatal(plan, steps).length > 0 && Object.keys(held).length > 0)
-    return [new Send("approve", { plan, steps: held, question: state.query?.question ?? "" })];
-  if (fatal(plan, steps).length > 0)
-    return undoable(steps).length > 0 ? [new Send("compensate", compensation(state))] : "respond";
+  const dead = fatal(plan, steps).map(({ name }) => name);
+  if (dead.length > 0 && Object.keys(held).length > 0) {
+    // What failed goes along: nothing of such a run begins any more, whatever the answers are.
+    const failed = Object.fromEntries(Object.entries(steps).filter(([path]) => dead.includes(path)));
+    return [new Send("approve", { plan, steps: { ...held, ...failed }, question: state.query?.question ?? "" })];
+  }
+  if (dead.length > 0) return undoable(steps).length > 0 ? [new Send("compensate", compensation(state))] : "respond";
   if (waitingPaths(steps).length > 0)
     return [new Send("approve", { plan, steps, question: state.query?.question ?? "" })];
   const branches = nextBranches(plan, steps);

@@ -1,18 +1,17 @@
 import { OverBudget, toFailure } from "../../tools/errors.ts";
+import { isNames } from "../plan/dependencies.ts";
+import { namesIn } from "../plan/expression/names-in.ts";
 import { leafBound } from "../plan/proof/leaf-bound.ts";
 import type { PlannedStep } from "../plan/planned.ts";
-import { bindInputs } from "../step/bind-inputs.ts";
-import { pickOutputs } from "../step/pick-outputs.ts";
 import { runLeaf } from "../step/run-leaf.ts";
-import { findAgent } from "../step/try-agent.ts";
-import type { StepState, Undo } from "../step/step-state.ts";
+import type { StepState, UndoLater } from "../step/step-state.ts";
 import { withReserve } from "./ledger.ts";
 import type { BranchTools } from "./branch-tools.ts";
 import { failed, joined, now, only, type Outcome } from "./outcome.ts";
 import { inStepSpan } from "../tracing/in-step-span.ts";
 import { runNested } from "./run-nested.ts";
-import { inner, type Scope } from "./scope.ts";
-import { nextOrder } from "./order.ts";
+import { readyUndo } from "./ready-undo.ts";
+import type { Scope } from "./scope.ts";
 
 /** One task of a step: its agent's, or a nested workflow. */
 export async function runBody(
@@ -29,8 +28,14 @@ export async function runBody(
       : runNested(step, workflow, path, scope, tools, edited),
   );
   const state = outcome.steps[path];
-  if (step.compensate === undefined || state?.status !== "completed") return outcome;
-  return { ...outcome, steps: { ...outcome.steps, [path]: { ...state, undo: undoOf(step, state, scope, tools) } } };
+  const task = step.compensate;
+  if (task === undefined) return outcome;
+  const after = (next: StepState): Outcome => ({ ...outcome, steps: { ...outcome.steps, [path]: next } });
+  if (state?.status === "waiting" && state.unknown !== undefined)
+    return after({ ...state, unknown: { ...state.unknown, compensate: undoLater(step, scope) } });
+  if (state?.status !== "completed") return outcome;
+  const { output } = state;
+  return after({ ...state, undo: readyUndo({ step, task, output, values: scope.values }, tools.agents) });
 }
 
 async function reserved(
@@ -54,30 +59,13 @@ async function reserved(
   }
 }
 
-/** The compensation, bound while all that it reads is there. */
-function undoOf(
-  step: PlannedStep,
-  state: Extract<StepState, { status: "completed" }>,
-  scope: Scope,
-  tools: BranchTools,
-): Undo {
+/** Of a call whose outcome a person has to say: what undoes it, where it was done. */
+function undoLater(step: PlannedStep, { values }: Scope): UndoLater | undefined {
   const task = step.compensate;
-  const order = nextOrder();
-  if (task === undefined) throw new TypeError(`step ${step.name} has no compensation`);
-  try {
-    const agent = findAgent(task, tools.agents);
-    const { values } = inner(scope, pickOutputs(step, state.output));
-    const { input } = bindInputs({ ...task, name: step.name }, agent.input, values, (name) => scope.producers[name]);
-    const limits = {
-      ...(task.timeout !== undefined && { timeout: task.timeout }),
-      ...(task.retry !== undefined && { retry: task.retry }),
-    };
-    const tied = {
-      ...(task.range !== undefined && { range: task.range }),
-      ...(task.pin !== undefined && { pin: task.pin }),
-    };
-    return { agent: task.agent, ...tied, input, order, ...limits };
-  } catch (error) {
-    return { agent: task.agent, error: toFailure(error), order };
-  }
+  if (task === undefined) return undefined;
+  const own = new Set(step.outputs);
+  const read = (isNames(task.inputs) ? task.inputs : Object.values(task.inputs).flatMap(namesIn)).filter(
+    (name) => !own.has(name) && Object.hasOwn(values, name),
+  );
+  return { task, values: Object.fromEntries(read.map((name) => [name, values[name]])) };
 }

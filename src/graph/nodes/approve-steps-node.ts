@@ -5,7 +5,10 @@ import type { GraphUpdate } from "../state.ts";
 import type { Planned } from "../plan/planned.ts";
 import { runIdentity } from "../run-identity.ts";
 import { fatal, UNDO } from "../schedule.ts";
-import type { StepState, Steps } from "../step/step-state.ts";
+import type { Agent } from "../../agents/agent.ts";
+import type { RegistryView } from "../../tools/registry/versions/registry-view.ts";
+import { readyUndo } from "../branch/ready-undo.ts";
+import type { StepState, Steps, Undo } from "../step/step-state.ts";
 import { outputProblem } from "./output-problem.ts";
 import { readDecisions, type Asked, type Decision, type Finding } from "./read-decisions.ts";
 import { askAfter, stateAfter, withoutTurn } from "./state-after.ts";
@@ -29,7 +32,8 @@ export function createApproveStepsNode({ registry }: Pick<GraphDependencies, "re
     const dead = fatal(plan, steps).length > 0;
     const after = (path: string, state: Waiting, decision: Decision | Finding): StepState => {
       if (isAsk(path)) return askAfter(state, decision);
-      return dead && !path.includes(UNDO) ? withoutTurn(stateAfter(state, decision)) : stateAfter(state, decision);
+      const next = stateAfter(state, decision, undoOf(path, state, decision, agents));
+      return dead && !path.includes(UNDO) ? withoutTurn(next) : next;
     };
     let problems: readonly string[] = [];
     for (;;) {
@@ -53,6 +57,18 @@ export function createApproveStepsNode({ registry }: Pick<GraphDependencies, "re
 /** Whether the path is that of a question to another agent. */
 function isAsk(path: string): boolean {
   return />\w+#\d+$/.test(path);
+}
+
+/** What undoes a call that was done after all: its step may not get another turn. */
+function undoOf(
+  path: string,
+  { agent, unknown }: Waiting,
+  decision: Decision | Finding,
+  agents: RegistryView<Agent>,
+): Undo | undefined {
+  if (decision.kind !== "done" || unknown?.compensate === undefined) return undefined;
+  const { outputs, compensate } = unknown;
+  return readyUndo({ step: { name: path, agent, outputs }, output: decision.output ?? null, ...compensate }, agents);
 }
 
 const WORDS = {

@@ -3,9 +3,11 @@ import type { Halts } from "../branch/halts.ts";
 import { hasEnded, now } from "../branch/outcome.ts";
 import { runIdentity, runKey } from "../run-identity.ts";
 import { unknownSteps } from "../branch/unknown-steps.ts";
-import { fatal, onError, waitingPaths } from "../schedule.ts";
+import { fatal, onError, UNDO, waitingPaths } from "../schedule.ts";
 import type { GraphState, GraphUpdate } from "../state.ts";
-import type { StepState } from "../step/step-state.ts";
+import { isOf } from "../branch/path.ts";
+import type { StepState, Steps } from "../step/step-state.ts";
+import { withoutTurn } from "./state-after.ts";
 import { startSteps } from "./begin-plan.ts";
 
 /** How often a run may be planned anew. */
@@ -16,13 +18,17 @@ export function createDispatchNode(halts: Halts) {
   return function dispatch({ plan, steps }: GraphState, config: LangGraphRunnableConfig): GraphUpdate {
     halts.clear(runKey(runIdentity(config)));
     if (plan === null || "document" in plan) return {};
+    const settled = withoutTurns(steps);
     const dead = fatal(plan, steps);
     // While a person is asked nothing begins: what could go on has already come to its end.
-    if (dead.length === 0) return waitingPaths(steps).length > 0 ? {} : { steps: startSteps(plan, steps) };
+    if (dead.length === 0)
+      return waitingPaths(steps).length > 0
+        ? { steps: settled }
+        : { steps: { ...settled, ...startSteps(plan, steps) } };
     // What became of a call is asked before anything else is made of the failure.
-    if (Object.keys(unknownSteps(steps)).length > 0) return {};
+    if (Object.keys(unknownSteps(steps)).length > 0) return { steps: settled };
     if (plan.revision < REPLANS && dead.every((step) => onError(plan, step, steps[step.name]) === "replan")) {
-      return { plan: { ...plan, state: "replan" } };
+      return { plan: { ...plan, state: "replan" }, steps: settled };
     }
     const reason = `step ${dead.map((step) => step.name).join(", ")} failed`;
     const ended_at = now();
@@ -32,6 +38,18 @@ export function createDispatchNode(halts: Halts) {
         config.writer?.({ type: "step.skipped", step: step.name, agent: step.agent, reason });
         return [step.name, { status: "skipped", agent: step.agent, attempts: 0, ended_at, reason }];
       });
-    return { steps: Object.fromEntries(passed) };
+    return { steps: { ...settled, ...Object.fromEntries(passed) } };
   };
+}
+
+/** Tasks that a person has decided about, and that get no turn any more: the step that holds them has ended meanwhile. */
+function withoutTurns(steps: Steps): Record<string, StepState> {
+  const ended = Object.entries(steps).flatMap(([path, state]) => (hasEnded(state) ? [path] : []));
+  const open = Object.entries(steps).filter(
+    ([path, { status }]) =>
+      status === "approved" && !path.includes(UNDO) && ended.some((above) => above !== path && isOf(path, above)),
+  );
+  return Object.fromEntries(
+    open.map(([path, state]) => [path, withoutTurn(state, "it was not done, and its step had ended meanwhile")]),
+  );
 }

@@ -1,11 +1,19 @@
 import { now } from "../branch/outcome.ts";
-import type { StepState } from "../step/step-state.ts";
+import type { StepState, Undo } from "../step/step-state.ts";
 import type { Decision, Finding } from "./read-decisions.ts";
 
 type Waiting = Extract<StepState, { status: "waiting" }>;
 
-/** Where a step that waited stands once a person has decided. */
-export function stateAfter({ agent, since, attempts, unknown }: Waiting, decision: Decision | Finding): StepState {
+/**
+ * Where a step that waited stands once a person has decided.
+ *
+ * @param undo of what was found done, where the step says what undoes it
+ */
+export function stateAfter(
+  { agent, since, attempts, unknown }: Waiting,
+  decision: Decision | Finding,
+  undo?: Undo,
+): StepState {
   // What a person had put in place of its input before holds still.
   const kept = unknown?.edited === undefined ? {} : { input: unknown.edited };
   const failed = (error: Extract<StepState, { status: "failed" }>["error"]): StepState => {
@@ -26,7 +34,11 @@ export function stateAfter({ agent, since, attempts, unknown }: Waiting, decisio
         agent,
         attempts: 0,
         ...kept,
-        done: { agent: unknown?.agent ?? agent, output: decision.output ?? null },
+        done: {
+          agent: unknown?.agent ?? agent,
+          output: decision.output ?? null,
+          ...(undo !== undefined && { undo }),
+        },
       };
     case "not_done":
       return { status: "approved", agent, attempts: 0, ...kept };
@@ -70,5 +82,6 @@ export function withoutTurn(state: StepState, reason = "it was not done, and the
     ended_at,
     output: done.output,
     irreversible: true,
+    ...(done.undo !== undefined && { undo: done.undo }),
   };
 }

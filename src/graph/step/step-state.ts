@@ -56,6 +56,21 @@ const undo = z.union([
   z.object({ agent: z.string(), error: failure, order: z.number() }),
 ]);
 
+/** A compensation that cannot be made ready yet, and what it reads beside the step's own output. */
+const undoLater = z.object({
+  task: z.object({
+    agent: z.string(),
+    range: z.string().optional(),
+    capability: z.string().optional(),
+    pin: z.string().optional(),
+    inputs: z.union([z.array(z.string()), z.record(z.string(), z.string())]),
+    with: z.record(z.string(), z.json()),
+    timeout: z.number().optional(),
+    retry: retry.optional(),
+  }),
+  values: z.record(z.string(), z.unknown()),
+});
+
 /** An irreversible call of which nobody knows whether it had its effect. */
 const unknown = z.object({
   /** Who was called: the step's own, or one that stood in. */
@@ -70,6 +85,7 @@ const unknown = z.object({
   failure,
   /** What a person had put in place of the step's input before. */
   edited: z.record(z.string(), z.unknown()).optional(),
+  compensate: undoLater.optional(),
 });
 
 /** Of a step with `for_each`, `repeat` or a nested workflow: how many of its tasks ended how. */
@@ -123,7 +139,7 @@ export const stepState = z.discriminatedUnion("status", [
     attempts,
     input: z.record(z.string(), z.unknown()).optional(),
     /** Of a call whose outcome was not known: it was made, by this agent, and this came of it. */
-    done: z.object({ agent, output: z.unknown() }).optional(),
+    done: z.object({ agent, output: z.unknown(), undo: undo.optional() }).optional(),
   }),
   z.object({
     status: z.literal("running"),
@@ -179,4 +195,5 @@ export const stepState = z.discriminatedUnion("status", [
 
 export type StepState = z.infer<typeof stepState>;
 export type Steps = Readonly<Record<string, StepState>>;
+export type UndoLater = z.infer<typeof undoLater>;
 export type Undo = z.infer<typeof undo>;
