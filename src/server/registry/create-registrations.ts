@@ -1,6 +1,6 @@
 import type { Agent } from "../../agents/agent.ts";
 import type { Allow } from "../../agents/remote/net/allow.ts";
-import { remoteDefinition, type RemoteDefinition } from "../../agents/remote/remote-definition.ts";
+import type { RemoteDefinition } from "../../agents/remote/remote-definition.ts";
 import type { RemoteSource } from "../../agents/remote/remote-source.ts";
 import type { Database } from "../../tools/database/database.ts";
 import { InvalidInput } from "../../tools/errors.ts";
@@ -87,7 +87,7 @@ export function createRegistrations(options: RegistrationsOptions): Registration
         const row = await database.tenant(tenant, async (connection) => {
           const known = await lockRemote(connection, name);
           if (known === undefined) throw notRegistered(name, await readRemotes(connection));
-          const definition = changedDefinition(remoteDefinition.parse(known.definition), change);
+          const definition = changedDefinition(known.definition as RemoteDefinition, change);
           const pins = { ...known.pins, ...confirmedPins(lives, tenant, name, change) };
           return await updateRemote(connection, name, { definition, state: change.state ?? known.state, pins });
         });

@@ -1,4 +1,4 @@
-import { remoteDefinition } from "../../agents/remote/remote-definition.ts";
+import { remoteDefinition, type RemoteDefinition } from "../../agents/remote/remote-definition.ts";
 import type { LiveRemotes } from "./live-remotes.ts";
 import type { Registration } from "./registrations.ts";
 import type { RemoteRow } from "./sql/remote-row.ts";
@@ -7,9 +7,11 @@ import type { RemoteRow } from "./sql/remote-row.ts";
 export function toRegistration(row: RemoteRow, entry: ReturnType<LiveRemotes["of"]>): Registration {
   const { name, state, created_at: createdAt, updated_at: updatedAt } = row;
   const live = entry?.kind === "live" ? entry.live : entry?.kind === "connecting" ? entry.before : undefined;
+  const read = remoteDefinition.safeParse(row.definition);
   return {
     name,
-    definition: remoteDefinition.parse(row.definition),
+    // One that another release stored is shown as it is; its status says that it cannot be connected.
+    definition: read.success ? read.data : (row.definition as RemoteDefinition),
     state,
     createdAt,
     updatedAt,

@@ -139,6 +139,8 @@ describe("registering an agent over HTTP", () => {
     expect((await one.call("GET", "/registry/agents/pricer")).body).toMatchObject({ source: { kind: "builtin" } });
     const { body } = await one.call("GET", "/registry/agents?source=http,mcp");
     expect((body as { name: string }[]).map(({ name }) => name)).toEqual(["geocode"]);
+    const few = await one.call("GET", "/registry/agents?source=http&select=name&select=versions");
+    expect(few.body).toEqual([{ name: "geocode", versions: ["1.3.0"] }]);
     expect(await one.call("GET", "/registry/agents/geocod")).toMatchObject({
       status: 404,
       body: { errors: [{ expected: "geocode" }] },
@@ -379,6 +381,8 @@ describe("changing a registration", () => {
     expect(await found()).toBe(true);
     const drained = await one.call("PATCH", "/registry/agents/geocode", { state: "draining" });
     expect(drained.body).toMatchObject({ state: "draining", agents: [] });
+    const health = await one.call("GET", "/registry/agents/geocode/health");
+    expect(health).toMatchObject({ status: 200, body: { agent: "geocode", state: "draining" } });
     expect(await found()).toBe(false);
     await one.call("PATCH", "/registry/agents/geocode", { state: "enabled" });
     expect(await found()).toBe(true);

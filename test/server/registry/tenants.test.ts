@@ -57,6 +57,21 @@ describe("a registered agent", () => {
     expect((await as("red", "GET", "/registry/agents/geocode")).status).toBe(200);
   });
 
+  it("that this release cannot read is still listed, and can be mended or removed", async () => {
+    expect((await as("red", "POST", "/registry/agents", { ...geocode(), name: "older" })).status).toBe(201);
+    await replicas.admin.query(
+      "UPDATE remote_agents SET definition = jsonb_set(definition::jsonb, '{version}', '\"01.0.0\"') WHERE name = 'older'",
+    );
+    const listed = await as("red", "GET", "/registry/registrations");
+    expect(listed).toMatchObject({
+      status: 200,
+      body: expect.arrayContaining([expect.objectContaining({ name: "older" })]),
+    });
+    const changed = await as("red", "PATCH", "/registry/agents/older", { timeoutMs: 5 });
+    expect(changed).toMatchObject({ status: 422, body: { errors: [{ field: "version" }] } });
+    expect((await as("red", "DELETE", "/registry/agents/older")).status).toBe(204);
+  });
+
   it("starts a process on the host only for tenants that are named in the settings", async () => {
     const definition = { kind: "mcp", name: "local", command: "/does/not/exist" };
     const refused = await as("red", "POST", "/registry/agents", definition);

@@ -139,13 +139,13 @@ export function registryRoutes({
       const changed = registration?.changed.find((change) => change.agent === name);
       return context.json({ ...own, ...view(agent, tenant), ...(changed !== undefined && { changed: [changed] }) });
     })
-    .get("/registry/agents/:name/health", (context) => {
-      const tenant = tenantOf(context);
-      const name = context.req.param("name");
+    .get("/registry/agents/:name/health", async (context) => {
+      const [tenant, name] = [tenantOf(context), context.req.param("name")];
       const agent = registry.find(name, { tenant });
-      if (agent === undefined) throw unknownAgent(registry, tenant, name, undefined);
+      const drains = agent === undefined && (await registrations.get(tenant, name))?.state === "draining";
+      if (agent === undefined && !drains) throw unknownAgent(registry, tenant, name, undefined);
       const known = health?.of(name, tenant);
-      return context.json({ agent: name, ...known, state: healthOf(agent, known) });
+      return context.json({ agent: name, ...known, state: agent ? healthOf(agent, known) : "draining" });
     })
     .route("/", registrationRoutes({ registry, registrations }));
 }
