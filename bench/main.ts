@@ -10,6 +10,7 @@ import { foreach } from "./foreach.ts";
 import { metricsCost } from "./metrics.ts";
 import { overhead } from "./overhead.ts";
 import { asking } from "./questions.ts";
+import { queueCost } from "./queue.ts";
 import { schedule } from "./schedule.ts";
 import { turns } from "./turns.ts";
 
@@ -24,6 +25,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Figure[]>>> = {
   breaker,
   checkpoint,
   durable,
+  queue: queueCost,
   turns,
 };
 const USAGE = `usage: npm run bench -- <${Object.keys(BENCHES).join("|")}> [--json <file>]`;
