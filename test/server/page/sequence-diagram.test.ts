@@ -114,7 +114,7 @@ describe("the sequence diagram", () => {
     const rows = sequenceRows([ask("a>b#1", "a", "b", 0), message("send", "a", { to: "b" }, 100)]);
     const texts = (room: number) => withClass(sequenceDiagram(rows, { room, width }), "words").map(said);
     expect(texts(900)).toEqual(["asks · 29 B", "answers · 50 ms · 3.4 KB", "note · not read · 12 B"]);
-    expect(texts(100)).toEqual(["asks · 29 B", "answers · 50 ms", "note · not read"]);
+    expect(texts(100)).toEqual(["asks · 29 B", "answers", "note · not read"]);
   });
 
   it("keeps every text in its place, whatever is said between whom", () => {

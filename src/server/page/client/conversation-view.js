@@ -5,6 +5,7 @@ import { measure } from "./ruler.js";
 import { sequenceDiagram } from "./sequence-diagram.js";
 import { sequenceRows } from "./sequence-rows.js";
 import { svgNode } from "./svg-node.js";
+import { swap } from "./swap.js";
 import { tableView } from "./table-view.js";
 
 /** More lines than these are only told in words, more messages than those not at all. */
@@ -26,13 +27,13 @@ export function createConversationView() {
     const { names, rows } = last;
     const room = Math.max(300, Math.floor(picture.clientWidth));
     const shown = rows.slice(0, MOST_LINES);
-    picture.replaceChildren(svgNode(sequenceDiagram({ names, rows: shown }, { room, width: measure })));
+    swap(picture, svgNode(sequenceDiagram({ names, rows: shown }, { room, width: measure })));
     note.hidden = shown.length === rows.length;
     note.textContent = `The first ${count(shown.length)} of ${count(rows.length)} are drawn.`;
   }
 
   function fill() {
-    if (list.open && last !== undefined) all.replaceChildren(messageTable(last.messages));
+    if (list.open && last !== undefined) swap(all, messageTable(last.messages));
   }
 
   list.addEventListener("toggle", fill);
@@ -48,7 +49,7 @@ export function createConversationView() {
       last = { ...sequenceRows(messages, steps), messages };
       list.hidden = false;
       draw();
-      pairs.replaceChildren(pairTable(between));
+      swap(pairs, pairTable(between));
       fill();
     },
     redraw: draw,

@@ -5,6 +5,8 @@ import { element } from "./element.js";
 import { withKey } from "./key-dialog.js";
 import { createLive } from "./live.js";
 import { pill } from "./pill.js";
+import { swap } from "./swap.js";
+import { timelineRows } from "./timeline-rows.js";
 import { createTimelineView } from "./timeline-view.js";
 
 /** One run as it went, or goes: its steps in time, and what its agents said to each other. */
@@ -23,7 +25,7 @@ export function createRunView(root) {
       ),
     );
     problem.hidden = true;
-    head.replaceChildren(...headOf(story));
+    swap(head, ...headOf(story));
     views.timeline.show(story);
     views.conversation.show(said, story.steps);
     return ["pending", "running"].includes(story.status);
@@ -55,12 +57,12 @@ export function createRunView(root) {
 }
 
 function headOf({ run_id: id, thread_id: thread, status, plan, steps }) {
-  const begun = steps.flatMap(({ started_at: at }) => (at ? [Date.parse(at)] : []));
-  const ended = steps.flatMap(({ ended_at: at }) => (at ? [Date.parse(at)] : []));
+  const begun = timelineRows(steps, Date.now()).filter(({ from }) => from !== undefined);
   const title = [plan?.question, plan?.workflow?.name].find((text) => text) ?? `Run ${id.slice(0, 8)}`;
   const attempts = steps.reduce((sum, step) => sum + step.attempts.length, 0);
   const parts = [`${steps.length} steps and tasks`, `${attempts} attempts`];
-  if (begun.length > 0 && ended.length > 0) parts.push(span(Math.max(...ended) - Math.min(...begun)));
+  if (begun.length > 0)
+    parts.push(span(Math.max(...begun.map(({ to }) => to)) - Math.min(...begun.map(({ from }) => from))));
   return [
     element("h2", {}, title),
     element(

@@ -5,7 +5,7 @@ import { shape } from "./shape.js";
 const TIMES = 62;
 const HEAD = 34;
 const LINE = 36;
-const LEAST_PITCH = 132;
+const LEAST_PITCH = 118;
 const MOST_PITCH = 260;
 const HALF_BAR = 4;
 /** How far a message to oneself goes out. */
@@ -54,10 +54,10 @@ export function sequenceDiagram({ names, rows }, { room, width }) {
 
 function headOf(name, x, { top, pitch, width }) {
   const topic = name.startsWith("topic:");
-  const room = pitch - 28;
+  const room = pitch - 22;
   const said = topic ? `# ${name.slice("topic:".length)}` : name.replaceAll("_", " ");
   const text = fitText(said, room, (one) => width(one, 13, 600));
-  const wide = width(text, 13, 600) + 20;
+  const wide = width(text, 13, 600) + 16;
   return shape(
     "g",
     { class: topic ? "head topic" : "head", "data-name": name },

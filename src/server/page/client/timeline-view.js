@@ -3,6 +3,7 @@ import { element } from "./element.js";
 import { pill } from "./pill.js";
 import { measure } from "./ruler.js";
 import { svgNode } from "./svg-node.js";
+import { swap } from "./swap.js";
 import { tableView } from "./table-view.js";
 import { timeline } from "./timeline.js";
 import { timelineRows } from "./timeline-rows.js";
@@ -24,7 +25,8 @@ export function createTimelineView() {
     const drawn = timelineRows(last.steps, Date.now());
     const begun = drawn.some(({ from }) => from !== undefined);
     const room = Math.max(300, Math.floor(picture.clientWidth));
-    picture.replaceChildren(
+    swap(
+      picture,
       begun
         ? svgNode(timeline(drawn, { room, width: measure }))
         : element("p", { class: "note" }, "No step has begun."),
@@ -36,7 +38,7 @@ export function createTimelineView() {
     show(story) {
       last = story;
       draw();
-      rows.replaceChildren(inWords(story.steps));
+      swap(rows, inWords(story.steps));
     },
     redraw: draw,
   };

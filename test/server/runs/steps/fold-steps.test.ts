@@ -270,6 +270,12 @@ describe("what the state adds", () => {
     expect(at(report, "a")).toMatchObject({ status: "completed", output: 5, fallback: "value", duration_ms: 2000 });
   });
 
+  it("is whom a step handed over to, which no event tells", () => {
+    const log = foldSteps(logged(planOf(["a"]), started("a"), completed("a", 1)));
+    const steps: Record<string, StepState> = { a: { status: "completed", ...base, output: 1, handed_to: "timetable" } };
+    expect(at(withState(log, { plan, steps }), "a")).toMatchObject({ status: "completed", handed_to: "timetable" });
+  });
+
   it("is left aside while it belongs to an earlier plan", () => {
     const log = foldSteps(logged(planOf(["a"]), started("a"), failed("a"), planOf(["a"], 1), started("a")));
     expect(at(withState(log, { plan, steps: { a: denied } }), "a")?.status).toBe("running");
