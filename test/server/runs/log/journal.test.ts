@@ -179,7 +179,7 @@ describe("the journal", () => {
     entries: fc.array(fc.record({ what, run: fc.nat(5), pause: fc.boolean() }), { minLength: 1, maxLength: 60 }),
     fates: fc.array(fc.constantFrom<Fate>("well", "well", "lost", "unanswered"), { maxLength: 8 }),
   });
-  it("has on record exactly once whatever it acknowledged, and nothing that it refused", async () => {
+  it("has on record exactly once whatever it acknowledged, and what it refused only where an answer got lost", async () => {
     const each = async ({
       entries,
       fates: injected,
@@ -213,8 +213,9 @@ describe("the journal", () => {
         [runs],
       );
       const ids = found.rows.map(({ id }) => id).toSorted();
-      expect(ids).toEqual(yes?.toSorted());
-      expect(no?.filter((id) => ids.includes(id))).toEqual([]);
+      // Whose answer got lost may be refused although it is on record: the run was another worker's by the time it was sent again.
+      const unheard = injected.includes("unanswered") ? ids.filter((id) => no?.includes(id)) : [];
+      expect(ids.filter((id) => !unheard.includes(id))).toEqual(yes?.toSorted());
     };
     await fc.assert(fc.asyncProperty(plans, each), { numRuns: Number(process.env.JOURNAL_RUNS ?? 25) });
   });
