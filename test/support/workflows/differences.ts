@@ -3,7 +3,7 @@ import type { StepState } from "../../../src/graph/step/step-state.ts";
 import type { Driven } from "./drive.ts";
 import { Reference, type Verdict } from "./reference.ts";
 import { canonical, type Script } from "./script.ts";
-import { isBelow } from "./step-at.ts";
+import { isBelow, UNDO } from "./step-at.ts";
 
 /** What the words begin with of a workflow that was not carried out. */
 export const REFUSED = "is refused";
@@ -78,6 +78,8 @@ function differentStates(driven: Driven, reference: Reference): string[] {
   const overBudget = isOverBudget(driven);
   const found: string[] = [];
   for (const [path, state] of Object.entries(steps)) {
+    // Of compensations the reference knows nothing.
+    if (path.endsWith(UNDO)) continue;
     // Which step the budget stops hangs on the moment, and what holds it ends with it.
     if (overBudget && state.status === "failed") continue;
     const verdict = reference.verdicts.get(path);

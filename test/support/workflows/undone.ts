@@ -1,6 +1,7 @@
 import type { Driven } from "./drive.ts";
 import { effectAt } from "./effect-at.ts";
 import type { Execution } from "./ledger.ts";
+import { TEMPERS, type AgentName } from "./script.ts";
 import { stepAt, UNDO } from "./step-at.ts";
 
 /** Two ends so far apart are in the order in which they were noted. */
@@ -15,11 +16,14 @@ export function wrongCompensations({ ledger, steps, plan, error, kills }: Driven
   const found: string[] = [];
   const order: { readonly path: string; readonly first: Execution }[] = [];
   for (const [path, state] of Object.entries(steps)) {
+    if (path.endsWith(UNDO)) continue;
     const at = stepAt(plan, path);
     const wanted = at?.step.compensate !== undefined && at.isTask;
     const tries = undoing.filter((execution) => execution.path === path);
-    const times = tries.filter(({ done }) => done === true).length;
-    // What a person found done in a run that had failed is not known by then to be undone.
+    // Of one that cannot be undone itself a person says whether it was done, also where nobody heard of its end.
+    const times = tries.filter(({ agent, done, happened }) =>
+      TEMPERS[agent as AgentName].effect === "irreversible" ? happened : done === true,
+    ).length;
     if (state.status === "completed" && wanted) found.push(`${path} completed and is not undone`);
     if (state.status === "compensated" && (kills === 0 ? times !== 1 : times < 1))
       found.push(`${path} is undone ${times} times`);
