@@ -14,11 +14,13 @@ import { dataSecret } from "./data-secret.ts";
 import { parseApiKeys } from "./http/auth/api-keys.ts";
 import { keyIdentify, openIdentify, type Identify } from "./http/auth/identify.ts";
 import { createApp } from "./http/app.ts";
+import type { AppOptions } from "./http/app-options.ts";
 import type { FieldError } from "./http/reply/http-problem.ts";
 import { loopbackHosts } from "./http/guard/host-guard.ts";
 import { createJobs } from "./jobs/create-jobs.ts";
 import { createMetrics } from "./metrics/create-metrics.ts";
 import { createReadiness } from "./readiness/create-readiness.ts";
+import type { Registrations } from "./registry/registrations.ts";
 import { createRegistrations } from "./registry/create-registrations.ts";
 import { createRetention } from "./retention/create-retention.ts";
 import { createRuns } from "./runs/create-runs.ts";
@@ -52,16 +54,20 @@ export interface Services {
 
 /** Starts what answers requests and carries runs over one database. */
 export async function startServices(surroundings: Surroundings): Promise<Services> {
+  // What was opened is closed again should the start fail.
+  await using opened = new AsyncDisposableStack();
   const { settings, version, open, database, log, tracing, blame } = surroundings;
   const metrics = createMetrics({ registry: new Registry(), database, version });
   const secret = settings.secret ?? (await dataSecret(settings.dataDir));
   const baton = await compose(settings, database, secret, log, metrics, blame);
+  opened.defer(() => baton.close());
   const registrations = createRegistrations({
     database,
     registry: baton.registry,
     log,
     mayRunCommands: (tenant) => mayRunCommands(settings, open, tenant),
   });
+  opened.defer(() => registrations.close());
   await registrations.start();
   await storeWorkflowFiles(baton.workflows, settings, log);
   const journal = new Journal({ logger: log, onBatch: metrics.onBatch });
@@ -94,25 +100,7 @@ export async function startServices(surroundings: Surroundings): Promise<Service
     database,
     vault: baton.vault,
     workflows: baton.workflows,
-    registry: {
-      registry: baton.registry,
-      registrations,
-      health: baton.health,
-      senses: baton.senses,
-      // Files of the server are the business of whoever runs it.
-      ...(open && { modules: baton.modules }),
-    },
-    canary: {
-      canary: baton.canary,
-      agents: {
-        names: (tenant) =>
-          baton.registry
-            .visibleTo(tenant)
-            .list()
-            .map(({ name }) => name),
-        versions: (agent, tenant) => baton.registry.versions(agent, tenant).map(({ version: each }) => each),
-      },
-    },
+    ...registryOptions(baton, registrations, open),
     identify: open ? openIdentify() : identifyByKeys(settings, database),
     info: { version, langgraphVersion },
     logger: log,
@@ -129,18 +117,45 @@ export async function startServices(surroundings: Surroundings): Promise<Service
     rules: settings.retention,
     onRemoved: metrics.onRemoved,
   });
+  opened.defer(() => retention.close());
   await runs.start();
   await jobs.start(crons);
   retention.start();
+  const closing = opened.move();
   return {
     fetch: app.fetch,
     drain: async (graceMs) => {
       await Promise.all([jobs.close(graceMs), runs.drain(graceMs)]);
     },
-    close: async () => {
-      await retention.close();
-      await registrations.close();
-      await baton.close();
+    close: () => closing.disposeAsync(),
+  };
+}
+
+function registryOptions(
+  baton: Baton,
+  registrations: Registrations,
+  open: boolean,
+): Pick<AppOptions, "registry" | "canary"> {
+  const { registry } = baton;
+  return {
+    registry: {
+      registry,
+      registrations,
+      health: baton.health,
+      senses: baton.senses,
+      // Files of the server are the business of whoever runs it.
+      ...(open && { modules: baton.modules }),
+    },
+    canary: {
+      canary: baton.canary,
+      agents: {
+        names: (tenant) =>
+          baton.registry
+            .visibleTo(tenant)
+            .list()
+            .map(({ name }) => name),
+        versions: (agent, tenant) => registry.versions(agent, tenant).map(({ version: each }) => each),
+      },
     },
   };
 }
