@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { HumanMessage } from "@langchain/core/messages";
+import { type BaseMessage, HumanMessage } from "@langchain/core/messages";
 import {
   DeltaValue,
   END,
@@ -118,7 +118,7 @@ describe("a channel of which checkpoints have what was added", () => {
       sizes.push((await written()) - before);
     }
     const { values } = await graph.getState(config(thread));
-    expect(values.messages.map((message) => message.type)).toEqual(
+    expect((values.messages as readonly BaseMessage[]).map((message) => message.type)).toEqual(
       Array.from({ length: 12 }, () => ["human", "ai"]).flat(),
     );
     // The first turns have no turns before them to remember.

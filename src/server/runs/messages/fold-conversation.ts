@@ -91,6 +91,7 @@ export function foldConversation(events: Iterable<LoggedEvent>, settled: Mail | 
       case "step.decided":
       case "step.progress":
       case "step.retried":
+      case "step.hedged":
       case "step.fallback":
       case "step.compensated":
       case "step.uncompensated":
