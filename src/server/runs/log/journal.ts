@@ -134,11 +134,8 @@ export class Journal implements CheckpointWriter {
     const session = this.#session();
     if (session === undefined) throw new Error("the worker has no session");
     const since = performance.now();
-    const refused = await writeEntries(
-      session.client,
-      session.id,
-      batch.map(({ entry }) => entry),
-    );
+    const entries = batch.map(({ entry }) => entry);
+    const refused = await session.turn(() => writeEntries(session.client, session.id, entries));
     const bytes = batch.reduce((sum, queued) => sum + queued.bytes, 0);
     this.#onBatch?.({ entries: batch.length, bytes, ms: performance.now() - since });
     return new Set(refused);

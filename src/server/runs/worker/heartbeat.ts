@@ -1,11 +1,13 @@
 import type pg from "pg";
 import type { Logger } from "../../../tools/logger.ts";
+import type { Turns } from "./turns.ts";
 import { beatWorker, endSilentWorker, otherWorkers } from "../sql/workers.ts";
 
 interface Beating {
   readonly pool: pg.Pool;
   /** The session that holds the worker's lock. */
   readonly client: pg.PoolClient;
+  readonly turn: Turns;
   readonly id: string;
   readonly beatMs: number;
   readonly silentMs: number;
@@ -23,7 +25,7 @@ const PATIENCE = 3;
  * @returns stops it
  */
 export function keepBeating(
-  { pool, client, id, beatMs, silentMs, logger }: Beating,
+  { pool, client, turn, id, beatMs, silentMs, logger }: Beating,
   dead: (error: Error) => void,
 ): () => void {
   let heard = performance.now();
@@ -43,7 +45,7 @@ export function keepBeating(
     // Sent as long ago as this, its arrival says that the worker was alive then.
     const sent = performance.now();
     try {
-      await beatWorker(client, id);
+      await turn(() => beatWorker(client, id));
       heard = sent;
     } catch {
       // A broken session says so itself.

@@ -5,6 +5,7 @@ import type { Connection } from "../../../tools/database/database.ts";
 import type { Logger } from "../../../tools/logger.ts";
 import { joinWorkers, leaveWorkers } from "../sql/workers.ts";
 import { keepBeating } from "./heartbeat.ts";
+import { createTurns, type Turns } from "./turns.ts";
 import { watchWorkers, type WorkerWatch } from "./watch-workers.ts";
 
 /** What other processes say about runs. */
@@ -28,6 +29,8 @@ export interface WorkerSession {
   readonly id: string;
   /** What is sent through it is sent under the lock: when the lock is gone, so is the connection. */
   readonly client: pg.PoolClient;
+  /** What is sent through it waits its turn here. */
+  readonly turn: Turns;
 }
 
 export interface WorkerOptions {
@@ -81,8 +84,12 @@ export async function openWorker(
       client.on("notification", (notification) => hear(notification, news, watch));
       client.on("error", (error: Error) => void recover(client, error));
       await joinWorkers(client, id, { host: hostname(), pid: process.pid, process: identity(), age: process.uptime() });
-      const stop = keepBeating({ pool, client, id, beatMs, silentMs, logger }, (error) => void recover(client, error));
-      session = { client, id, watch, stop };
+      const turn = createTurns();
+      const stop = keepBeating(
+        { pool, client, turn, id, beatMs, silentMs, logger },
+        (error) => void recover(client, error),
+      );
+      session = { client, turn, id, watch, stop };
       watch.look();
     } catch (error) {
       client.release(true);
@@ -112,11 +119,11 @@ export async function openWorker(
 
   const leave = async (): Promise<void> => {
     if (session === undefined) return;
-    const { client, id, watch, stop } = session;
+    const { client, turn, id, watch, stop } = session;
     session = undefined;
     stop();
     watch.close();
-    await leaveWorkers(client as Connection, id).catch(() => undefined);
+    await turn(() => leaveWorkers(client as Connection, id)).catch(() => undefined);
     // Back to the pool the lock would live on with the connection: it has to be closed.
     client.release(true);
   };

@@ -45,7 +45,7 @@ describe("the journal", () => {
       return result;
     };
     return {
-      id: session.id,
+      ...session,
       client: new Proxy(session.client, { get: (of, key) => (key === "query" ? query : Reflect.get(of, key)) }),
     };
   };
