@@ -2,7 +2,7 @@ import type { Agent } from "../../agents/agent.ts";
 import type { Allow } from "../../agents/remote/net/allow.ts";
 import type { RemoteDefinition } from "../../agents/remote/remote-definition.ts";
 import type { RemoteSource } from "../../agents/remote/remote-source.ts";
-import type { Database } from "../../tools/database/database.ts";
+import type { Connection, Database } from "../../tools/database/database.ts";
 import { InvalidInput } from "../../tools/errors.ts";
 import type { Logger } from "../../tools/logger.ts";
 import type { VersionedRegistry } from "../../tools/registry/versioned-registry.ts";
@@ -10,11 +10,12 @@ import { changedDefinition, type RegistrationChange } from "./change-registratio
 import { LiveRemotes } from "./live-remotes.ts";
 import type { MayRunCommands } from "./may-register.ts";
 import { checkNames, nameTaken, notRegistered } from "./registration-names.ts";
+import { checkVersionFree, meantVersion, versionOf } from "./registered-versions.ts";
 import { RegistrationSync } from "./registration-sync.ts";
 import type { Registration, Registrations } from "./registrations.ts";
-import { lockRemote, readRemote, readRemotes } from "./sql/read-remotes.ts";
-import type { RemoteRow } from "./sql/remote-row.ts";
-import { addRemotePins, deleteRemote, insertRemote, updateRemote } from "./sql/write-remotes.ts";
+import { lockRemotesOf, readRemotes, readRemotesOf } from "./sql/read-remotes.ts";
+import type { RemoteKey, RemoteRow } from "./sql/remote-row.ts";
+import { addRemotePins, deleteRemote, insertRemote, reserveRemote, updateRemote } from "./sql/write-remotes.ts";
 import { toRegistration } from "./to-registration.ts";
 
 export interface RegistrationsOptions {
@@ -40,14 +41,14 @@ export function createRegistrations(options: RegistrationsOptions): Registration
     log,
     mayRunCommands,
     ...(allow !== undefined && { allow }),
-    pinned: (tenant, name, pins) => {
+    pinned: (tenant, key, pins) => {
       database
-        .tenant(tenant, (connection) => addRemotePins(connection, name, pins))
-        .catch((error: unknown) => log.warn({ remote: name, error: String(error) }, "pins were not stored"));
+        .tenant(tenant, (connection) => addRemotePins(connection, key, pins))
+        .catch((error: unknown) => log.warn({ remote: key.name, error: String(error) }, "pins were not stored"));
     },
   });
   const sync = new RegistrationSync({ database, log, lives, sweepMs });
-  const view = (tenant: string, row: RemoteRow): Registration => toRegistration(row, lives.of(tenant, row.name));
+  const view = (tenant: string, row: RemoteRow): Registration => toRegistration(row, lives.of(tenant, row));
 
   return {
     start: async () => {
@@ -61,13 +62,19 @@ export function createRegistrations(options: RegistrationsOptions): Registration
         checkReached(definition, source);
         const name = definition.name ?? source.agents()[0]?.name ?? "";
         return await sync.inTurn(tenant, async () => {
-          checkNames([name, ...source.agents().map((agent) => agent.name)], (wanted) =>
-            registry.find(wanted, { tenant }),
-          );
+          const version = versionOf(definition);
+          const agents = source.agents().map((agent) => agent.name);
+          checkNames([name, ...agents], (wanted) => {
+            const seen = registry.versions(wanted, tenant);
+            // Other versions of the same registration are no strangers.
+            return version === "" ? seen[0] : seen.find((agent) => lives.nameOf(agent) !== name);
+          });
           const named: RemoteDefinition = { ...definition, name };
-          const row = await database.tenant(tenant, (connection) =>
-            insertRemote(connection, name, named, source.pins()),
-          );
+          const row = await database.tenant(tenant, async (connection) => {
+            await reserveRemote(connection, name);
+            checkVersionFree(name, version, await readRemotesOf(connection, name));
+            return await insertRemote(connection, name, named, source.pins());
+          });
           if (row === undefined) throw nameTaken(name);
           adopted = true;
           lives.adopt(tenant, row, named, source);
@@ -78,27 +85,27 @@ export function createRegistrations(options: RegistrationsOptions): Registration
       }
     },
     list: async (tenant) => (await database.tenant(tenant, readRemotes)).map((row) => view(tenant, row)),
-    get: async (tenant, name) => {
-      const row = await database.tenant(tenant, (connection) => readRemote(connection, name));
-      return row && view(tenant, row);
+    versions: async (tenant, name) => {
+      const rows = await database.tenant(tenant, (connection) => readRemotesOf(connection, name));
+      return rows.map((row) => view(tenant, row));
     },
-    change: async (tenant, name, change) =>
+    change: async (tenant, name, change, version) =>
       await sync.inTurn(tenant, async () => {
         const row = await database.tenant(tenant, async (connection) => {
-          const known = await lockRemote(connection, name);
-          if (known === undefined) throw notRegistered(name, await readRemotes(connection));
+          const known = await lockMeant(connection, name, version);
           const definition = changedDefinition(known.definition as RemoteDefinition, change);
-          const pins = { ...known.pins, ...confirmedPins(lives, tenant, name, change) };
-          return await updateRemote(connection, name, { definition, state: change.state ?? known.state, pins });
+          const pins = { ...known.pins, ...confirmedPins(lives, tenant, known, change) };
+          return await updateRemote(connection, known, { definition, state: change.state ?? known.state, pins });
         });
         await sync.read(tenant);
         if (row === undefined) throw notRegistered(name, []);
         return view(tenant, row);
       }),
-    remove: async (tenant, name) => {
+    remove: async (tenant, name, version) => {
       await sync.inTurn(tenant, async () => {
-        const gone = await database.tenant(tenant, (connection) => deleteRemote(connection, name));
-        if (!gone) throw notRegistered(name, await database.tenant(tenant, readRemotes));
+        await database.tenant(tenant, async (connection) =>
+          deleteRemote(connection, await lockMeant(connection, name, version)),
+        );
         await sync.read(tenant);
       });
     },
@@ -108,6 +115,13 @@ export function createRegistrations(options: RegistrationsOptions): Registration
       await lives.close();
     },
   };
+}
+
+/** @throws NotFound, Conflict as `meantVersion` does */
+async function lockMeant(connection: Connection, name: string, version: string | undefined): Promise<RemoteRow> {
+  const rows = await lockRemotesOf(connection, name);
+  if (rows.length === 0) throw notRegistered(name, await readRemotes(connection));
+  return meantVersion(name, rows, version);
 }
 
 /** @throws InvalidInput when the remote side did not answer at its first try */
@@ -121,9 +135,9 @@ function checkReached(definition: RemoteDefinition, source: RemoteSource): void 
 }
 
 /** The hashes as this process sees them of what is confirmed. @throws InvalidInput for an agent that has not changed */
-function confirmedPins(lives: LiveRemotes, tenant: string, name: string, { confirm }: RegistrationChange) {
+function confirmedPins(lives: LiveRemotes, tenant: string, key: RemoteKey, { confirm }: RegistrationChange) {
   if (confirm === undefined) return {};
-  const entry = lives.of(tenant, name);
+  const entry = lives.of(tenant, key);
   const changed = entry?.kind === "live" ? entry.live.changed() : [];
   if (confirm !== true) {
     const known = changed.map(({ agent }) => agent);

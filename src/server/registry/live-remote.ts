@@ -61,6 +61,11 @@ export class LiveRemote {
     return [...this.#registered.values()];
   }
 
+  /** Names of what it would offer, were it not draining. */
+  withheld(): readonly string[] {
+    return this.#offered ? [] : this.#source.agents().map((agent) => agent.name);
+  }
+
   /** Whether it registered this agent. */
   has(agent: Agent): boolean {
     return this.#own.has(agent);

@@ -8,7 +8,7 @@ import type { Logger } from "../../tools/logger.ts";
 import type { VersionedRegistry } from "../../tools/registry/versioned-registry.ts";
 import { LiveRemote } from "./live-remote.ts";
 import { checkPermission, type MayRunCommands } from "./may-register.ts";
-import type { RemoteRow } from "./sql/remote-row.ts";
+import type { RemoteKey, RemoteRow } from "./sql/remote-row.ts";
 
 export interface LiveRemotesOptions {
   readonly registry: VersionedRegistry<Agent>;
@@ -16,7 +16,7 @@ export interface LiveRemotesOptions {
   readonly allow?: Allow;
   readonly mayRunCommands: MayRunCommands;
   /** Stores hashes of what was found for the first time. */
-  readonly pinned: (tenant: string, name: string, pins: Pins) => void;
+  readonly pinned: (tenant: string, key: RemoteKey, pins: Pins) => void;
 }
 
 type Entry =
@@ -34,7 +34,7 @@ type Entry =
 /** How long a connection that was replaced stays for the runs that began with it, milliseconds without work. */
 const REPLACED_IDLE_MS = 60_000;
 
-/** The registrations at work in this process, by tenant and name. */
+/** The registrations at work in this process, by tenant, name and version. */
 export class LiveRemotes {
   readonly #options: LiveRemotesOptions;
   readonly #entries = new Map<string, Entry>();
@@ -44,13 +44,13 @@ export class LiveRemotes {
     this.#options = options;
   }
 
-  of(tenant: string, name: string): Entry | undefined {
-    return this.#entries.get(idOf(tenant, name));
+  of(tenant: string, key: RemoteKey): Entry | undefined {
+    return this.#entries.get(idOf(tenant, key));
   }
 
   nameOf(agent: Agent): string | undefined {
     for (const [id, entry] of this.#entries) {
-      if (atWork(entry)?.has(agent) === true) return id.slice(id.indexOf(" ") + 1);
+      if (atWork(entry)?.has(agent) === true) return id.split(" ")[1];
     }
     return undefined;
   }
@@ -69,14 +69,14 @@ export class LiveRemotes {
 
   /** Puts a connection to work under a row. */
   adopt(tenant: string, row: RemoteRow, definition: RemoteDefinition, source: RemoteSource): void {
-    const id = idOf(tenant, row.name);
+    const id = idOf(tenant, row);
     const before = atWork(this.#entries.get(id));
     const { registry, log, pinned } = this.#options;
     // Out of the registry and in again within one turn: nobody sees it missing.
     before?.offer(false);
     const live = new LiveRemote(
       source,
-      { tenant, name: row.name, definition, registry, log, pinned: (pins) => pinned(tenant, row.name, pins) },
+      { tenant, name: row.name, definition, registry, log, pinned: (pins) => pinned(tenant, row, pins) },
       row.state === "enabled",
     );
     this.#entries.set(id, { kind: "live", key: keyOf(row), live });
@@ -85,7 +85,7 @@ export class LiveRemotes {
 
   /** Makes what is at work what the tenant's rows say. Connections are made in the background. */
   align(tenant: string, rows: readonly RemoteRow[]): void {
-    const wanted = new Map(rows.map((row) => [idOf(tenant, row.name), row]));
+    const wanted = new Map(rows.map((row) => [idOf(tenant, row), row]));
     for (const id of this.#entries.keys()) {
       if (id.startsWith(`${tenant} `) && !wanted.has(id)) this.#end(id);
     }
@@ -137,7 +137,10 @@ export class LiveRemotes {
       } catch (error) {
         if (over.signal.aborted) return;
         const failure = toFailure(error);
-        this.#options.log.error({ tenant, remote: row.name, failure }, "a registered remote side was not connected");
+        this.#options.log.error(
+          { tenant, remote: row.name, version: row.version, failure },
+          "a registered remote side was not connected",
+        );
         if (before !== undefined) this.#retire(before, 0);
         this.#entries.set(id, { kind: "failed", key, failure });
       }
@@ -168,9 +171,9 @@ function atWork(entry: Entry | undefined): LiveRemote | undefined {
   return entry?.kind === "live" ? entry.live : undefined;
 }
 
-/** A tenant's name holds no space. */
-function idOf(tenant: string, name: string): string {
-  return `${tenant} ${name}`;
+/** Neither a tenant's name nor an agent's holds a space. */
+function idOf(tenant: string, { name, version }: RemoteKey): string {
+  return `${tenant} ${name} ${version}`;
 }
 
 /** What a connection depends on; another one is needed when it is another. */

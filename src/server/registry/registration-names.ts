@@ -12,7 +12,7 @@ export function nameTaken(name: string): Conflict {
 }
 
 export function notRegistered(name: string, rows: readonly { readonly name: string }[]): NotFound {
-  const names = rows.map((row) => row.name);
+  const names = [...new Set(rows.map((row) => row.name))];
   const near = nearest(name, names);
   return new NotFound(`${name} is not registered${near === undefined ? "" : `; did you mean ${near}?`}`, {
     field: "name",

@@ -5,11 +5,12 @@ import type { RemoteRow } from "./sql/remote-row.ts";
 
 /** A stored registration, and how it does in this process. */
 export function toRegistration(row: RemoteRow, entry: ReturnType<LiveRemotes["of"]>): Registration {
-  const { name, state, created_at: createdAt, updated_at: updatedAt } = row;
+  const { name, version, state, created_at: createdAt, updated_at: updatedAt } = row;
   const live = entry?.kind === "live" ? entry.live : entry?.kind === "connecting" ? entry.before : undefined;
   const read = remoteDefinition.safeParse(row.definition);
   return {
     name,
+    version: version === "" ? undefined : version,
     // One that another release stored is shown as it is; its status says that it cannot be connected.
     definition: read.success ? read.data : (row.definition as RemoteDefinition),
     state,
@@ -17,6 +18,7 @@ export function toRegistration(row: RemoteRow, entry: ReturnType<LiveRemotes["of
     updatedAt,
     status: state === "disabled" ? { state } : statusOf(entry),
     agents: live?.agents() ?? [],
+    withheld: live?.withheld() ?? [],
     changed: live?.changed() ?? [],
     refused: live?.refused() ?? new Map(),
   };

@@ -94,7 +94,7 @@ describe("registering an agent over HTTP", () => {
     expect((await one.call("POST", "/registry/agents", geocode(url))).status).toBe(201);
     expect(await one.call("POST", "/registry/agents", geocode(url))).toMatchObject({
       status: 409,
-      body: { errors: [{ field: "name" }] },
+      body: { errors: [{ field: "version" }] },
     });
   });
 

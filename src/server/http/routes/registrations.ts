@@ -1,4 +1,5 @@
 import { Hono, type Context } from "hono";
+import { z } from "zod";
 import type { Agent } from "../../../agents/agent.ts";
 import { remoteDefinition } from "../../../agents/remote/remote-definition.ts";
 import { NotFound } from "../../../tools/errors.ts";
@@ -8,11 +9,15 @@ import { registrationView } from "../../registry/registration-view.ts";
 import type { Registrations } from "../../registry/registrations.ts";
 import type { AppEnv } from "../app-env.ts";
 import { readBody } from "../request/read-body.ts";
+import { readQuery } from "../request/read-query.ts";
 
 interface Dependencies {
   readonly registry: VersionedRegistry<Agent>;
   readonly registrations: Registrations;
 }
+
+/** Needed where a name is registered at several versions. */
+const oneVersion = z.object({ version: z.string().optional() });
 
 /** Registering, changing and removing agents that do not run here. */
 export function registrationRoutes({ registry, registrations }: Dependencies): Hono<AppEnv> {
@@ -33,7 +38,8 @@ export function registrationRoutes({ registry, registrations }: Dependencies): H
     .post("/registry/agents", async (context) => {
       const definition = await readBody(context, remoteDefinition);
       const registration = await registrations.add(context.get("tenant"), definition);
-      const location = `/registry/agents/${registration.name}`;
+      const { name, version } = registration;
+      const location = `/registry/agents/${name}${version === undefined ? "" : `?version=${encodeURIComponent(version)}`}`;
       return context.json(registrationView(registration), 201, { location });
     })
     .get("/registry/registrations", async (context) =>
@@ -41,10 +47,13 @@ export function registrationRoutes({ registry, registrations }: Dependencies): H
     )
     .patch("/registry/agents/:name", async (context) => {
       const change = await readBody(context, registrationChange);
-      return context.json(registrationView(await registrations.change(context.get("tenant"), meant(context), change)));
+      const { version } = readQuery(context, oneVersion);
+      const changed = await registrations.change(context.get("tenant"), meant(context), change, version);
+      return context.json(registrationView(changed));
     })
     .delete("/registry/agents/:name", async (context) => {
-      await registrations.remove(context.get("tenant"), meant(context));
+      const { version } = readQuery(context, oneVersion);
+      await registrations.remove(context.get("tenant"), meant(context), version);
       return context.body(null, 204);
     });
 }

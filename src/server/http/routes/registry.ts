@@ -8,6 +8,7 @@ import type { Senses } from "../../../tools/registry/meaning/sense.ts";
 import type { Candidate } from "../../../tools/registry/registry.ts";
 import type { VersionedRegistry } from "../../../tools/registry/versioned-registry.ts";
 import { agentView, healthOf } from "../../registry/agent-view.ts";
+import { registeredView } from "../../registry/registered-view.ts";
 import { registrationView } from "../../registry/registration-view.ts";
 import type { Registrations } from "../../registry/registrations.ts";
 import { unknownAgent } from "../../registry/unknown-agent.ts";
@@ -15,6 +16,7 @@ import type { AppEnv } from "../app-env.ts";
 import { paginate } from "../reply/paginate.ts";
 import { selectFields } from "../reply/select-fields.ts";
 import { readQuery, whole } from "../request/read-query.ts";
+import { agentHealthRoutes } from "./agent-health.ts";
 import { registrationRoutes } from "./registrations.ts";
 
 export interface RegistryDependencies {
@@ -130,23 +132,18 @@ export function registryRoutes({
       const name = context.req.param("name");
       const { version } = readQuery(context, oneQuery);
       const agent = registry.find(name, { tenant, ...(version !== undefined && { range: version }) });
-      const registration = await registrations.get(tenant, (agent && registrations.nameOf(agent)) ?? name);
+      const known = await registrations.versions(tenant, (agent && registrations.nameOf(agent)) ?? name);
       if (agent === undefined) {
-        if (registration === undefined || version !== undefined) throw unknownAgent(registry, tenant, name, version);
-        return context.json(registrationView(registration));
+        const meant = known.find((each) => version === undefined || semver.satisfies(each.version ?? "", version));
+        if (meant === undefined) throw unknownAgent(registry, tenant, name, version);
+        return context.json({ ...registrationView(meant), ...registeredView(known) });
       }
-      const own = registration?.name === name ? registrationView(registration) : {};
+      const registration = known.find((each) => each.version === undefined || each.version === agent.version);
+      const own = registration?.name === name ? { ...registrationView(registration), ...registeredView(known) } : {};
       const changed = registration?.changed.find((change) => change.agent === name);
       return context.json({ ...own, ...view(agent, tenant), ...(changed !== undefined && { changed: [changed] }) });
     })
-    .get("/registry/agents/:name/health", async (context) => {
-      const [tenant, name] = [tenantOf(context), context.req.param("name")];
-      const agent = registry.find(name, { tenant });
-      const drains = agent === undefined && (await registrations.get(tenant, name))?.state === "draining";
-      if (agent === undefined && !drains) throw unknownAgent(registry, tenant, name, undefined);
-      const known = health?.of(name, tenant);
-      return context.json({ agent: name, ...known, state: agent ? healthOf(agent, known) : "draining" });
-    })
+    .route("/", agentHealthRoutes({ registry, registrations, health }))
     .route("/", registrationRoutes({ registry, registrations }));
 }
 

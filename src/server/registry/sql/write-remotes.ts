@@ -1,7 +1,11 @@
 import type { Pins } from "../../../agents/remote/remote-source.ts";
 import type { RemoteDefinition } from "../../../agents/remote/remote-definition.ts";
 import type { Connection } from "../../../tools/database/database.ts";
-import { remoteColumns, type RegistrationState, type RemoteRow } from "./remote-row.ts";
+import { remoteColumns, type RegistrationState, type RemoteKey, type RemoteRow } from "./remote-row.ts";
+
+// Whoever adds a version looks first at those there are: one after the other, also where none is there to be locked.
+const reserve = `
+  SELECT pg_advisory_xact_lock(hashtextextended('remote_agents ' || current_setting('baton.tenant') || ' ' || $1, 0))`;
 
 const insert = `
   INSERT INTO remote_agents (name, definition, pins) VALUES ($1, $2, $3)
@@ -9,17 +13,22 @@ const insert = `
   RETURNING ${remoteColumns}`;
 
 const update = `
-  UPDATE remote_agents SET definition = $2, state = $3, pins = $4, updated_at = now() WHERE name = $1
+  UPDATE remote_agents SET definition = $3, state = $4, pins = $5, updated_at = now() WHERE name = $1 AND version = $2
   RETURNING ${remoteColumns}`;
 
 // What was confirmed before stays; what is found for the first time is taken as it is.
 const addPins = `
-  UPDATE remote_agents SET pins = $2::jsonb || pins WHERE name = $1 AND $2::jsonb || pins <> pins`;
+  UPDATE remote_agents SET pins = $3::jsonb || pins WHERE name = $1 AND version = $2 AND $3::jsonb || pins <> pins`;
 
 const remove = `
-  DELETE FROM remote_agents WHERE name = $1`;
+  DELETE FROM remote_agents WHERE name = $1 AND version = $2`;
 
-/** @returns `undefined` when the name is taken */
+/** Nobody else adds a version of this name until this transaction ends. */
+export async function reserveRemote(connection: Connection, name: string): Promise<void> {
+  await connection.query(reserve, [name]);
+}
+
+/** @returns `undefined` when the name and version are taken */
 export async function insertRemote(
   connection: Connection,
   name: string,
@@ -32,23 +41,23 @@ export async function insertRemote(
 
 export async function updateRemote(
   connection: Connection,
-  name: string,
+  { name, version }: RemoteKey,
   {
     definition,
     state,
     pins,
   }: { readonly definition: RemoteDefinition; readonly state: RegistrationState; readonly pins: Pins },
 ): Promise<RemoteRow | undefined> {
-  const values = [name, JSON.stringify(definition), state, JSON.stringify(pins)];
+  const values = [name, version, JSON.stringify(definition), state, JSON.stringify(pins)];
   return (await connection.query<RemoteRow>(update, values)).rows[0];
 }
 
 /** Keeps the hashes of what was found for the first time. */
-export async function addRemotePins(connection: Connection, name: string, pins: Pins): Promise<void> {
-  await connection.query(addPins, [name, JSON.stringify(pins)]);
+export async function addRemotePins(connection: Connection, { name, version }: RemoteKey, pins: Pins): Promise<void> {
+  await connection.query(addPins, [name, version, JSON.stringify(pins)]);
 }
 
 /** @returns whether there was one */
-export async function deleteRemote(connection: Connection, name: string): Promise<boolean> {
-  return (await connection.query(remove, [name])).rowCount === 1;
+export async function deleteRemote(connection: Connection, { name, version }: RemoteKey): Promise<boolean> {
+  return (await connection.query(remove, [name, version])).rowCount === 1;
 }
