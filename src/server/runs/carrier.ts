@@ -3,6 +3,7 @@ import { RunControl } from "@langchain/langgraph";
 import { runKey } from "../../graph/run-identity.ts";
 import { Cancelled, Unavailable } from "../../tools/errors.ts";
 import { isConnectionLoss } from "./connection-loss.ts";
+import { createBusyLimit, type BusyLimit } from "./busy-limit.ts";
 import type { RunsContext } from "./context.ts";
 import { executeRun, type Execution } from "./execute-run.ts";
 import type { Load } from "./in-turn.ts";
@@ -31,6 +32,8 @@ interface Carrying extends Pick<Execution, "tenant" | "run" | "worker" | "contro
 }
 
 const settleRetryMs = 250;
+/** For how long a tenant counts as somebody who works here too. */
+const NEIGHBOUR_MS = 60_000;
 /** How often the end of a run is tried as it is. */
 const settleTries = 8;
 /** How long runs that were lost may take to stop before they are left alone: what they still write is refused. */
@@ -41,6 +44,9 @@ export class Carrier {
   readonly #context: RunsContext;
   readonly #carried = new Map<string, Carried>();
   readonly #places: Places;
+  readonly #limit: BusyLimit;
+  /** When each tenant last had a run taken up here. */
+  readonly #seen = new Map<string, number>();
   readonly #onFree: (suspectCleared: boolean) => void;
   readonly #reserved = new Set<{ tenant: string | undefined }>();
   /** How many runs of a tenant are carried or about to be, and how many may be. */
@@ -57,7 +63,8 @@ export class Carrier {
     this.#context = context;
     this.#places = places;
     this.#onFree = onFree;
-    this.load = { of: (tenant) => this.#atWork(tenant), most: places.ofTenant };
+    this.#limit = createBusyLimit({ most: places.ofTenant });
+    this.load = { of: (tenant) => this.#atWork(tenant), most: (tenant) => this.#most(tenant) };
   }
 
   /** How many more runs may be taken. */
@@ -67,7 +74,7 @@ export class Carrier {
 
   /** How many more runs of this tenant may be taken. */
   roomFor(tenant: string): number {
-    return Math.min(this.room, Math.max(0, this.load.most - this.load.of(tenant)));
+    return Math.min(this.room, Math.max(0, this.#most(tenant) - this.load.of(tenant)));
   }
 
   /** Keeps a place for a run that is about to be claimed, until disposed; `undefined`: there is none. */
@@ -95,6 +102,24 @@ export class Carrier {
     return count;
   }
 
+  /** Where nobody else works, a tenant may use the process up. */
+  #most(tenant: string): number {
+    const limit = this.#limit.most(() => Math.max(0, ...[...this.#seen.keys()].map((name) => this.#atWork(name))));
+    const others = this.#seen.size > (this.#seen.has(tenant) ? 1 : 0);
+    return others ? limit : this.#places.ofTenant;
+  }
+
+  #see(tenant: string): void {
+    const now = performance.now();
+    // Moved to the end: the oldest come first.
+    this.#seen.delete(tenant);
+    this.#seen.set(tenant, now);
+    for (const [name, seen] of this.#seen) {
+      if (seen > now - NEIGHBOUR_MS) return;
+      this.#seen.delete(name);
+    }
+  }
+
   /** Whether new runs are taken. */
   get accepts(): boolean {
     return !this.#draining && this.#context.workerId() !== undefined;
@@ -115,6 +140,7 @@ export class Carrier {
     // The session broke since the claim, and there may be another: the run is up for claim again.
     if (worker !== this.#context.workerId()) return;
     if (this.#disowned.delete(claimOf(run))) return;
+    this.#see(tenant);
     const control = new RunControl();
     const key = runKey({ tenant, threadId: run.thread_id, runId: run.run_id });
     const abort = new AbortController();

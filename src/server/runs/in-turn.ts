@@ -3,7 +3,7 @@ import type { OpenRun } from "./sql/open-runs.ts";
 /** How many runs of each tenant are at work here, as it is at the moment, and how many may be. */
 export interface Load {
   of(tenant: string): number;
-  readonly most: number;
+  most(tenant: string): number;
 }
 
 /**
@@ -25,7 +25,7 @@ export function* inTurn(
   const lines = [...waiting.values()].map((runs) => runs.toSorted(byPriorityAndAge));
   for (;;) {
     const line = lines
-      .filter(([first]) => first !== undefined && load.of(first.tenant) < load.most)
+      .filter(([first]) => first !== undefined && load.of(first.tenant) < load.most(first.tenant))
       .toSorted((a, b) => byTurn(a[0], b[0], load))[0];
     const run = line?.shift();
     if (run === undefined) return;

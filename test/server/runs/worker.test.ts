@@ -10,8 +10,10 @@ const tenant = "default";
 
 describe("the worker's session", () => {
   let fixture: Fixture;
+  /** Of the process, which lives on when its session breaks. */
+  let identity = () => "one";
   beforeAll(async () => {
-    fixture = await startRuns({ sweepMs: 50, maxStalls: 2, worker: { identity: randomUUID } });
+    fixture = await startRuns({ sweepMs: 50, maxStalls: 2, worker: { identity: () => identity() } });
   });
   afterAll(() => fixture.close());
 
@@ -72,6 +74,8 @@ describe("the worker's session", () => {
   });
 
   it("gives a run up that was cut off again and again without getting any further, and says so", async () => {
+    // Each session as if it were of another process.
+    identity = randomUUID;
     const run = await fixture.runs.create(tenant, request([note("p1"), gate("poison")]));
     const starts = (): number => fixture.recorder.starts.filter((name) => name === "poison").length;
     for (let attempt = 1; attempt <= 3; attempt += 1) {
@@ -82,6 +86,7 @@ describe("the worker's session", () => {
     expect(await fixture.runs.wait(tenant, run.run_id, never)).toMatchObject({ __error__: error });
     expect((await collect(fixture.runs, tenant, run.run_id)).at(-1)).toMatchObject({ event: "error", data: error });
     expect(starts()).toBe(3);
+    identity = () => "one";
   });
 
   it("does not give up a run that got further each time", async () => {
