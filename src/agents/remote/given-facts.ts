@@ -1,15 +1,12 @@
 import type { AgentManifest } from "../../tools/registry/manifest.ts";
-import type { HttpDefinition, LanggraphDefinition } from "./remote-definition.ts";
+import type { RemoteDefinition } from "./remote-definition.ts";
 
 type Facts = Pick<AgentManifest, "latencyMs" | "owner" | "documentation" | "deprecated">;
 
-/** What a definition says of its agent beside what it does, without what it leaves out. */
-export function givenFacts({
-  latencyMs,
-  owner,
-  documentation,
-  deprecated,
-}: HttpDefinition | LanggraphDefinition): Facts {
+/** What a definition says of its agents beside what they do, without what it leaves out. */
+export function givenFacts(definition: RemoteDefinition): Facts {
+  const { owner, documentation, deprecated } = definition;
+  const latencyMs = "latencyMs" in definition ? definition.latencyMs : undefined;
   return {
     ...(latencyMs !== undefined && { latencyMs }),
     ...(owner !== undefined && { owner }),

@@ -49,14 +49,15 @@ const description = z.string().trim().min(1, "must not be empty").max(4_000);
 
 /** What the registry tells of an agent and does not act on, but for what is deprecated: that is only found where there is nothing else. */
 const about = {
-  /** How long an attempt usually takes, milliseconds. */
-  latencyMs: z.number().positive().max(3_600_000).optional(),
   owner: z.string().trim().min(1, "must not be empty").max(200).optional(),
   /** A text, or where to read one. */
   documentation: z.string().trim().min(1, "must not be empty").max(4_000).optional(),
   /** What to use instead. */
   deprecated: z.string().trim().min(1, "must say what to use instead").max(2_000).optional(),
 };
+
+/** How long an attempt usually takes, milliseconds. */
+const latencyMs = z.number().positive().max(3_600_000).optional();
 
 /** What becomes of a remote agent that is no longer what it was when it was registered: taken as it is, or not offered until confirmed. */
 const onChange = z.enum(["accept", "hold"]).default("hold");
@@ -70,6 +71,8 @@ const mcp = z
     env: z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "must be a variable's name"), z.string()).optional(),
     url: address.optional(),
     headers: headers.optional(),
+    /** Of all its tools. */
+    ...about,
     timeoutMs: timeoutMs.optional(),
     on_change: onChange,
   })
@@ -97,6 +100,8 @@ const a2a = z
     /** One agent for the card, or one for each of its skills. */
     per: z.enum(["card", "skill"]).default("card"),
     headers: headers.optional(),
+    /** Of all its agents; documentation in place of the card's. */
+    ...about,
     timeoutMs: timeoutMs.optional(),
     on_change: onChange,
   })
@@ -124,6 +129,7 @@ const langgraph = z.strictObject({
   template: jsonSchema.optional(),
   effect: z.enum(["pure", "idempotent", "compensable", "irreversible"]).default("irreversible"),
   ...about,
+  latencyMs,
   headers: headers.optional(),
   timeoutMs: timeoutMs.optional(),
   on_change: onChange,
@@ -151,6 +157,7 @@ const http = z
     output: jsonSchema.optional(),
     effect: z.enum(["pure", "idempotent", "compensable", "irreversible"]).default("irreversible"),
     ...about,
+    latencyMs,
     cost: z.strictObject({ tokens: range.optional(), usd: range.optional() }).optional(),
     timeoutMs: timeoutMs.optional(),
     /** What to ask an instance to see whether it works, on the instance's own origin; missing: it is not asked. */

@@ -48,4 +48,18 @@ describe("the fields of a definition that are wrong", () => {
       }),
     ).toEqual([]);
   });
+
+  it.each([
+    [{ effekt: "pure" }, "effect"],
+    [{ cost: { eur: 1 } }, "tokens, usd"],
+    [{ capabilities: [{ name: "find", x: 1 }] }, "name, description, examples, input, output"],
+    [{ url: undefined, instances: [{ url: "http://127.0.0.1:1", wait: 1 }] }, "url, weight"],
+  ])("say which fields there are where one is unknown: %j", (given, fields) => {
+    const sent = { ...good, ...given };
+    const { error } = remoteDefinition.safeParse(sent);
+    const [first] = fieldErrors(error as never, { schema: remoteDefinition, sent });
+    expect(first?.expected).toContain(fields);
+    // Those of the kind that was sent, not of others.
+    expect(first?.expected).not.toContain("assistant");
+  });
 });

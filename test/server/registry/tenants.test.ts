@@ -83,3 +83,11 @@ describe("a registered agent", () => {
     });
   });
 });
+
+describe("faulty modules", () => {
+  it("are not told to those who have a key, who learn why", async () => {
+    const { status, body } = await as("red", "GET", "/registry/modules");
+    expect(status).toBe(200);
+    expect(body).toEqual({ problems: [], why: expect.stringContaining("log") as string });
+  });
+});

@@ -4,6 +4,7 @@ import type { Capability } from "../../../tools/registry/manifest.ts";
 import type { Agent, AgentContext, AgentStatus, Task } from "../../agent.ts";
 import { defineAgent } from "../../define-agent.ts";
 import { fingerprint } from "../fingerprint.ts";
+import { givenFacts } from "../given-facts.ts";
 import { itemNames } from "../item-names.ts";
 import type { Offer } from "../offers.ts";
 import type { A2aDefinition } from "../remote-definition.ts";
@@ -79,6 +80,7 @@ function cardAgent(
     ...(definition.timeoutMs !== undefined && { timeoutMs: definition.timeoutMs }),
     ...(card.documentationUrl !== undefined &&
       card.documentationUrl !== "" && { documentation: card.documentationUrl }),
+    ...givenFacts(definition),
     source: { kind: "a2a", detail: definition.url },
     execute: (task: Task<z.output<typeof input>>, context) => {
       const { question, data, contextId } = task.input;

@@ -6,6 +6,7 @@ import { defineAgent } from "../../define-agent.ts";
 import type { Agent, AgentStatus } from "../../agent.ts";
 import type { Effect } from "../../../tools/registry/manifest.ts";
 import { fingerprint } from "../fingerprint.ts";
+import { givenFacts } from "../given-facts.ts";
 import { readObjectSchema } from "../json-schema.ts";
 import { itemNames } from "../item-names.ts";
 import type { Offer } from "../offers.ts";
@@ -57,6 +58,7 @@ function toolAgent(tool: Tool, name: string, { definition, version, status, prob
     input: readObjectSchema(tool.inputSchema),
     output: tool.outputSchema === undefined ? toolOutput : readObjectSchema(tool.outputSchema),
     effect: effectOf(tool),
+    ...givenFacts(definition),
     ...(definition.timeoutMs !== undefined && { timeoutMs: definition.timeoutMs }),
     source: { kind: "mcp", detail: definition.url ?? [definition.command, ...(definition.args ?? [])].join(" ") },
     execute: (task, context): Promise<z.input<z.ZodType>> => call(tool, name, task as Task, context),

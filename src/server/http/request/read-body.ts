@@ -16,7 +16,7 @@ export async function readBody<S extends z.ZodType>(context: Context, schema: S)
   if (fault) throw new HttpProblem(422, `${fault.field || "the body"} ${fault.message}`, { errors: [fault] });
   const read = schema.safeParse(value);
   if (read.success) return read.data;
-  const errors = fieldErrors(read.error);
+  const errors = fieldErrors(read.error, { schema, sent: value });
   const words = errors.map(({ field, message }) => (field === "" ? message : `${field}: ${message}`));
   throw new HttpProblem(422, words.join("; "), { errors });
 }

@@ -22,7 +22,7 @@ import { registrationRoutes } from "./registrations.ts";
 export interface RegistryDependencies {
   readonly registry: VersionedRegistry<Agent>;
   readonly registrations: Registrations;
-  /** The folder of agent modules; without it there is none. */
+  /** The folder of agent modules; missing where callers may not know of it. */
   readonly modules?: Pick<ModuleWatch, "problems">;
   /** An embedding model's view of agents and questions; without it, agents are found by words alone. */
   readonly senses?: Pick<Senses, "read"> | undefined;
@@ -116,7 +116,7 @@ export function registryRoutes({
         })),
       );
     })
-    .get("/registry/modules", (context) => context.json({ problems: modules?.problems() ?? [] }))
+    .get("/registry/modules", (context) => context.json(moduleProblems(modules)))
     .get("/registry/agents", (context) => {
       const tenant = tenantOf(context);
       const { limit, offset, source, select } = readQuery(context, listQuery);
@@ -145,6 +145,14 @@ export function registryRoutes({
     })
     .route("/", agentHealthRoutes({ registry, registrations, health }))
     .route("/", registrationRoutes({ registry, registrations }));
+}
+
+/** Files of the server are the business of whoever runs it: where callers have keys, an empty answer says why it is empty. */
+function moduleProblems(modules: RegistryDependencies["modules"]): object {
+  if (modules !== undefined) return { problems: modules.problems() };
+  const why =
+    "a server with API keys tells nobody about its files over HTTP: what is wrong with a module is in its log";
+  return { problems: [], why };
 }
 
 /** What an embedding model added, beside the words that matched. */
