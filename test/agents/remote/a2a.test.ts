@@ -47,6 +47,11 @@ describe("an A2A agent", () => {
     });
   });
 
+  it("has the owner, documentation and deprecation that it is registered with, whatever its card says", async () => {
+    const facts = { owner: "Harbour", documentation: "https://tides.example/docs", deprecated: "tide_desk_two" };
+    expect((await connect(facts)).agent).toMatchObject(facts);
+  });
+
   it("becomes an agent for each skill where that is asked for", async () => {
     const { source } = await connect({ name: "tides", per: "skill" });
     expect(source.agents().map(({ name }) => name)).toEqual(["tides_high_water"]);

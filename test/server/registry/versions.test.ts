@@ -18,7 +18,10 @@ beforeAll(async () => {
 afterEach(async () => {
   const { body } = await one.call("GET", "/registry/registrations");
   for (const { name, version } of body as { name: string; version?: string }[])
-    await one.call("DELETE", `/registry/agents/${name}${version === undefined ? "" : `?version=${version}`}`);
+    await one.call(
+      "DELETE",
+      `/registry/agents/${name}${version === undefined ? "" : `?version=${encodeURIComponent(version)}`}`,
+    );
   for (const each of open.splice(0).toReversed()) await each.close();
 });
 afterAll(() => replicas.close());
@@ -127,6 +130,32 @@ describe("an agent registered at several versions", () => {
     expect((await one.call("DELETE", "/registry/agents/geocode")).status).toBe(204);
   });
 
+  it("has headers, a state and an end of its own at each version", async () => {
+    const keys: (string | null)[] = [];
+    const url = await endpoint((request) => Response.json(keys.push(request.headers.get("x-key"))));
+    for (const version of ["1.0.0", "1.0.1"]) {
+      const definition = { ...geocode(version, url), headers: { "x-key": "old" } };
+      expect((await one.call("POST", "/registry/agents", definition)).status).toBe(201);
+    }
+    const newest = "/registry/agents/geocode?version=1.0.1";
+    expect((await one.call("PATCH", newest, { headers: { "x-key": "new" } })).status).toBe(200);
+    const keyOf = async (agent: string): Promise<string | null> => {
+      await run(one, agent);
+      return keys.at(-1) ?? null;
+    };
+    await until(async () => (await keyOf("geocode")) === "new", "the new header");
+    await one.call("PATCH", newest, { state: "disabled" });
+    await until(async () => (await keyOf("geocode")) === "old", "the other version");
+    expect((await get(one)).registered).toMatchObject([
+      { version: "1.0.1", state: "disabled", status: { state: "disabled" } },
+      { version: "1.0.0", state: "enabled" },
+    ]);
+    expect(
+      (await Promise.all([one.call("DELETE", newest), two.call("DELETE", newest)])).map(({ status }) => status),
+    ).toSatisfy((statuses: number[]) => statuses.includes(204) && statuses.includes(404));
+    expect((await get(one)).versions).toEqual(["1.0.0"]);
+  });
+
   it("loses no work when a version is removed under a run", async () => {
     const begun = Promise.withResolvers<void>();
     const go = Promise.withResolvers<void>();
@@ -186,6 +215,15 @@ describe("an agent registered at several versions", () => {
 });
 
 describe("a server of several agents", () => {
+  it("is registered with an owner, documentation and what to use instead of any of them", async () => {
+    const served = await serveMcp(createMcpShop());
+    open.push(served);
+    const facts = { owner: "Shop team", documentation: "https://example.com/shop", deprecated: "store" };
+    const definition = { kind: "mcp", name: "shop", url: served.url, ...facts };
+    expect(await one.call("POST", "/registry/agents", definition)).toMatchObject({ status: 201, body: facts });
+    expect((await one.call("GET", "/registry/agents/shop_stock_level")).body).toMatchObject(facts);
+  });
+
   it("that drains says so for each of them", async () => {
     const served = await serveMcp(createMcpShop());
     open.push(served);
