@@ -212,6 +212,19 @@ describe("an agent registered at several versions", () => {
     expect(served).toEqual(["1.1.0", "1.1.0", "1.1.0"]);
     expect((await one.call("DELETE", path)).status).toBe(204);
   });
+
+  it("goes on with the version before when the one that is tried out is removed", async () => {
+    await register("1.0.0", "1.1.0");
+    const path = "/registry/agents/geocode/canary";
+    await until(async () => (await two.call("PUT", path, { percent: 99 })).status === 200, "the trial");
+    await until(async () => (await one.call("GET", path)).status === 200, "the trial on the other server");
+    expect((await one.call("DELETE", "/registry/agents/geocode?version=1.1.0")).status).toBe(204);
+    for (const server of [one, two]) {
+      await until(async () => (await get(server)).versions.length === 1, "the end of the version");
+      expect(await run(server)).toMatchObject({ status: "completed", output: "1.0.0" });
+    }
+    expect((await one.call("DELETE", path)).status).toBe(204);
+  });
 });
 
 describe("a server of several agents", () => {
