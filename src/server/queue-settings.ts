@@ -6,7 +6,7 @@ export const queueVariables = {
     .number()
     .int()
     .min(1)
-    .default(200)
+    .default(500)
     .describe("runs that one process carries at once; others wait"),
   BATON_TENANT_RUNS: z.coerce
     .number()

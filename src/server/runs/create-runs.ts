@@ -32,7 +32,7 @@ export interface RunsOptions {
   readonly observers?: readonly RunObserver[];
   /** The graph's own, where it can stop between two steps of a superstep. */
   readonly pauses?: Pauses;
-  /** How many runs are carried at once; others wait. Default 200. */
+  /** How many runs are carried at once; others wait. Default 500. */
   readonly maxRuns?: number;
   /** How many of them may be of one tenant, so that others find a place at any time. Default: all. */
   readonly tenantRuns?: number;
@@ -65,7 +65,7 @@ export interface RunsService extends Runs {
 /** The life of runs in this process: created, queued, carried, streamed, cancelled, taken over. */
 export function createRuns(options: RunsOptions): RunsService {
   const { database, logger, sweepMs = 2_000, maxStalls = 10, temporaryMs = 60_000, lookAgainMs = 1_000 } = options;
-  const { maxRuns = 200, claimMs = 15_000 } = options;
+  const { maxRuns = 500, claimMs = 15_000 } = options;
   const tenantRuns = Math.min(maxRuns, options.tenantRuns ?? maxRuns);
   positive({ maxRuns, tenantRuns, ...options.waiting, sweepMs, claimMs, maxStalls, temporaryMs, lookAgainMs });
   const signals = new RunSignals();
