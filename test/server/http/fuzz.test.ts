@@ -184,6 +184,8 @@ describe("whatever is sent", () => {
   it("starts from requests that every route lets through, or the rest proves nothing", async () => {
     for (const { method, path } of routes()) {
       if (method === "DELETE") continue;
+      // Lets only runs through that were given up.
+      if (path.startsWith("/runs/dead-letters/")) continue;
       const real = realPlaces();
       const address = path.replaceAll(/:(\w+)/g, (_, name: string) => real[name] ?? "");
       const valid = validBody(method, path);
