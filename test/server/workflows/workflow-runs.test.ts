@@ -262,12 +262,12 @@ describe("the steps of a run", () => {
         ],
       },
     });
-    expect(body.__error__).toMatchObject({ code: "bug" });
+    expect(body.__error__).toMatchObject({ code: "unavailable" });
     const { status, steps } = (await server.call("acme", "GET", `/threads/${thread}/runs/${runId}/steps`)).body;
     expect(status).toBe("error");
     expect(steps).toMatchObject([
       { path: "send", status: "compensated", output: "sent x", compensation: { status: "compensated", agent: "echo" } },
-      { path: "fail", status: "failed", failure: { code: "bug", message: "not yet" } },
+      { path: "fail", status: "failed", failure: { code: "unavailable", message: "not yet" } },
     ]);
   });
 
