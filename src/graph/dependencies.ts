@@ -32,6 +32,8 @@ export interface GraphDependencies {
   /** Of shared resources; missing: agents get none. */
   readonly leases?: Leases;
   readonly guards: Guards;
+  /** Resolves once the run is known to be still this process's, rejects where it is not; missing: it cannot be another's. */
+  readonly owned?: (runId: string) => Promise<void>;
   /** Lets the server stop a run between two steps; missing: only between two nodes. */
   readonly pauses?: Pauses;
   /** What every step of this process is held to; missing: nothing. */

@@ -71,7 +71,10 @@ export async function startServices(surroundings: Surroundings): Promise<Service
   await registrations.start();
   await storeWorkflowFiles(baton.workflows, settings, log);
   const journal = new Journal({ logger: log, onBatch: metrics.onBatch });
-  const graph = buildGraph(baton.graph, new TenantSaver(database, journal));
+  const graph = buildGraph(
+    { ...baton.graph, owned: (run) => journal.confirm(run) },
+    new TenantSaver(database, journal),
+  );
   const { maxRuns, tenantRuns, waiting, maxCrashes, tenantRequests, webhookHosts } = settings.queue;
   const jobs = createJobs({ database, logger: log, webhooks: { open, hosts: webhookHosts }, secret });
   const runs = createRuns({

@@ -30,10 +30,9 @@ describe("a retry budget", () => {
           now += ms;
           budget.deposit();
           calls.push(now);
-          if (wants && budget.has()) {
-            budget.withdraw();
-            repeats.push(now);
-          }
+          if (!wants || !budget.has()) continue;
+          budget.withdraw();
+          repeats.push(now);
           // Slices are a tenth of the window wide.
           const within = (times: readonly number[], width: number) => times.filter((at) => now - at < width).length;
           expect(within(repeats, 900)).toBeLessThanOrEqual(0.2 * within(calls, 1000) + 2);

@@ -63,6 +63,8 @@ export interface BranchTools {
   readonly answers: string | undefined;
   /** Runs a part so that it is on record by itself. */
   readonly halt: Halt;
+  /** Resolves once the run is known to be still this process's; missing: it cannot be another's. @throws Cancelled */
+  readonly owned?: (() => Promise<void>) | undefined;
   /** Whether a step may begin, or the run is to stop between two; missing: it never is. */
   readonly pause?: Pause | undefined;
   readonly durable: Durable;

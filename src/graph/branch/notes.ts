@@ -1,6 +1,7 @@
-import { setImmediate as nextTurn, setTimeout as sleep } from "node:timers/promises";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { task } from "@langchain/langgraph";
 import { Unavailable } from "../../tools/errors.ts";
+import { aborted } from "./aborted.ts";
 import { atPlace, taskAtWork } from "./durable.ts";
 
 /** A place in the record that is looked at first and written later. */
@@ -60,16 +61,6 @@ export function createNotes(stopped: AbortSignal, kept: (taskId: string) => Prom
 
 /** How long word that the run was stopped may take, milliseconds. */
 const HEARING_MS = 5_000;
-
-/** Resolves after so many milliseconds. @throws the reason of the signal, should it fire before */
-async function aborted(signal: AbortSignal, ms: number): Promise<void> {
-  try {
-    await sleep(ms, undefined, { signal });
-  } catch (error) {
-    signal.throwIfAborted();
-    throw error;
-  }
-}
 
 /** Nothing is kept: for a graph without a store. */
 export const NO_NOTES: OpenNote = () => Promise.resolve({ found: undefined, write: () => Promise.resolve() });

@@ -4,6 +4,7 @@ import { createSpeech } from "../../agents/model/speech.ts";
 import type { Branch } from "../branch/branch.ts";
 import type { BranchTools } from "../branch/branch-tools.ts";
 import { createDurable } from "../branch/durable.ts";
+import { createOwned } from "../branch/owned.ts";
 import type { TiedRuns } from "../branch/tied-runs.ts";
 import type { Halts } from "../branch/halts.ts";
 import { createLedger, UNLIMITED } from "../branch/ledger.ts";
@@ -49,6 +50,7 @@ export function createBranchNode(deps: GraphDependencies, halts: Halts, tied: Ti
       approve: deps.approve,
       halt: halts.of(runKey(identity)),
       pause: deps.pauses?.of(runKey(identity)),
+      owned: deps.owned && createOwned(deps.owned, identity.runId, signal),
       until: until === undefined ? undefined : Date.parse(until),
       known,
       given: given.given,

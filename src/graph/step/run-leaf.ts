@@ -73,6 +73,7 @@ async function settle(task: Task, first: Tried): Promise<LeafResult> {
     tools.emit({ type: "step.fallback", step: path, agent: step.agent, to, failure: error });
     if ("value" in other) return complete(task, valueOf(step, other.value), { fallback: "value" });
     const doer = { ...other, with: { ...step.with, ...other.with } };
+    await tools.owned?.();
     const tried = await tryAgent(doer, leaf, tools, count);
     if (tried.ok) return complete(task, tried.output, { ...more(tried), fallback: other.agent });
     if (tried.held !== undefined) return hold(task, tried.held, tried.error);

@@ -105,6 +105,7 @@ export async function tryAgent(
       delay_ms: Math.round(delay),
     });
     await sleep(delay, undefined, { signal: tools.signal });
+    await tools.owned?.();
   }
 
   /** The pause, where what waits for the task has time for it and the retry budgets have room. */

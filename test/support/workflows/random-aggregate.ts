@@ -25,10 +25,10 @@ export function randomAggregate(draw: Draw, spot: Spot): { step: Step; wrote: Na
   const single = names.some((name) => name.kind === "list") && draw.chance(0.3);
   const lists = names.filter((name) => name.kind === "list");
   const inputs = single ? [draw.pick(lists)] : atLeastOne(draw, names);
-  // Of the items of a list nothing is known.
-  const ofItems = inputs.length === 1 && inputs[0]?.kind === "list";
-  const of = ofItems ? undefined : kind;
   const free = kind === undefined && !single && draw.chance(0.3);
+  // Of the items of a list nothing is known.
+  const ofItems = !free && inputs.length === 1 && inputs[0]?.kind === "list";
+  const of = ofItems ? undefined : kind;
   const expressions = inputs.map((name, place) => [`in${place}`, free ? anyExpression(draw, known).text : name.name]);
   const { n, by, ...more } = wordsOf(draw, how, inputs.length, ofItems, free ? undefined : of);
   const words = { how, ...(n !== undefined && { n }), ...(by !== undefined && { by }), ...more };

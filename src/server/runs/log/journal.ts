@@ -70,6 +70,14 @@ export class Journal implements CheckpointWriter {
       });
     });
 
+  /** Resolves once the database has answered through the session with the lock: until then the run was this process's. @throws RunLost */
+  async confirm(run: string): Promise<void> {
+    const session = this.#session();
+    if (session === undefined || !this.#open.has(run)) throw new RunLost(run);
+    await session.turn(() => session.client.query("SELECT"));
+    if (this.#session() !== session || !this.#open.has(run)) throw new RunLost(run);
+  }
+
   /** Queues an entry; `settle` hears once what became of it. */
   add(run: string, entry: JournalEntry, settle: (written: Written) => void): void {
     const bytes = sizeOf(entry);
