@@ -32,6 +32,8 @@ interface Carrying extends Pick<Execution, "tenant" | "run" | "worker" | "contro
 }
 
 const settleRetryMs = 250;
+/** Within which the graph hands over what a step has come to, milliseconds. */
+const handOverMs = 20;
 /** For how long a tenant counts as somebody who works here too. */
 const NEIGHBOUR_MS = 60_000;
 /** How often the end of a run is tried as it is. */
@@ -161,7 +163,7 @@ export class Carrier {
       since: performance.now(),
       drain: () => {
         control.requestDrain();
-        pauses?.request(key, () => carried.stop("drain"));
+        pauses?.request(key, () => void this.#stopWritten(run.run_id, carried));
       },
       stop: (why) => {
         // Losing the run outweighs every other reason; otherwise the first one counts.
@@ -190,6 +192,13 @@ export class Carrier {
    */
   disown(claim: { readonly run_id: string; readonly attempt: number }): void {
     this.#disowned.add(claimOf(claim));
+  }
+
+  /** Stops a run whose last step has just ended once that is on record; LangGraph hands it over a moment later. */
+  async #stopWritten(runId: string, carried: Carried): Promise<void> {
+    await sleep(handOverMs);
+    await this.#context.log.written(runId);
+    carried.stop("drain");
   }
 
   /** Stops a run if it is carried here. */

@@ -65,6 +65,11 @@ export class EventLog {
     };
   }
 
+  /** Resolves when nothing that the run has left behind waits to be written. */
+  written(runId: string): Promise<void> {
+    return this.#journal.written(runId);
+  }
+
   /** The tail of a run that this process carries. */
   tail(runId: string): RunTail | undefined {
     return this.#runs.get(runId)?.tail;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { CheckpointWriter, JournalEntry } from "../../../graph/journal/entry.ts";
 import { writeEntries } from "../../../graph/journal/write-entries.ts";
 import type { Logger } from "../../../tools/logger.ts";
@@ -9,6 +10,8 @@ const maxBatch = 2_000;
 const maxBatchBytes = 4_000_000;
 /** Above this, whoever adds events has to wait: the database is slower than the runs talk. */
 const highWater = 8_000_000;
+/** How often it is looked whether a run has nothing left to write, milliseconds. */
+const pollMs = 5;
 const retryMs = [20, 100, 500, 1_000] as const;
 
 /** What became of an entry: durable, refused because the run is another worker's, or not writable at all. */
@@ -76,6 +79,11 @@ export class Journal implements CheckpointWriter {
     if (session === undefined || !this.#open.has(run)) throw new RunLost(run);
     await session.turn(() => session.client.query("SELECT"));
     if (this.#session() !== session || !this.#open.has(run)) throw new RunLost(run);
+  }
+
+  /** Resolves when nothing of the run waits to be written. */
+  async written(run: string): Promise<void> {
+    while (this.#queue.some((queued) => queued.run === run)) await sleep(pollMs);
   }
 
   /** Queues an entry; `settle` hears once what became of it. */
