@@ -25,6 +25,8 @@ export function trackWrites(saver: BaseCheckpointSaver): TrackedSaver {
   const refused = new Set<string>();
   const putWrites: BaseCheckpointSaver["putWrites"] = (config, writes, taskId) => {
     const write = saver.putWrites(config, writes, taskId);
+    // A run that was lost and is back has the same tasks: what was refused then says nothing of now.
+    refused.delete(taskId);
     const end = write
       // Whoever handed it over hears of it.
       .catch(() => void refused.add(taskId))

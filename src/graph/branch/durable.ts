@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { getConfig, task, type LangGraphRunnableConfig } from "@langchain/langgraph";
 import { carryContext } from "../../tools/tracing/carry-context.ts";
 import type { Ledger } from "./ledger.ts";
+import { NotOnRecord } from "./not-on-record.ts";
 import { NOTHING, type Outcome } from "./outcome.ts";
 
 /**
@@ -35,7 +36,7 @@ export function createDurable(stopped: AbortSignal, settled: (taskId: string) =>
       try {
         return await asHere(work);
       } catch (error) {
-        if (stopped.aborted) throw error;
+        if (stopped.aborted || error instanceof NotOnRecord) throw error;
         return NOTHING;
       }
     });

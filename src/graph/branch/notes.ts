@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { task } from "@langchain/langgraph";
-import { Unavailable } from "../../tools/errors.ts";
 import { aborted } from "./aborted.ts";
 import { atPlace, taskAtWork } from "./durable.ts";
+import { NotOnRecord } from "./not-on-record.ts";
 
 /** A place in the record that is looked at first and written later. */
 export interface Note<Value> {
@@ -53,7 +53,7 @@ export function createNotes(stopped: AbortSignal, kept: (taskId: string) => Prom
         if (await kept(first)) return;
         // Most likely the run is another process's now, and this one is about to hear of it: then it has not failed.
         await aborted(stopped, HEARING_MS);
-        throw new Unavailable("what is about to be done could not be put on record");
+        throw new NotOnRecord("what is about to be done could not be put on record");
       },
     };
   };

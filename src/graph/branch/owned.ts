@@ -1,5 +1,5 @@
-import { Unavailable } from "../../tools/errors.ts";
 import { aborted } from "./aborted.ts";
+import { NotOnRecord } from "./not-on-record.ts";
 
 /** How long word that the run was stopped may take, milliseconds. */
 const HEARING_MS = 10_000;
@@ -19,7 +19,7 @@ export function createOwned(
     } catch (cause) {
       // This process is about to hear of it; until then the step has not failed.
       await aborted(stopped, HEARING_MS);
-      throw new Unavailable("the run may be another process's now", { cause });
+      throw new NotOnRecord("the run may be another process's now", { cause });
     }
   };
 }

@@ -3,6 +3,7 @@ import type { Agent } from "../../agents/agent.ts";
 import { NotFound, toFailure, Unavailable, type Failure } from "../../tools/errors.ts";
 import { nearest } from "../../tools/nearest.ts";
 import type { BranchTools } from "../branch/branch-tools.ts";
+import { NotOnRecord } from "../branch/not-on-record.ts";
 import { openOnce } from "../branch/once.ts";
 import type { PlannedStep } from "../plan/planned.ts";
 import { attemptsOf, retryOf } from "../plan/proof/attempts-of.ts";
@@ -81,6 +82,8 @@ export async function tryAgent(
         await call?.done(made);
         return { ok: true, ...made, once: call !== undefined };
       } catch (error) {
+        // Nobody may take it for a call that was not made.
+        if (error instanceof NotOnRecord) throw error;
         // A call under way has to be accounted for, whatever ended the waiting for it.
         if (tools.signal.aborted && call?.beginning() === undefined) throw error;
         failure = history.tell(toFailure(error));
