@@ -202,7 +202,7 @@ describe("runs whose process dies", () => {
     first.kill("SIGTERM");
     expect(await exited).toEqual([0, null]);
     expect(performance.now() - since).toBeLessThan(1_000);
-    expect(await attempts(run)).toEqual({ attempt: 0, worker_id: null, status: "pending" });
+    expect(await attempts(run)).toEqual({ attempt: 0, worker_id: "0", status: "running" });
     const second = await startMortal(database.url, ledger, 1);
     expect(await onlooker.wait(tenant, run.run_id, never)).toMatchObject({ done: steps.map((step) => step.name) });
     expect(await attempts(run)).toMatchObject({ attempt: 1 });
@@ -218,7 +218,7 @@ describe("runs whose process dies", () => {
     const exited = once(first, "exit");
     first.kill("SIGTERM");
     expect(await exited).toEqual([0, null]);
-    expect(await attempts(run)).toEqual({ attempt: 0, worker_id: null, status: "pending" });
+    expect(await attempts(run)).toEqual({ attempt: 0, worker_id: "0", status: "running" });
     const second = await startMortal(database.url, ledger, 1);
     expect(await onlooker.wait(tenant, run.run_id, never)).toMatchObject({ done: ["a", "long"] });
     expect((await readLedger(ledger)).filter((line) => line.what === "start").map((line) => line.name)).toEqual([

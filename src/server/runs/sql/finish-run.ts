@@ -22,8 +22,9 @@ const remove = `
 
 // With no progress on record, the next claim does not count the run as stalled. What counts is counted here: a failure that only looks like
 // a lost connection must come to an end.
+// A run that is handed over is at work, though nobody's (no worker has the id 0): it does not go back into the queue.
 const handBack = `
-  UPDATE runs SET status = 'pending', worker_id = NULL, updated_at = now(),
+  UPDATE runs SET status = CASE WHEN $3 THEN 'pending' ELSE 'running' END, worker_id = CASE WHEN $3 THEN NULL ELSE 0 END, updated_at = now(),
     stalled = stalled + CASE WHEN $3 THEN 1 ELSE 0 END, progress = CASE WHEN $3 THEN progress END, attempt = CASE WHEN $3 THEN attempt ELSE attempt - 1 END
   WHERE run_id = $1 AND worker_id = $2 AND status = 'running'`;
 
