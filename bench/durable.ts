@@ -1,9 +1,9 @@
+import { idleAgent } from "./idle-agent.ts";
 import { execFileSync, fork, type ChildProcess } from "node:child_process";
 import { existsSync } from "node:fs";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
-import { defineAgent } from "../src/agents/define-agent.ts";
 import { openCarriedRuns, type CarriedRuns } from "./carried-runs.ts";
 import { withDurableGraph } from "./durable-graph.ts";
 import { quantile, type Figure } from "./figure.ts";
@@ -20,16 +20,7 @@ const names = ["ours", "baton", "dbos", "mastra"] as const;
 /** Milliseconds that so many runs take, so many at a time. */
 type Contestant = (runs: number, concurrent: number) => Promise<number>;
 
-const idle = defineAgent({
-  name: "idle",
-  version: "1.0.0",
-  description: "does nothing",
-  capabilities: [{ name: "idle", description: "does nothing", examples: [] }],
-  input: z.looseObject({}),
-  output: z.object({ text: z.string() }),
-  effect: "pure",
-  execute: () => Promise.resolve({ text: "done" }),
-});
+const idle = idleAgent();
 const plan = {
   steps: ["a", "b", "c", "d", "e"].map((name, at, all) => ({
     name,

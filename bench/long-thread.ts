@@ -1,7 +1,6 @@
+import { idleAgent } from "./idle-agent.ts";
 import { randomUUID } from "node:crypto";
-import { z } from "zod";
 import type { Agent } from "../src/agents/agent.ts";
-import { defineAgent } from "../src/agents/define-agent.ts";
 import { buildGraph } from "../src/graph/build-graph.ts";
 import { createFigures } from "../src/graph/plan/proof/create-figures.ts";
 import { NO_WORKFLOWS } from "../src/graph/plan/surroundings.ts";
@@ -18,16 +17,7 @@ const SILENT = { debug: () => undefined, info: () => undefined, warn: () => unde
 const ANSWER = "An answer of the length that answers have, with some figures in it and what they mean. ".repeat(6);
 const QUESTION = "What did we agree on about the delivery in the last week of the quarter? ".repeat(2);
 
-const idle: Agent = defineAgent({
-  name: "idle",
-  version: "1.0.0",
-  description: "does nothing",
-  capabilities: [{ name: "idle", description: "does nothing", examples: [] }],
-  input: z.looseObject({}),
-  output: z.object({ text: z.string() }),
-  effect: "pure",
-  execute: () => Promise.resolve({ text: ANSWER }),
-});
+const idle = idleAgent(ANSWER);
 
 /** A turn of a conversation. */
 export interface Turn {

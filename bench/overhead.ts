@@ -1,7 +1,6 @@
+import { idleAgent } from "./idle-agent.ts";
 import { randomUUID } from "node:crypto";
-import { z } from "zod";
 import type { Agent } from "../src/agents/agent.ts";
-import { defineAgent } from "../src/agents/define-agent.ts";
 import type { BatonGraph } from "../src/graph/build-graph.ts";
 import { Unavailable } from "../src/tools/errors.ts";
 import { withDurableGraph } from "./durable-graph.ts";
@@ -16,16 +15,7 @@ const plan = {
     { name: "d", agent: "idle", inputs: ["c_out"], outputs: ["d_out"] },
   ],
 };
-const idle = defineAgent({
-  name: "idle",
-  version: "1.0.0",
-  description: "does nothing",
-  capabilities: [{ name: "idle", description: "does nothing", examples: [] }],
-  input: z.looseObject({}),
-  output: z.object({ text: z.string() }),
-  effect: "pure",
-  execute: () => Promise.resolve({ text: "done" }),
-});
+const idle = idleAgent();
 
 /** Fails twice in every run before it works. */
 function createFlaky(): Agent {

@@ -1,11 +1,10 @@
+import { idleAgent } from "./idle-agent.ts";
 import { randomUUID } from "node:crypto";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Registry } from "prom-client";
-import { z } from "zod";
 import type { Agent } from "../src/agents/agent.ts";
-import { defineAgent } from "../src/agents/define-agent.ts";
 import { buildGraph } from "../src/graph/build-graph.ts";
 import { createFigures } from "../src/graph/plan/proof/create-figures.ts";
 import { NO_WORKFLOWS } from "../src/graph/plan/surroundings.ts";
@@ -30,19 +29,7 @@ const steps = ["a", "b", "c", "d"].map((name, index, all) => ({
   inputs: index === 0 ? ["question"] : [`${all[index - 1]}_out`],
   outputs: [`${name}_out`],
 }));
-const idle: Agent = defineAgent({
-  name: "idle",
-  version: "1.0.0",
-  description: "does nothing",
-  capabilities: [{ name: "idle", description: "does nothing", examples: [] }],
-  input: z.looseObject({}),
-  output: z.object({ text: z.string() }),
-  effect: "pure",
-  execute: (_task, context) => {
-    context.spend({ inputTokens: 10, outputTokens: 5 });
-    return Promise.resolve({ text: "done" });
-  },
-});
+const idle = idleAgent("done", (context) => context.spend({ inputTokens: 10, outputTokens: 5 }));
 
 export interface SwitchableRuns {
   readonly metrics: Metrics;

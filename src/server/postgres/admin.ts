@@ -9,7 +9,6 @@ export async function answers(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 5000 });
   // A connection that dies fails its query; unheard, it would end the process.
   client.on("error", () => undefined);
-  client.on("error", () => undefined);
   try {
     await client.connect();
     await client.query("SELECT 1");
@@ -41,7 +40,6 @@ export async function ensureDatabase(adminUrl: string): Promise<void> {
 export async function isShared(adminUrl: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: adminUrl });
   // A connection that dies fails its query; unheard, it would end the process.
-  client.on("error", () => undefined);
   client.on("error", () => undefined);
   try {
     await client.connect();

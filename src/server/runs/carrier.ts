@@ -3,12 +3,12 @@ import { RunControl } from "@langchain/langgraph";
 import { runKey } from "../../graph/run-identity.ts";
 import { Cancelled, Unavailable } from "../../tools/errors.ts";
 import { isConnectionLoss } from "./connection-loss.ts";
-import { createBusyLimit, type BusyLimit } from "./busy-limit.ts";
 import type { RunsContext } from "./context.ts";
 import { executeRun, type Execution } from "./execute-run.ts";
 import type { Load } from "./in-turn.ts";
 import type { RunEnd, RunWatch } from "./observer.ts";
 import type { Outcome, StopReason } from "./outcome.ts";
+import { PlaceKeeper } from "./place-keeper.ts";
 import type { Places, Reserved } from "./places.ts";
 import { settleRun, type Settled } from "./settle-run.ts";
 import type { ClaimedRun } from "./sql/claim-run.ts";
@@ -34,8 +34,6 @@ interface Carrying extends Pick<Execution, "tenant" | "run" | "worker" | "contro
 const settleRetryMs = 250;
 /** Within which the graph hands over what a step has come to, milliseconds. */
 const handOverMs = 20;
-/** For how long a tenant counts as somebody who works here too. */
-const NEIGHBOUR_MS = 60_000;
 /** How often the end of a run is tried as it is. */
 const settleTries = 8;
 /** How long runs that were lost may take to stop before they are left alone: what they still write is refused. */
@@ -45,12 +43,8 @@ const loseMs = 1_000;
 export class Carrier {
   readonly #context: RunsContext;
   readonly #carried = new Map<string, Carried>();
-  readonly #places: Places;
-  readonly #limit: BusyLimit;
-  /** When each tenant last had a run taken up here. */
-  readonly #seen = new Map<string, number>();
+  readonly #places: PlaceKeeper;
   readonly #onFree: (suspectCleared: boolean) => void;
-  readonly #reserved = new Set<{ tenant: string | undefined }>();
   /** How many runs of a tenant are carried or about to be, and how many may be. */
   readonly load: Load;
   /** Claims given back before they were launched. */
@@ -63,63 +57,30 @@ export class Carrier {
    */
   constructor(context: RunsContext, places: Places, onFree: (suspectCleared: boolean) => void) {
     this.#context = context;
-    this.#places = places;
+    this.#places = new PlaceKeeper(places, this.#carried);
     this.#onFree = onFree;
-    this.#limit = createBusyLimit({ most: places.ofTenant });
-    this.load = { of: (tenant) => this.#atWork(tenant), most: (tenant) => this.#most(tenant) };
+    this.load = this.#places.load;
   }
 
   /** How many more runs may be taken. */
   get room(): number {
-    return this.accepts ? Math.max(0, this.#places.all - this.#carried.size - this.#reserved.size) : 0;
+    return this.accepts ? this.#places.room : 0;
   }
 
   /** How many more runs of this tenant may be taken. */
   roomFor(tenant: string): number {
-    return Math.min(this.room, Math.max(0, this.#most(tenant) - this.load.of(tenant)));
+    return this.accepts ? this.#places.roomFor(tenant) : 0;
   }
 
   /** Keeps a place for a run that is about to be claimed, until disposed; `undefined`: there is none. */
   reserve(tenant?: string): Reserved | undefined {
-    if ((tenant === undefined ? this.room : this.roomFor(tenant)) === 0) return undefined;
-    const place = { tenant };
-    this.#reserved.add(place);
-    return {
-      give: (to) => {
-        place.tenant = to;
-      },
-      [Symbol.dispose]: () => void this.#reserved.delete(place),
-    };
+    const room = tenant === undefined ? this.room : this.roomFor(tenant);
+    return room === 0 ? undefined : this.#places.reserve(tenant);
   }
 
   /** How many runs are carried. */
   get size(): number {
     return this.#carried.size;
-  }
-
-  #atWork(tenant: string): number {
-    let count = 0;
-    for (const carried of this.#carried.values()) if (carried.tenant === tenant) count += 1;
-    for (const place of this.#reserved) if (place.tenant === tenant) count += 1;
-    return count;
-  }
-
-  /** Where nobody else works, a tenant may use the process up. */
-  #most(tenant: string): number {
-    const limit = this.#limit.most(() => Math.max(0, ...[...this.#seen.keys()].map((name) => this.#atWork(name))));
-    const others = this.#seen.size > (this.#seen.has(tenant) ? 1 : 0);
-    return others ? limit : this.#places.ofTenant;
-  }
-
-  #see(tenant: string): void {
-    const now = performance.now();
-    // Moved to the end: the oldest come first.
-    this.#seen.delete(tenant);
-    this.#seen.set(tenant, now);
-    for (const [name, seen] of this.#seen) {
-      if (seen > now - NEIGHBOUR_MS) return;
-      this.#seen.delete(name);
-    }
   }
 
   /** Whether new runs are taken. */
@@ -142,7 +103,7 @@ export class Carrier {
     // The session broke since the claim, and there may be another: the run is up for claim again.
     if (worker !== this.#context.workerId()) return;
     if (this.#disowned.delete(claimOf(run))) return;
-    this.#see(tenant);
+    this.#places.see(tenant);
     const control = new RunControl();
     const key = runKey({ tenant, threadId: run.thread_id, runId: run.run_id });
     const abort = new AbortController();

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import pg from "pg";
+import { answers } from "../../../src/server/postgres/admin.ts";
 import { startPostgres } from "../../../src/server/postgres/embedded.ts";
 import { readPostmaster } from "../../../src/server/postgres/postmaster.ts";
 
@@ -54,17 +54,7 @@ export class PostgresProcess {
   }
 
   /** Whether it takes a connection and answers. */
-  async answers(): Promise<boolean> {
-    const client = new pg.Client({ connectionString: this.url, connectionTimeoutMillis: 1_000 });
-    client.on("error", () => undefined);
-    try {
-      await client.connect();
-      await client.query("SELECT 1");
-      return true;
-    } catch {
-      return false;
-    } finally {
-      await client.end().catch(() => undefined);
-    }
+  answers(): Promise<boolean> {
+    return answers(this.url);
   }
 }
