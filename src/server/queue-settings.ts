@@ -31,6 +31,12 @@ export const queueVariables = {
     .min(0)
     .default(500)
     .describe("requests a second that one process takes from one tenant, twice as many at once; 0 for any number"),
+  BATON_TENANT_CRONS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(100)
+    .describe("crons that one tenant may have, switched off and ended ones too; more are answered with 409"),
   BATON_MAX_CRASHES: z.coerce
     .number()
     .int()
@@ -53,6 +59,7 @@ export interface QueueSettings {
   readonly waiting: { readonly tenantWaiting: number; readonly maxWaiting: number };
   /** A second; 0: any number. */
   readonly tenantRequests: number;
+  readonly tenantCrons: number;
   readonly maxCrashes: number;
   readonly webhookHosts: readonly string[];
 }
@@ -65,6 +72,7 @@ export function queueSettings(env: Read): QueueSettings {
     tenantRuns: env.BATON_TENANT_RUNS,
     waiting: { tenantWaiting: env.BATON_TENANT_WAITING, maxWaiting: env.BATON_MAX_WAITING },
     tenantRequests: env.BATON_TENANT_REQUESTS,
+    tenantCrons: env.BATON_TENANT_CRONS,
     maxCrashes: env.BATON_MAX_CRASHES,
     webhookHosts: (env.BATON_WEBHOOK_HOSTS ?? "")
       .split(",")

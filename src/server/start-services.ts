@@ -75,8 +75,8 @@ export async function startServices(surroundings: Surroundings): Promise<Service
     { ...baton.graph, owned: (run) => journal.confirm(run) },
     new TenantSaver(database, journal),
   );
-  const { maxRuns, tenantRuns, waiting, maxCrashes, tenantRequests, webhookHosts } = settings.queue;
-  const jobs = createJobs({ database, logger: log, webhooks: { open, hosts: webhookHosts }, secret });
+  const { maxRuns, tenantRuns, waiting, maxCrashes, tenantRequests, tenantCrons, webhookHosts } = settings.queue;
+  const jobs = createJobs({ database, logger: log, webhooks: { open, hosts: webhookHosts }, secret, tenantCrons });
   const runs = createRuns({
     graph,
     journal,

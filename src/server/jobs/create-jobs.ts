@@ -13,6 +13,8 @@ export interface JobsOptions {
   readonly webhooks: WebhookPolicy;
   /** What webhooks are signed with. */
   readonly secret: string;
+  /** How many crons a tenant may have; see `CronsOptions`. */
+  readonly tenantCrons?: number;
 }
 
 /** What is done beside runs, by whichever replica comes first: crons, webhooks and their housekeeping. */
@@ -26,12 +28,12 @@ export interface Jobs {
   close(graceMs: number): Promise<void>;
 }
 
-export function createJobs({ database, logger, webhooks: policy, secret }: JobsOptions): Jobs {
+export function createJobs({ database, logger, webhooks: policy, secret, tenantCrons }: JobsOptions): Jobs {
   const jobs = createJobQueue({ database, logger });
   const webhooks = createWebhooks({ database, jobs, logger, policy, secret });
   return {
     webhooks,
-    crons: (runs) => createCrons({ database, jobs, runs, logger }),
+    crons: (runs) => createCrons({ database, jobs, runs, logger, ...(tenantCrons !== undefined && { tenantCrons }) }),
     start: async (crons) => {
       await jobs.start({
         webhooks: webhooks.handler,

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Connection, Database } from "../../../tools/database/database.ts";
-import { InvalidInput, NotFound, Unavailable } from "../../../tools/errors.ts";
+import { Conflict, InvalidInput, NotFound, Unavailable } from "../../../tools/errors.ts";
 import type { Logger } from "../../../tools/logger.ts";
 import type { Runs } from "../../runs/run.ts";
 import type { JobHandler, JobQueue } from "../job-queue.ts";
@@ -11,6 +11,7 @@ import {
   countCrons,
   deleteCron,
   insertCron,
+  reserveCrons,
   overdueCrons,
   readCron,
   searchCrons,
@@ -24,11 +25,13 @@ export interface CronsOptions {
   readonly jobs: JobQueue;
   readonly runs: Runs;
   readonly logger: Logger;
+  /** How many crons a tenant may have, whatever their state. Default 100. */
+  readonly tenantCrons?: number;
 }
 
 /** Runs that are started again and again. Every method acts for one tenant and sees no other's. */
 export interface Crons {
-  /** @throws InvalidInput naming the field, NotFound for the thread */
+  /** @throws InvalidInput naming the field, NotFound for the thread, Conflict where the tenant has as many as it may */
   create(tenant: string, terms: CronTerms): Promise<Cron>;
   /** @throws NotFound */
   get(tenant: string, cronId: string): Promise<Cron>;
@@ -51,7 +54,7 @@ const AT_ONCE = 4;
  * Each tick is a job of pg-boss, made when the one before took place. Its run is stored in the transaction that moves the cron on to its next
  * tick, so whoever comes second, here or on another replica, finds nothing to do. Ticks that nobody was there for are made up for once.
  */
-export function createCrons({ database, jobs, runs, logger }: CronsOptions): Crons {
+export function createCrons({ database, jobs, runs, logger, tenantCrons = 100 }: CronsOptions): Crons {
   const clock = createScheduleClock();
 
   const firstOf = (terms: CronTerms): Date | null => {
@@ -80,6 +83,7 @@ export function createCrons({ database, jobs, runs, logger }: CronsOptions): Cro
       const request = { ...terms.request, metadata: { ...terms.request.metadata, cron_id: cronId } };
       return await database.tenant(tenant, async (db) => {
         if (threadId !== undefined) await requireThread(db, threadId);
+        await requireRoom(db, tenantCrons);
         const ids = { cronId, assistantId, threadId: threadId ?? null };
         const row = await insertCron(db, ids, { terms: { ...terms, request }, nextRunAt });
         if (row === undefined) throw new Unavailable("the cron was not stored");
@@ -121,4 +125,11 @@ export function createCrons({ database, jobs, runs, logger }: CronsOptions): Cro
 async function requireThread(connection: Connection, threadId: string): Promise<void> {
   const { rowCount } = await connection.query("SELECT FROM threads WHERE thread_id = $1", [threadId]);
   if (rowCount === 0) throw new NotFound(`there is no thread ${threadId}`, { field: "thread_id" });
+}
+
+/** @throws Conflict where there are as many as there may be; held until the transaction ends, so that of all who ask at once no one too many is let in */
+async function requireRoom(connection: Connection, most: number): Promise<void> {
+  await reserveCrons(connection);
+  if ((await countCrons(connection, {})) < most) return;
+  throw new Conflict(`you have as many crons as you may, ${most}: delete one that is no longer needed first`);
 }

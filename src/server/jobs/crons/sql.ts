@@ -5,6 +5,10 @@ import type { CronRow, CronTerms } from "./cron.ts";
 const columns = `cron_id, assistant_id, thread_id, schedule, timezone, end_time, enabled, on_run_completed, metadata, payload,
   next_run_at, created_at, updated_at`;
 
+// Whoever adds one counts them first: one after the other, on whichever replica.
+const reserve = `
+  SELECT pg_advisory_xact_lock(hashtextextended('crons ' || current_setting('baton.tenant'), 0))`;
+
 const insert = `
   INSERT INTO crons (cron_id, assistant_id, thread_id, schedule, timezone, end_time, enabled, on_run_completed, metadata, payload, request, next_run_at)
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
@@ -47,11 +51,12 @@ export const CRON_ORDERS = [
   "next_run_date",
 ] as const;
 
+/** What is missing does not matter. */
 export interface CronFilter {
-  readonly assistantId: string | undefined;
-  readonly threadId: string | undefined;
-  readonly enabled: boolean | undefined;
-  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly assistantId?: string | undefined;
+  readonly threadId?: string | undefined;
+  readonly enabled?: boolean | undefined;
+  readonly metadata?: Readonly<Record<string, unknown>>;
 }
 
 export interface CronPage {
@@ -69,6 +74,11 @@ export interface DueCron {
   request: RunRequest;
   next_run_at: Date;
   now: Date;
+}
+
+/** Nobody else adds a cron of this tenant until this transaction ends. */
+export async function reserveCrons(connection: Connection): Promise<void> {
+  await connection.query(reserve);
 }
 
 export async function insertCron(
@@ -119,7 +129,7 @@ export async function countCrons(connection: Connection, filter: CronFilter): Pr
   return (await connection.query<{ n: number }>(sql, filterValues(filter))).rows[0]?.n ?? 0;
 }
 
-function filterValues({ assistantId, threadId, enabled, metadata }: CronFilter): unknown[] {
+function filterValues({ assistantId, threadId, enabled, metadata = {} }: CronFilter): unknown[] {
   return [assistantId ?? null, threadId ?? null, enabled ?? null, JSON.stringify(metadata)];
 }
 

@@ -29,6 +29,7 @@ export interface ReplicaOptions {
   readonly runs?: Partial<RunsOptions>;
   readonly webhooks?: WebhookPolicy;
   readonly tenantRequests?: number;
+  readonly tenantCrons?: number;
   /** Whether it carries runs and works on jobs from the start. Default true. */
   readonly carries?: boolean;
 }
@@ -43,7 +44,9 @@ export async function serveReplica(databaseUrl: string, options: ReplicaOptions 
   const journal = new Journal({ logger: silent });
   const graph = scriptedGraph(database, recorder, journal);
   const policy = options.webhooks ?? { open: true, hosts: [] };
-  const jobs = createJobs({ database, logger: silent, webhooks: policy, secret: SECRET });
+  const { tenantCrons } = options;
+  const bounds = tenantCrons === undefined ? {} : { tenantCrons };
+  const jobs = createJobs({ database, logger: silent, webhooks: policy, secret: SECRET, ...bounds });
   const endings = jobs.webhooks.endings;
   // Nobody sweeps: what happens has to be told.
   const runs = createRuns({ graph, journal, database, logger: silent, sweepMs: 600_000, endings, ...options.runs });
