@@ -52,7 +52,7 @@ export async function compose(
   database: Database,
   secret: string,
   log: Logger,
-  metrics?: Pick<Metrics, "onAttempt" | "onSpend" | "watchInstances">,
+  metrics?: Pick<Metrics, "onAttempt" | "onWithheld" | "onSpend" | "watchInstances">,
   blame?: Pick<Blame, "within">,
 ): Promise<Baton> {
   const models = createModels(settings.model);
@@ -94,7 +94,10 @@ export async function compose(
       figures,
       canary,
       approve,
-      policies: createPolicies(settings.bounds),
+      policies: createPolicies({
+        ...settings.bounds,
+        ...(metrics !== undefined && { onWithheld: metrics.onWithheld }),
+      }),
       pauses: createPauses(),
       ...(blame !== undefined && { blame: blame.within }),
       writePlan: own.planner.plan,

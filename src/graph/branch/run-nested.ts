@@ -46,7 +46,8 @@ export async function runNested(
     const again = run < limit && mayHelp && !isFinal(tried.outcome);
     const delay = again ? delayFor(failure) : undefined;
     if (delay === undefined || Date.now() + delay >= deadlineOf(tools)) break;
-    if (tools.policies?.mayRepeat(undefined) === false) break;
+    const { tenant } = tools.context({ name: step.agent });
+    if (tools.policies?.mayRepeat(undefined, { tenant, agent: step.agent, kind: "retry" }) === false) break;
     tools.emit({
       type: "step.retried",
       step: path,

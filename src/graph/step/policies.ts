@@ -10,12 +10,26 @@ export interface Policies {
   readonly longestMs: number;
   /** A first attempt is made. */
   called(agent: Agent): void;
-  /** Whether a repeat fits into the budgets of the agent and of the process; takes it from both. */
-  mayRepeat(agent: Agent | undefined): boolean;
+  /** Whether a repeat fits into the budgets of the agent and of the process; takes it from both. @param repeat what it is, for those who watch */
+  mayRepeat(agent: Agent | undefined, repeat: Repeat): boolean;
   /** A task of the agent has succeeded. @param ms from its first attempt on, so that a hedge does not make the agent look fast */
   succeeded(agent: Agent, ms: number): void;
   /** The time within which 95 of 100 tasks of the agent succeed, milliseconds; `undefined` until enough have. */
   slow(agent: Agent): number | undefined;
+}
+
+/** An attempt beyond the first. */
+export interface Repeat {
+  readonly tenant: string;
+  /** Name of the agent, or of the workflow in its place. */
+  readonly agent: string;
+  /** After a failure, or beside an attempt that takes long. */
+  readonly kind: "retry" | "hedge";
+}
+
+/** A repeat that was not made because one of the budgets was used up. */
+export interface WithheldRepeat extends Repeat {
+  readonly budget: "agent" | "process";
 }
 
 export interface PoliciesOptions {
@@ -27,13 +41,15 @@ export interface PoliciesOptions {
   readonly agentBudget?: RetryBudgetOptions;
   /** Default: 20 % of the calls and 50 a second. */
   readonly processBudget?: RetryBudgetOptions;
+  /** Hears of every repeat that was not made for want of budget. */
+  readonly onWithheld?: (repeat: WithheldRepeat) => void;
 }
 
 /** Successes before a p95 is worth something. */
 const ENOUGH = 20;
 
 export function createPolicies(options: PoliciesOptions = {}): Policies {
-  const { mostAttempts = 10, longestMs = Infinity, agentBudget } = options;
+  const { mostAttempts = 10, longestMs = Infinity, agentBudget, onWithheld } = options;
   const all = createRetryBudget({ floorPerSecond: 50, ...options.processBudget });
   // By the registered object: another version of an agent is another agent.
   const known = new WeakMap<Agent, { readonly budget: RetryBudget; readonly times: LatencyHistogram }>();
@@ -49,9 +65,13 @@ export function createPolicies(options: PoliciesOptions = {}): Policies {
       of(agent).budget.deposit();
       all.deposit();
     },
-    mayRepeat: (agent) => {
+    mayRepeat: (agent, repeat) => {
       const own = agent && of(agent).budget;
-      if (!all.has() || own?.has() === false) return false;
+      const empty = !all.has() ? "process" : own?.has() === false ? "agent" : undefined;
+      if (empty !== undefined) {
+        onWithheld?.({ ...repeat, budget: empty });
+        return false;
+      }
       all.withdraw();
       own?.withdraw();
       return true;

@@ -51,7 +51,8 @@ export async function runHedged(given: Hedged, tools: BranchTools, count: (taken
     try {
       const next = await Promise.race([first.made, late, engaged.promise]);
       if (next === "engaged" || !("until" in next)) return await first.made;
-      if (!policies.mayRepeat(agent)) {
+      const { tenant } = tools.context(agent);
+      if (!policies.mayRepeat(agent, { tenant, agent: agent.name, kind: "hedge" })) {
         history.handled("retry_withheld");
         return await first.made;
       }

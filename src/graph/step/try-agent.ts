@@ -117,7 +117,8 @@ export async function tryAgent(
       history.handled("out_of_time");
       return undefined;
     }
-    if (policies.mayRepeat(ready.agent)) return pause;
+    const { tenant } = tools.context({ name: doer.agent });
+    if (policies.mayRepeat(ready.agent, { tenant, agent: doer.agent, kind: "retry" })) return pause;
     history.handled("retry_withheld");
     return undefined;
   }

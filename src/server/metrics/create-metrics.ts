@@ -1,6 +1,7 @@
 import type { MiddlewareHandler } from "hono";
 import { collectDefaultMetrics, Gauge, type Registry } from "prom-client";
 import type { GuardedAttempt } from "../../graph/step/guards.ts";
+import type { WithheldRepeat } from "../../graph/step/policies.ts";
 import type { Spending } from "../../graph/spending.ts";
 import type { Database } from "../../tools/database/database.ts";
 import type { Health } from "../../tools/registry/health/health.ts";
@@ -16,6 +17,7 @@ import { createQueueMetrics } from "./queue-metrics.ts";
 import { createRetentionMetrics } from "./retention-metrics.ts";
 import { createRunMetrics } from "./create-run-metrics.ts";
 import { createSpendMetrics } from "./spend-metrics.ts";
+import { createWithheldMetrics } from "./withheld-metrics.ts";
 
 export interface MetricsOptions {
   /** Where they are kept; each server has one of its own. */
@@ -29,6 +31,7 @@ export interface MetricsOptions {
 export interface Metrics {
   readonly observer: RunObserver;
   readonly onAttempt: (attempt: GuardedAttempt) => void;
+  readonly onWithheld: (repeat: WithheldRepeat) => void;
   readonly onSpend: (spending: Spending) => void;
   readonly onBatch: (batch: WrittenBatch) => void;
   readonly onRemoved: (removed: Partial<Removed>) => void;
@@ -57,6 +60,7 @@ export function createMetrics({ registry, database, version, caps: sizes }: Metr
   return {
     observer: createRunMetrics(registry, caps),
     onAttempt: createAttemptMetrics(registry, caps),
+    onWithheld: createWithheldMetrics(registry, caps),
     onSpend: createSpendMetrics(registry, caps),
     onBatch: createJournalMetrics(registry),
     onRemoved: createRetentionMetrics(registry),

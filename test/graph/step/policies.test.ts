@@ -6,7 +6,7 @@ import { createFigures } from "../../../src/graph/plan/proof/create-figures.ts";
 import { leafBound } from "../../../src/graph/plan/proof/leaf-bound.ts";
 import { validatePlan } from "../../../src/graph/plan/validate/validate-plan.ts";
 import { NO_WORKFLOWS } from "../../../src/graph/plan/surroundings.ts";
-import { createPolicies } from "../../../src/graph/step/policies.ts";
+import { createPolicies, type Repeat, type WithheldRepeat } from "../../../src/graph/step/policies.ts";
 import { runLeaf } from "../../../src/graph/step/run-leaf.ts";
 import { failure as failureSchema } from "../../../src/graph/step/step-state.ts";
 import { InvalidInput, RateLimited, Transient, Unavailable } from "../../../src/tools/errors.ts";
@@ -136,10 +136,17 @@ describe("a retry", () => {
   });
 
   it("says when the budget did not allow it", async () => {
-    const policies = createPolicies({ agentBudget: { ratio: 0, floorPerSecond: 0 } });
+    const withheld: WithheldRepeat[] = [];
+    const none = { ratio: 0, floorPerSecond: 0 };
+    const onWithheld = (repeat: WithheldRepeat) => void withheld.push(repeat);
+    const policies = createPolicies({ agentBudget: none, onWithheld });
     const { failure, state } = await runOne({ agent: "down" }, [down], { policies });
     expect(state?.attempts).toBe(1);
     expect(failure?.handled).toEqual(["retry_withheld", "failed"]);
+    const repeat = { tenant: "t", agent: "down", kind: "retry" };
+    expect(withheld).toEqual([{ ...repeat, budget: "agent" }]);
+    await runOne({ agent: "down" }, [down], { policies: createPolicies({ processBudget: none, onWithheld }) });
+    expect(withheld.slice(1)).toEqual([{ ...repeat, budget: "process" }]);
   });
 });
 
@@ -147,7 +154,7 @@ describe("a retry", () => {
 function oneAgent(policies: ReturnType<typeof createPolicies>) {
   return {
     called: () => policies.called(down),
-    mayRepeat: () => policies.mayRepeat(down),
+    mayRepeat: (_agent: Agent | undefined, repeat: Repeat) => policies.mayRepeat(down, repeat),
   };
 }
 

@@ -115,8 +115,13 @@ describe("a hedge", () => {
 
   it("is a repeat: it is not made where the retry budget has no room", async () => {
     const agent = twofold(() => sleep(60, "slow"));
-    const policies = createPolicies({ agentBudget: { ratio: 0, floorPerSecond: 0 } });
+    const withheld: unknown[] = [];
+    const policies = createPolicies({
+      agentBudget: { ratio: 0, floorPerSecond: 0 },
+      onWithheld: (repeat) => void withheld.push(repeat),
+    });
     expect((await run(agent, { hedge: "5ms" }, { policies })).usage.attempts).toBe(1);
+    expect(withheld).toMatchObject([{ agent: "twofold", kind: "hedge", budget: "agent" }]);
   });
 
   it("fits into what the step has set aside of the run's budget", async () => {
