@@ -1,71 +1,45 @@
-import { createRequire } from "node:module";
-import { pino } from "pino";
-import { createBlame, createCrashGuard } from "./crash-guard.ts";
-import { readSettings, type Settings } from "./settings.ts";
-import { startServer, type RunningServer } from "./start-server.ts";
-import { welcome } from "./welcome.ts";
+/**
+ * The server's process. It hears SIGTERM and SIGINT from its first line on, before anything else of it is loaded: a start that is given up
+ * ends as cleanly as a server that is stopped. Nothing may be imported statically here, for that would be evaluated first.
+ */
+export {};
 
-const { version } = createRequire(import.meta.url)("../../package.json") as { version: string };
+/** So soon after the first a signal is the same request once more: npm passes on a Ctrl-C that the terminal has sent to both. */
+const ECHO_MS = 500;
 
-/** Longest time for steps to reach their boundary after SIGTERM, milliseconds. */
-const GRACE_MS = 10_000;
-/** The same after an error that nobody caught: shorter, for nobody knows what still works. */
-const CRASH_GRACE_MS = 2_000;
+const stop = new AbortController();
+let loaded = false;
+let since = 0;
 
-const settings = readSettingsOrEnd();
-const blame = createBlame();
-let running: RunningServer | undefined;
-let stopping = false;
-
-// From the beginning, for agents are at work before the server is: the top level of a module may leave a timer behind.
-const crashes = createCrashGuard({
-  blame,
-  log: pino({ level: settings.logLevel }, pino.destination(2)),
-  end: () => {
-    const exit = (): never => process.exit(1);
-    // Whatever is broken may be what stopping needs.
-    setTimeout(exit, CRASH_GRACE_MS + 1_000);
-    if (running === undefined) exit();
-    else if (!stopping) running.stop(CRASH_GRACE_MS).then(exit, exit);
-    stopping = true;
-  },
-});
-process.on("uncaughtException", crashes.uncaughtException);
-process.on("unhandledRejection", crashes.unhandledRejection);
-
-try {
-  const server = await startServer(settings, version, blame);
-  running = server;
-  process.stdout.write(welcome(server));
-  for (const signal of ["SIGTERM", "SIGINT"] as const) {
-    process.on(signal, () => {
+for (const signal of ["SIGTERM", "SIGINT"] as const) {
+  process.on(signal, () => {
+    if (stop.signal.aborted) {
       // A second signal does not wait.
-      if (stopping) process.exit(1);
-      stopping = true;
-      server.stop(GRACE_MS).then(
-        () => process.exit(0),
-        (error: unknown) => {
-          process.stderr.write(`${inWords(error)}\n`);
-          process.exit(1);
-        },
-      );
-    });
-  }
-} catch (error) {
-  // What was begun may go on by itself (connections that are opened again and again): nothing of it is wanted now.
-  process.stderr.write(`${inWords(error)}\n`, () => process.exit(1));
+      if (performance.now() - since > ECHO_MS) process.exit(1);
+      return;
+    }
+    since = performance.now();
+    // Nothing has begun that would have to end.
+    if (!loaded) process.exit(0);
+    stop.abort();
+  });
 }
 
-function readSettingsOrEnd(): Settings {
-  try {
-    return readSettings();
-  } catch (error) {
-    process.stderr.write(`${inWords(error)}\n`);
-    process.exit(1);
-  }
+// No signal is heard while modules are loaded: what takes longest is loaded by itself, and after each it is listened.
+for (const load of [
+  () => import("./settings.ts"),
+  () => import("./open-storage.ts"),
+  () => import("./models.ts"),
+  () => import("../agents/redactor/redactor.ts"),
+  () => import("../agents/retriever/retriever.ts"),
+  () => import("../agents/analyzer/analyzer.ts"),
+  () => import("./own-agents.ts"),
+  () => import("./compose.ts"),
+]) {
+  await load();
+  await new Promise(setImmediate);
 }
-
-/** In full: whoever runs the server may know what a client may not. */
-function inWords(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
+const { serve } = await import("./serve.ts");
+loaded = true;
+await new Promise(setImmediate);
+await serve(stop.signal);

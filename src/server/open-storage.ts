@@ -15,15 +15,17 @@ export interface Storage {
 /**
  * Opens the settings' database, starting the embedded server where there is none, and brings its schema up to date. Several processes may share an
  * embedded server; the last to close ends it.
+ *
+ * @param stop gives it up: it rejects with the signal's reason once what it began has ended
  */
-export async function openStorage(settings: Settings): Promise<Storage> {
+export async function openStorage(settings: Settings, stop?: AbortSignal): Promise<Storage> {
   if (settings.databaseUrl !== undefined) {
-    await migrate(settings.databaseUrl);
+    await migrate(settings.databaseUrl, stop);
     const database = openDatabase({ url: settings.databaseUrl });
     return { database, embedded: false, close: () => database.close() };
   }
-  const postgres = await startPostgres({ folder: join(settings.dataDir, "postgres") });
-  await migrate(postgres.url).catch(async (error: unknown) => {
+  const postgres = await startPostgres({ folder: join(settings.dataDir, "postgres"), stop });
+  await migrate(postgres.url, stop).catch(async (error: unknown) => {
     await postgres.stop();
     throw error;
   });

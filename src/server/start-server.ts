@@ -31,21 +31,24 @@ const LOOPBACK = new Set(["127.0.0.1", "localhost", "::1"]);
  * Starts everything: database, migrations, samples, agents, runs, HTTP.
  *
  * @param blame knows whose code is at work, where somebody asks
+ * @param stop gives the start up: it rejects with the signal's reason once everything begun has ended
  * @throws BatonError saying what stands in the way.
  */
 export async function startServer(
   settings: Settings,
   version: string,
   blame?: Pick<Blame, "within">,
+  stop?: AbortSignal,
 ): Promise<RunningServer> {
   const log = pino({ level: settings.logLevel, mixin: logFields }, pino.destination(2));
   const tracing = startTracing(settings.tracing, version, log);
-  const storage = await openStorage(settings);
+  const storage = await openStorage(settings, stop);
   const { database } = storage;
   try {
     const open = await isOpen(settings, database);
+    stop?.throwIfAborted();
     const newDocuments = await loadSamples(database, tenantFolders(settings.dataDir));
-    const services = await startServices({ settings, version, open, database, log, tracing, blame });
+    const services = await startServices({ settings, version, open, database, log, tracing, blame, stop });
     const server = await listen(services.fetch, settings).catch(async (error: unknown) => {
       await services.drain(0);
       await services.close();

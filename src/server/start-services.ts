@@ -17,13 +17,14 @@ import { createApp } from "./http/app.ts";
 import type { AppOptions } from "./http/app-options.ts";
 import type { FieldError } from "./http/reply/http-problem.ts";
 import { loopbackHosts } from "./http/guard/host-guard.ts";
-import { createJobs } from "./jobs/create-jobs.ts";
+import { createJobs, type Jobs } from "./jobs/create-jobs.ts";
+import type { Crons } from "./jobs/crons/create-crons.ts";
 import { createMetrics } from "./metrics/create-metrics.ts";
 import { createReadiness } from "./readiness/create-readiness.ts";
 import type { Registrations } from "./registry/registrations.ts";
 import { createRegistrations } from "./registry/create-registrations.ts";
 import { createRetention } from "./retention/create-retention.ts";
-import { createRuns } from "./runs/create-runs.ts";
+import { createRuns, type RunsService } from "./runs/create-runs.ts";
 import { Journal } from "./runs/log/journal.ts";
 import type { Settings } from "./settings.ts";
 import type { Tracing } from "./tracing/start-tracing.ts";
@@ -43,6 +44,8 @@ interface Surroundings {
   readonly log: Logger;
   readonly tracing: Tracing;
   readonly blame: Pick<Blame, "within"> | undefined;
+  /** Gives the start up before its next part. */
+  readonly stop: AbortSignal | undefined;
 }
 
 export interface Services {
@@ -52,15 +55,16 @@ export interface Services {
   close(): Promise<void>;
 }
 
-/** Starts what answers requests and carries runs over one database. */
+/** Starts what answers requests and carries runs over one database; where it throws, nothing of it is left. */
 export async function startServices(surroundings: Surroundings): Promise<Services> {
   // What was opened is closed again should the start fail.
   await using opened = new AsyncDisposableStack();
-  const { settings, version, open, database, log, tracing, blame } = surroundings;
+  const { settings, version, open, database, log, tracing, blame, stop } = surroundings;
   const metrics = createMetrics({ registry: new Registry(), database, version });
   const secret = settings.secret ?? (await dataSecret(settings.dataDir));
   const baton = await compose(settings, database, secret, log, metrics, blame);
   opened.defer(() => baton.close());
+  stop?.throwIfAborted();
   const registrations = createRegistrations({
     database,
     registry: baton.registry,
@@ -69,6 +73,7 @@ export async function startServices(surroundings: Surroundings): Promise<Service
   });
   opened.defer(() => registrations.close());
   await registrations.start();
+  stop?.throwIfAborted();
   await storeWorkflowFiles(baton.workflows, settings, log);
   const journal = new Journal({ logger: log, onBatch: metrics.onBatch });
   const graph = buildGraph(
@@ -121,17 +126,39 @@ export async function startServices(surroundings: Surroundings): Promise<Service
     onRemoved: metrics.onRemoved,
   });
   opened.defer(() => retention.close());
-  await runs.start();
-  await jobs.start(crons);
+  const drain = await startWork({ runs, jobs, crons, stop });
   retention.start();
   const closing = opened.move();
   return {
     fetch: app.fetch,
-    drain: async (graceMs) => {
-      await Promise.all([jobs.close(graceMs), runs.drain(graceMs)]);
-    },
+    drain,
     close: () => closing.disposeAsync(),
   };
+}
+
+interface Work {
+  readonly runs: RunsService;
+  readonly jobs: Jobs;
+  readonly crons: Crons;
+  readonly stop: AbortSignal | undefined;
+}
+
+/** Takes runs and jobs from now on. @returns ends that; see `Services` */
+async function startWork({ runs, jobs, crons, stop }: Work): Promise<Services["drain"]> {
+  const drain = async (graceMs: number): Promise<void> => {
+    await Promise.all([jobs.close(graceMs), runs.drain(graceMs)]);
+  };
+  stop?.throwIfAborted();
+  await runs.start();
+  try {
+    stop?.throwIfAborted();
+    await jobs.start(crons);
+    stop?.throwIfAborted();
+    return drain;
+  } catch (error) {
+    await drain(0);
+    throw error;
+  }
 }
 
 function registryOptions(

@@ -23,6 +23,8 @@ export interface EmbeddedOptions {
   readonly folder: string;
   /** Extra `postgres` settings, as in `["-c", "fsync=off"]`. */
   readonly flags?: readonly string[];
+  /** Gives the start up: what it has begun ends, and it rejects with the signal's reason. */
+  readonly stop?: AbortSignal | undefined;
 }
 
 /** How long a server may take to come up, recovery included, milliseconds. */
@@ -34,32 +36,44 @@ const PATIENCE_MS = 60_000;
  *
  * @throws Unavailable when the server does not come up, with the end of its log.
  */
-export async function startPostgres({ folder, flags = [] }: EmbeddedOptions): Promise<EmbeddedPostgres> {
+export async function startPostgres({ folder, flags = [], stop }: EmbeddedOptions): Promise<EmbeddedPostgres> {
   const account = postgresAccount();
   const home = await reachableHome(account, resolve(folder));
   const password = await keepPassword(home);
   const deadline = Date.now() + PATIENCE_MS;
-  const found = await takeOver(home, password, deadline);
+  const found = await takeOver(home, password, deadline, stop);
   if (found !== undefined) return found;
 
   const binaries = await reachableBinaries(account, home);
-  await ensureCluster(binaries, account, home, password);
+  await ensureCluster(binaries, account, home, password, stop);
   const port = await freePort();
+  stop?.throwIfAborted();
   const child = await launch(binaries, account, home, port, flags);
   while (Date.now() < deadline && child.exitCode === null) {
     if (await answers(urlOf(port, password, "postgres"))) return handle(child.pid ?? 0, port, password);
+    if (stop?.aborted === true) {
+      // Nobody can be connected yet.
+      await stopProcess(child.pid ?? 0);
+      stop.throwIfAborted();
+    }
     await sleep(50);
   }
   // Postgres lets one server into a data directory: when another start was quicker, its server is ours too.
-  const other = await takeOver(home, password, deadline);
+  const other = await takeOver(home, password, deadline, stop);
   if (other !== undefined) return other;
   const log = await readFile(join(home, "postgres.log"), "utf8").catch(() => "");
   throw new Unavailable(`Postgres did not come up: ${log.slice(-2000)}`);
 }
 
 /** The server that somebody else started in this folder, once it answers; `undefined` when there is none that will. */
-async function takeOver(home: string, password: string, deadline: number): Promise<EmbeddedPostgres | undefined> {
+async function takeOver(
+  home: string,
+  password: string,
+  deadline: number,
+  stop: AbortSignal | undefined,
+): Promise<EmbeddedPostgres | undefined> {
   for (;;) {
+    stop?.throwIfAborted();
     const running = await readPostmaster(join(home, "data"));
     if (running === undefined) return undefined;
     if (await answers(urlOf(running.port, password, "postgres"))) return handle(running.pid, running.port, password);
