@@ -22,7 +22,14 @@ export interface CarriedRun {
 
 const assistant = "6ba7b812-9dad-11d1-80b4-00c04fd430c8";
 const silent: Logger = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined };
-const silence = { changed: () => undefined, cancel: () => undefined, waiting: () => undefined, ready: () => undefined };
+const silence = {
+  changed: () => undefined,
+  ended: () => undefined,
+  orphaned: () => undefined,
+  cancel: () => undefined,
+  waiting: () => undefined,
+  ready: () => undefined,
+};
 
 /** Runs that belong to a real worker's session and journal, as the server's do, without the server around them. */
 export async function openCarriedRuns(database: Database, tenant: string, onBatch: OnBatch): Promise<CarriedRuns> {

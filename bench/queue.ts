@@ -6,7 +6,7 @@ import { claimRun } from "../src/server/runs/sql/claim-run.ts";
 import { finishRun } from "../src/server/runs/sql/finish-run.ts";
 import { insertRun } from "../src/server/runs/sql/insert-run.ts";
 import { ensureThread, lockThread, markAtWork } from "../src/server/runs/sql/lock-thread.ts";
-import { openRuns } from "../src/server/runs/sql/open-runs.ts";
+import { waitingRuns } from "../src/server/runs/sql/open-runs.ts";
 import { tellWaiting } from "../src/server/runs/sql/workers.ts";
 import type { Connection, Database } from "../src/tools/database/database.ts";
 import { JOBS_SCHEMA } from "../src/tools/database/install-jobs.ts";
@@ -42,7 +42,7 @@ export async function queueCost(): Promise<Figure[]> {
       const claimed = await database.tenant(tenant, async (db) => {
         await lockThread(db, threadId);
         await markAtWork(db, threadId);
-        return await claimRun(db, runId, worker, null);
+        return await claimRun(db, runId, worker);
       });
       if (claimed === undefined) return;
       await database.tenant(tenant, (db) =>
@@ -110,7 +110,7 @@ function lookAgain(database: Database, carry: (runId: string, threadId: string) 
     looking = true;
     do {
       again = false;
-      for (const { run_id, thread_id } of await openRuns(database.pool, worker, 256)) {
+      for (const { run_id, thread_id } of await waitingRuns(database.pool, 256)) {
         if (taken.has(run_id)) continue;
         taken.add(run_id);
         void carry(run_id, thread_id);

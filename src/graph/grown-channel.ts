@@ -1,5 +1,6 @@
 import type { DeltaChannelHistory, SerializerProtocol } from "@langchain/langgraph-checkpoint";
 import type { Connection } from "../tools/database/database.ts";
+import { prepared } from "../tools/database/prepared.ts";
 
 export interface Place {
   readonly thread: string;
@@ -9,7 +10,7 @@ export interface Place {
 }
 
 // Backwards from the checkpoint's parent to the one at which the whole value is on record. The order of writes is that of the official saver.
-const read = `
+const read = prepared(`
   WITH RECURSIVE back AS (
     SELECT 0 AS depth, parent_checkpoint_id AS next, NULL::text AS id, NULL::text AS whole FROM (
       SELECT parent_checkpoint_id FROM checkpoints
@@ -27,7 +28,7 @@ const read = `
   SELECT 'write', w.task_id, w.type, w.blob, depth, w.idx
   FROM back JOIN checkpoint_writes w ON w.thread_id = $1 AND w.checkpoint_ns = $2 AND w.checkpoint_id = back.id
   WHERE w.channel = $4
-  ORDER BY depth DESC NULLS FIRST, task, idx`;
+  ORDER BY depth DESC NULLS FIRST, task, idx`);
 
 /** What a channel's value is made of, of which checkpoints have only what was added: in one round trip, however far back it goes. */
 export async function readGrownChannel(
@@ -36,12 +37,9 @@ export async function readGrownChannel(
   { thread, ns, id }: Place,
   channel: string,
 ): Promise<DeltaChannelHistory> {
-  const { rows } = await db.query<{ kind: "seed" | "write"; task: string; type: string; blob: Uint8Array }>(read, [
-    thread,
-    ns,
-    id ?? null,
-    channel,
-  ]);
+  const { rows } = await db.query<{ kind: "seed" | "write"; task: string; type: string; blob: Uint8Array }>(
+    read([thread, ns, id ?? null, channel]),
+  );
   const values = await Promise.all(rows.map(({ type, blob }) => serde.loadsTyped(type, blob) as Promise<unknown>));
   const writes = rows.flatMap(({ kind, task }, index): DeltaChannelHistory["writes"] =>
     kind === "write" ? [[task, channel, values[index]]] : [],

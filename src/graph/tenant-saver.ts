@@ -12,10 +12,14 @@ import {
 import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
 import type pg from "pg";
 import type { Database } from "../tools/database/database.ts";
+import { prepared, type Prepared } from "../tools/database/prepared.ts";
 import { readGrownChannel } from "./grown-channel.ts";
 import type { CheckpointEntry, CheckpointWriter, WritesEntry } from "./journal/entry.ts";
 import { placeOf, toCheckpointEntry, toWritesEntry } from "./journal/to-entries.ts";
 import { writeEntries } from "./journal/write-entries.ts";
+
+/** How many of the official saver's statements are prepared: its reads of one checkpoint are few, its lists as many as there are filters. */
+const MOST_PREPARED = 8;
 
 /** The tenant of those who name none: Studio and a server without keys. */
 export const DEFAULT_TENANT = "default";
@@ -175,10 +179,20 @@ function tenantPool(database: Database, tenant: string): pg.Pool {
     get: (target, property) => {
       if (property === "connect") return async () => bind(await target.connect());
       if (property === "query")
-        return (text: string, values?: unknown[]) =>
-          database.tenant(tenant, (connection) => connection.query(text, values));
+        return (text: string, values?: unknown[]) => database.query(tenant, statement(text, values));
       const value: unknown = Reflect.get(target, property, target);
       return typeof value === "function" ? (value.bind(target) as unknown) : value;
     },
   });
+}
+
+const known = new Map<string, Prepared>();
+
+function statement(text: string, values?: unknown[]): pg.QueryConfig {
+  const found = known.get(text);
+  if (found !== undefined) return found(values);
+  if (known.size >= MOST_PREPARED) return { text, ...(values !== undefined && { values }) };
+  const made = prepared(text);
+  known.set(text, made);
+  return made(values);
 }

@@ -72,6 +72,11 @@ export class Carrier {
     return this.accepts ? this.#places.roomFor(tenant) : 0;
   }
 
+  /** How many more any one tenant may have at most. */
+  get roomForAny(): number {
+    return this.accepts ? this.#places.roomForAny : 0;
+  }
+
   /** Keeps a place for a run that is about to be claimed, until disposed; `undefined`: there is none. */
   reserve(tenant?: string): Reserved | undefined {
     const room = tenant === undefined ? this.room : this.roomFor(tenant);

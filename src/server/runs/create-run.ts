@@ -67,7 +67,7 @@ async function store(
     return { row, claimed: undefined, stop };
   }
   await markBusy(db, threadId, graph);
-  const claimed = waits || worker === undefined ? undefined : await claimRun(db, runId, worker, null);
+  const claimed = waits || worker === undefined ? undefined : await claimRun(db, runId, worker);
   if (!waits && claimed === undefined) await tellWaiting(db, tenant);
   return { row, claimed, stop };
 }

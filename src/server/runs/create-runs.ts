@@ -6,7 +6,7 @@ import { Backlog } from "./backlog.ts";
 import { Carrier } from "./carrier.ts";
 import { ConnectionLosses } from "./connection-losses.ts";
 import type { RunsContext } from "./context.ts";
-import { createDueTimer } from "./due-timer.ts";
+import { createDueTimer, type DueTimer } from "./due-timer.ts";
 import type { Endings } from "./endings.ts";
 import type { RunGraph } from "./graph/run-graph.ts";
 import { EventLog } from "./log/event-log.ts";
@@ -17,8 +17,8 @@ import { joinObservers, type RunObserver } from "./observer.ts";
 import { repeatedly } from "./repeatedly.ts";
 import { runsOf } from "./runs-of.ts";
 import { sweep } from "./sweep.ts";
-import { takeUp } from "./take-up.ts";
-import { openWorker, type Worker, type WorkerOptions } from "./worker/worker.ts";
+import { createTaking, type Taking } from "./taking.ts";
+import { openWorker, type Worker, type WorkerNews, type WorkerOptions } from "./worker/worker.ts";
 
 export interface RunsOptions {
   /** Compiled with a checkpointer that reads `configurable.tenant_id` and writes through the journal. */
@@ -49,7 +49,7 @@ export interface RunsOptions {
   readonly maxStalls?: number;
   /** How long what a stateless run left can still be read after its end. Default 60,000 ms. */
   readonly temporaryMs?: number;
-  /** How long a reader of a run that another process carries relies on being told of news. Default 1,000 ms. */
+  /** How long a reader of a run that another process carries relies on being told of news. Default 5,000 ms. */
   readonly lookAgainMs?: number;
 }
 
@@ -64,7 +64,7 @@ export interface RunsService extends Runs {
 
 /** The life of runs in this process: created, queued, carried, streamed, cancelled, taken over. */
 export function createRuns(options: RunsOptions): RunsService {
-  const { database, logger, sweepMs = 2_000, maxStalls = 10, temporaryMs = 60_000, lookAgainMs = 1_000 } = options;
+  const { database, logger, sweepMs = 2_000, maxStalls = 10, temporaryMs = 60_000, lookAgainMs = 5_000 } = options;
   const { maxRuns = 500, claimMs = 15_000 } = options;
   const tenantRuns = Math.min(maxRuns, options.tenantRuns ?? maxRuns);
   positive({ maxRuns, tenantRuns, ...options.waiting, sweepMs, claimMs, maxStalls, temporaryMs, lookAgainMs });
@@ -93,40 +93,31 @@ export function createRuns(options: RunsOptions): RunsService {
     maxStalls,
     lookAgainMs,
   };
-  const carrier = new Carrier(context, { all: maxRuns, ofTenant: tenantRuns }, (suspectCleared) => {
-    if (backlog.any || suspectCleared) void takingUp.now();
-  });
-  const failed = (error: unknown): void =>
-    logger.warn({ err: error }, "looking for runs to take up failed; trying again");
-  const takingUp = repeatedly(async () => {
-    const since = await backlog.is(() => takeUp(context, carrier));
-    for (const tenant of since) if ((tenant === "" ? carrier.room : carrier.roomFor(tenant)) > 0) void takingUp.now();
-  }, failed);
-  const dueTimer = createDueTimer(database.pool, () => void takingUp.now());
-  const sweeping = repeatedly(() => sweep(context, carrier, { temporaryMs, claimMs }), failed);
+  const carrier = new Carrier(context, { all: maxRuns, ofTenant: tenantRuns }, (suspectCleared) =>
+    taking.freed(suspectCleared),
+  );
+  const taking = createTaking(context, carrier);
+  const dueTimer = createDueTimer(database.pool, () => void taking.waiting());
+  const sweeping = repeatedly(
+    () => sweep(context, carrier, { temporaryMs, claimMs }),
+    (error) => logger.warn({ err: error }, "sweeping failed; trying again"),
+  );
 
   return {
     ...runsOf(context, carrier),
     start: async () => {
-      const news = {
-        changed: (runId: string) => {
-          if (!carrier.carries(runId)) signals.changed(runId);
-        },
-        cancel: (runId: string, action: "interrupt" | "rollback") => carrier.cancel(runId, action),
-        waiting: (tenant?: string) => {
-          const room = tenant === undefined ? carrier.room : carrier.roomFor(tenant);
-          if (room > 0) void takingUp.now();
-          else backlog.add(tenant ?? "");
-        },
-        due: (ms: number) => dueTimer.soon(ms),
-        lost: () => carrier.lose(),
-        ready: () => void Promise.all([takingUp.now(), dueTimer.look()]),
-      };
-      worker = await openWorker(database.pool, news, logger, options.worker);
-      await takingUp.now();
+      worker = await openWorker(
+        database.pool,
+        newsFor({ signals, carrier, taking, backlog, dueTimer }),
+        logger,
+        options.worker,
+      );
+      await taking.lost();
+      await taking.waiting();
       await dueTimer.look();
       timer = setInterval(() => {
-        void takingUp.now();
+        void taking.lost();
+        void taking.waiting();
         void sweeping.now();
       }, sweepMs);
     },
@@ -137,12 +128,44 @@ export function createRuns(options: RunsOptions): RunsService {
       dueTimer.close();
       await carrier.drain(graceMs);
       // A run that was being taken up just then stops at once.
-      await takingUp.now();
+      await Promise.all([taking.lost(), taking.waiting()]);
       await sweeping.now();
       await carrier.drain(graceMs);
       await worker?.close();
     },
   };
+}
+
+/** What is done about what other processes say. */
+function newsFor({ signals, carrier, taking, backlog, dueTimer }: Hearing): WorkerNews {
+  return {
+    ended: (runId) => signals.ended(runId),
+    changed: (runId) => {
+      if (!carrier.carries(runId)) signals.changed(runId);
+    },
+    cancel: (runId, action) => carrier.cancel(runId, action),
+    waiting: (tenant) => {
+      const room = tenant === undefined ? carrier.room : carrier.roomFor(tenant);
+      if (room > 0) void taking.waiting();
+      else backlog.add(tenant ?? "");
+    },
+    orphaned: () => void taking.lost(),
+    due: (ms) => dueTimer.soon(ms),
+    lost: () => carrier.lose(),
+    ready: () => {
+      // What was said while nobody listened.
+      signals.all();
+      void Promise.all([taking.lost(), taking.waiting(), dueTimer.look()]);
+    },
+  };
+}
+
+interface Hearing {
+  readonly signals: RunSignals;
+  readonly carrier: Carrier;
+  readonly taking: Taking;
+  readonly backlog: Backlog;
+  readonly dueTimer: DueTimer;
 }
 
 function positive(numbers: Record<string, number>): void {

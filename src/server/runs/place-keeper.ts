@@ -33,6 +33,11 @@ export class PlaceKeeper {
     return Math.min(this.room, Math.max(0, this.#most(tenant) - this.#atWork(tenant)));
   }
 
+  /** How many any one tenant may have at most. */
+  get roomForAny(): number {
+    return Math.min(this.room, this.#seen.size > 1 ? this.#shared() : this.#places.ofTenant);
+  }
+
   /** Keeps a place until disposed. */
   reserve(tenant: string | undefined): Reserved {
     const place = { tenant };
@@ -66,8 +71,12 @@ export class PlaceKeeper {
 
   /** Where nobody else works, a tenant may use the process up. */
   #most(tenant: string): number {
-    const limit = this.#limit.most(() => Math.max(0, ...[...this.#seen.keys()].map((name) => this.#atWork(name))));
     const others = this.#seen.size > (this.#seen.has(tenant) ? 1 : 0);
-    return others ? limit : this.#places.ofTenant;
+    return others ? this.#shared() : this.#places.ofTenant;
+  }
+
+  /** What one of several tenants may have. */
+  #shared(): number {
+    return this.#limit.most(() => Math.max(0, ...[...this.#seen.keys()].map((name) => this.#atWork(name))));
   }
 }

@@ -125,7 +125,7 @@ async function end(
       await tellWaiting(db, tenant);
       return { ended: true, next: undefined };
     }
-    return { ended: true, next: await claimRun(db, waiting.run_id, worker, null) };
+    return { ended: true, next: await claimRun(db, waiting.run_id, worker) };
   });
 }
 

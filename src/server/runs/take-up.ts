@@ -3,11 +3,12 @@ import type { Carrier } from "./carrier.ts";
 import type { RunsContext } from "./context.ts";
 import { claimRun, type ClaimedRun } from "./sql/claim-run.ts";
 import { lockThread, markAtWork } from "./sql/lock-thread.ts";
-import { openRuns, type OpenRun } from "./sql/open-runs.ts";
+import { waitingRuns, type WaitingRun } from "./sql/open-runs.ts";
 import { wouldBeSuspect } from "./suspicion.ts";
 
-/** How many open runs of a tenant are looked at in one round. */
+/** How many waiting runs of a tenant are looked at in one round at most, and how many beyond those that it has places for. */
 const perTenant = 256;
+const beyond = 8;
 /** How many runs are claimed at the same moment. */
 const claimsAtOnce = 6;
 
@@ -15,8 +16,7 @@ const claimsAtOnce = 6;
 const patience = "SET LOCAL lock_timeout = '2s'";
 
 /**
- * Takes up runs without a living worker, as many as there is room for: first those that have lost theirs, then those that wait, whichever
- * tenant has least at work here.
+ * Takes up runs that wait, as many as there is room for, each time of whichever tenant has least at work here.
  *
  * @returns the tenants of those that were left for want of room
  */
@@ -37,9 +37,10 @@ interface Round {
 async function takeUpRound(context: RunsContext, carrier: Carrier): Promise<Round> {
   const worker = context.workerId();
   if (worker === undefined || !carrier.accepts) return { left: new Set(), more: false };
-  const open = await openRuns(context.database.pool, worker, perTenant);
-  // Taken from this process and given up again; first it has to stop here.
-  const free = open.filter((run) => !carrier.carries(run.run_id));
+  const atMost = Math.min(perTenant, carrier.roomForAny + beyond);
+  const waiting = await waitingRuns(context.database.pool, atMost);
+  // Given up by this process; first it has to stop here.
+  const free = waiting.filter((run) => !carrier.carries(run.run_id));
   const queue = inTurn(free, carrier.load);
   const left = new Set(free);
   let launched = false;
@@ -72,7 +73,7 @@ async function takeUpRound(context: RunsContext, carrier: Carrier): Promise<Roun
     }
   };
   await Promise.all(Array.from({ length: Math.min(claimsAtOnce, free.length) }, claim));
-  const full = [...Map.groupBy(open, (run) => run.tenant)].filter(([, runs]) => runs.length >= perTenant);
+  const full = [...Map.groupBy(waiting, (run) => run.tenant)].filter(([, runs]) => runs.length >= atMost);
   const tenants = new Set([...[...left].map((run) => run.tenant), ...full.map(([tenant]) => tenant)]);
   return { left: tenants, more: launched && full.some(([tenant]) => carrier.roomFor(tenant) > 0) };
 }
@@ -80,7 +81,7 @@ async function takeUpRound(context: RunsContext, carrier: Carrier): Promise<Roun
 function claimOpen(
   { database }: RunsContext,
   worker: string,
-  { tenant, run_id, thread_id, worker_id }: OpenRun,
+  { tenant, run_id, thread_id }: WaitingRun,
 ): Promise<ClaimedRun | undefined> {
   return database.tenant(tenant, async (db) => {
     await db.query(patience);
@@ -90,6 +91,6 @@ function claimOpen(
     if (run === undefined || another) return undefined;
     // A delayed run leaves its thread to others until it is taken up.
     await markAtWork(db, thread_id);
-    return await claimRun(db, run_id, worker, worker_id);
+    return await claimRun(db, run_id, worker);
   });
 }

@@ -12,11 +12,11 @@ export async function waitForEnd(
   runId: string,
   signal: AbortSignal,
 ): Promise<RunEnd | undefined> {
-  using watch = signals.watch(runId);
+  using watch = signals.watch(runId, "end");
   for (;;) {
     signal.throwIfAborted();
     const version = watch.version();
-    const run = await database.tenant(tenant, (db) => readRunEnd(db, runId));
+    const run = await readRunEnd(database, tenant, runId);
     if (run === undefined || hasEnded(run.status)) return run;
     await watch.changed(version, signal, lookAgainMs);
   }
@@ -32,7 +32,7 @@ export async function waitForRun(
   runId: string,
   signal: AbortSignal,
 ): Promise<unknown> {
-  const exists = await context.database.tenant(tenant, (db) => readRunEnd(db, runId));
+  const exists = await readRunEnd(context.database, tenant, runId);
   if (exists === undefined) throw new NotFound(`there is no run ${runId}`);
   const run = hasEnded(exists.status) ? exists : await waitForEnd(context, tenant, runId, signal);
   if (run === undefined) return { __error__: { error: "UserRollback", message: "the run was rolled back" } };

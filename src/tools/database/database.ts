@@ -4,7 +4,7 @@ import { BatonError, Unavailable } from "../errors.ts";
 /** The part of a connection that queries need; inside `tenant` it is bound to that tenant's transaction. */
 export interface Connection {
   query<Row extends pg.QueryResultRow = pg.QueryResultRow>(
-    sql: string,
+    sql: string | pg.QueryConfig,
     values?: readonly unknown[],
   ): Promise<pg.QueryResult<Row>>;
 }
@@ -17,6 +17,8 @@ export interface Database {
   readonly pool: pg.Pool;
   /** Runs `work` in one transaction that sees and writes only this tenant's rows. */
   tenant<T>(tenant: string, work: (connection: Connection) => Promise<T>): Promise<T>;
+  /** One statement in such a transaction of its own, in one round trip. */
+  query<Row extends pg.QueryResultRow>(tenant: string, statement: pg.QueryConfig): Promise<pg.QueryResult<Row>>;
   close(): Promise<void>;
 }
 
@@ -37,6 +39,8 @@ export function openDatabase({ url, connections = 20, patienceMs = 60_000 }: Dat
     options: `-c role=baton_app -c idle_in_transaction_session_timeout=${patienceMs}`,
     // A host that vanished answers nothing, not even that it is gone.
     query_timeout: patienceMs,
+    // What is asked before the last answer is there is sent at once; each statement still succeeds or fails by itself.
+    pipeline: true,
     connectionTimeoutMillis: patienceMs,
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
@@ -45,20 +49,53 @@ export function openDatabase({ url, connections = 20, patienceMs = 60_000 }: Dat
   pool.on("error", () => undefined);
   // Nor one that is in use just then: its query fails, or the next one does.
   pool.on("connect", (client) => client.on("error", () => undefined));
-  return { pool, tenant: (tenant, work) => withTenant(pool, tenant, work), close: () => pool.end() };
+  return {
+    pool,
+    tenant: (tenant, work) => withTenant(pool, tenant, work),
+    query: (tenant, statement) => queryOf(pool, tenant, statement),
+    close: () => pool.end(),
+  };
 }
 
 async function withTenant<T>(pool: pg.Pool, tenant: string, work: (connection: Connection) => Promise<T>): Promise<T> {
+  return await withClient(pool, async (client) => {
+    const begun = begin(client, tenant);
+    // It is not waited for; where it fails, so does the first statement after it.
+    begun.catch(() => undefined);
+    const result = await work(client);
+    await begun;
+    await client.query("COMMIT");
+    return result;
+  });
+}
+
+async function queryOf<Row extends pg.QueryResultRow>(
+  pool: pg.Pool,
+  tenant: string,
+  statement: pg.QueryConfig,
+): Promise<pg.QueryResult<Row>> {
+  return await withClient(pool, async (client) => {
+    const sent = [begin(client, tenant), client.query<Row>(statement), client.query("COMMIT")] as const;
+    // What was sent is answered before the connection is anybody else's.
+    await Promise.allSettled(sent);
+    const [, result] = await Promise.all(sent);
+    return result;
+  });
+}
+
+/** Begins a transaction that is the tenant's. */
+function begin(client: pg.PoolClient, tenant: string): Promise<unknown> {
+  return client.query(`BEGIN; SELECT set_config('baton.tenant', ${pg.escapeLiteral(tenant)}, true)`);
+}
+
+/** Gives a connection for as long as the work takes, and takes it out of use where the work has broken it. */
+async function withClient<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect().catch((cause: unknown) => {
     throw new Unavailable("the database does not answer", { cause });
   });
   let broken: Error | undefined;
   try {
-    await client.query("BEGIN");
-    await client.query("SELECT set_config('baton.tenant', $1, true)", [tenant]);
-    const result = await work(client);
-    await client.query("COMMIT");
-    return result;
+    return await work(client);
   } catch (error) {
     await client.query("ROLLBACK").catch((cause: Error) => {
       broken = cause;

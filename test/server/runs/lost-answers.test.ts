@@ -68,6 +68,11 @@ async function breakSession({ url }: TestDatabase): Promise<void> {
   await admin.end();
 }
 
+async function newestSession({ pool }: TestDatabase): Promise<string | undefined> {
+  const newest = "SELECT worker_id FROM workers ORDER BY started_at DESC LIMIT 1";
+  return (await pool.query<{ worker_id: string }>(newest)).rows[0]?.worker_id;
+}
+
 const lost = (): never => {
   throw Object.assign(new Error("read ECONNRESET"), { code: "ECONNRESET" });
 };
@@ -120,8 +125,9 @@ describe("a claim whose answer gets lost with its connection", () => {
         if (!armed) return undefined;
         armed = false;
         return async (server) => {
+          const before = await newestSession(server.database);
           await breakSession(server.database);
-          await eventually(() => !server.runs.standing().session);
+          await eventually(async () => (await newestSession(server.database)) !== before);
           await eventually(() => server.runs.standing().session);
         };
       },

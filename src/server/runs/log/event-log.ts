@@ -60,7 +60,8 @@ export class EventLog {
           this.#runs.delete(runId);
           this.#journal.close(runId);
         }
-        this.#signals.changed(runId);
+        if (ended) this.#signals.ended(runId);
+        else this.#signals.changed(runId);
       },
     };
   }

@@ -30,7 +30,7 @@ export async function* readLog(
   }: { database: Database; log: EventLog; signals: RunSignals; lookAgainMs: number },
   { tenant, runId, after, signal }: Reading,
 ): AsyncGenerator<RunEvent, void, void> {
-  using watch = signals.watch(runId);
+  using watch = signals.watch(runId, "news");
   let cursor = after;
   let known = false;
   let tail: RunTail | undefined;
@@ -46,7 +46,7 @@ export async function* readLog(
       if (live.length > 0) continue;
       if (state === "ended") return;
     } else {
-      const page = await database.tenant(tenant, (connection) => readEvents(connection, runId, cursor, pageSize));
+      const page = await readEvents(database, tenant, { runId, after: cursor, limit: pageSize });
       if (page === undefined && !known) throw new NotFound(`there is no run ${runId}`);
       // Deleted while it was read.
       if (page === undefined) return;

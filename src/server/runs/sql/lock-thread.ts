@@ -1,22 +1,23 @@
 import type { Connection } from "../../../tools/database/database.ts";
+import { prepared } from "../../../tools/database/prepared.ts";
 
-const insert = `
-  INSERT INTO threads (thread_id, metadata) VALUES ($1, $2) ON CONFLICT DO NOTHING`;
+const insert = prepared(`
+  INSERT INTO threads (thread_id, metadata) VALUES ($1, $2) ON CONFLICT DO NOTHING`);
 
-const lock = `
-  SELECT 1 FROM threads WHERE thread_id = $1 FOR UPDATE`;
+const lock = prepared(`
+  SELECT 1 FROM threads WHERE thread_id = $1 FOR UPDATE`);
 
-const inFlight = `
+const inFlight = prepared(`
   SELECT run_id, status, worker_id FROM runs
   WHERE thread_id = $1 AND (
     status = 'running' OR status = 'pending' AND (not_before IS NULL OR not_before <= clock_timestamp()))
-  ORDER BY created_at`;
+  ORDER BY created_at`);
 
-const busy = `
-  UPDATE threads SET status = 'busy', metadata = metadata || $2, updated_at = now() WHERE thread_id = $1`;
+const busy = prepared(`
+  UPDATE threads SET status = 'busy', metadata = metadata || $2, updated_at = now() WHERE thread_id = $1`);
 
-const atWork = `
-  UPDATE threads SET status = 'busy', updated_at = now() WHERE thread_id = $1 AND status <> 'busy'`;
+const atWork = prepared(`
+  UPDATE threads SET status = 'busy', updated_at = now() WHERE thread_id = $1 AND status <> 'busy'`);
 
 export interface RunInFlight {
   run_id: string;
@@ -26,7 +27,7 @@ export interface RunInFlight {
 
 /** Makes the thread if it does not exist. */
 export async function ensureThread(connection: Connection, threadId: string, metadata: object): Promise<void> {
-  await connection.query(insert, [threadId, JSON.stringify(metadata)]);
+  await connection.query(insert([threadId, JSON.stringify(metadata)]));
 }
 
 /**
@@ -34,17 +35,17 @@ export async function ensureThread(connection: Connection, threadId: string, met
  * first, without those whose time has not come. `undefined`: no such thread.
  */
 export async function lockThread(connection: Connection, threadId: string): Promise<RunInFlight[] | undefined> {
-  const { rowCount } = await connection.query(lock, [threadId]);
+  const { rowCount } = await connection.query(lock([threadId]));
   if (rowCount === 0) return undefined;
-  return (await connection.query<RunInFlight>(inFlight, [threadId])).rows;
+  return (await connection.query<RunInFlight>(inFlight([threadId]))).rows;
 }
 
 /** Marks the thread as at work, for whom the metadata says. */
 export async function markBusy(connection: Connection, threadId: string, metadata: object): Promise<void> {
-  await connection.query(busy, [threadId, JSON.stringify(metadata)]);
+  await connection.query(busy([threadId, JSON.stringify(metadata)]));
 }
 
 /** Marks the thread as at work if it is not yet. */
 export async function markAtWork(connection: Connection, threadId: string): Promise<void> {
-  await connection.query(atWork, [threadId]);
+  await connection.query(atWork([threadId]));
 }

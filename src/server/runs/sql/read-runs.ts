@@ -1,17 +1,18 @@
-import type { Connection } from "../../../tools/database/database.ts";
+import type { Connection, Database } from "../../../tools/database/database.ts";
+import { prepared } from "../../../tools/database/prepared.ts";
 import type { RunStatus } from "../run.ts";
 import { runColumns, type RunRow } from "./run-row.ts";
 
-const one = `
-  SELECT ${runColumns} FROM runs WHERE run_id = $1 AND thread_id = $2`;
+const one = prepared(`
+  SELECT ${runColumns} FROM runs WHERE run_id = $1 AND thread_id = $2`);
 
 const page = `
   SELECT ${runColumns} FROM runs
   WHERE thread_id = $1 AND ($2::text IS NULL OR status = $2)
   ORDER BY created_at DESC LIMIT $3 OFFSET $4`;
 
-const end = `
-  SELECT status, thread_id, error, end_checkpoint_id FROM runs WHERE run_id = $1`;
+const end = prepared(`
+  SELECT status, thread_id, error, end_checkpoint_id FROM runs WHERE run_id = $1`);
 
 const remove = `
   DELETE FROM runs WHERE run_id = $1 AND status NOT IN ('pending', 'running')`;
@@ -25,7 +26,7 @@ export interface RunEnd {
 }
 
 export async function readRun(connection: Connection, threadId: string, runId: string): Promise<RunRow | undefined> {
-  return (await connection.query<RunRow>(one, [runId, threadId])).rows[0];
+  return (await connection.query<RunRow>(one([runId, threadId]))).rows[0];
 }
 
 /** Newest first. */
@@ -37,8 +38,8 @@ export async function listRuns(
   return (await connection.query<RunRow>(page, [threadId, status ?? null, limit, offset])).rows;
 }
 
-export async function readRunEnd(connection: Connection, runId: string): Promise<RunEnd | undefined> {
-  return (await connection.query<RunEnd>(end, [runId])).rows[0];
+export async function readRunEnd(database: Database, tenant: string, runId: string): Promise<RunEnd | undefined> {
+  return (await database.query<RunEnd>(tenant, end([runId]))).rows[0];
 }
 
 /** Deletes a run that has ended, with its log. */

@@ -1,4 +1,5 @@
-import type { Connection } from "../../../tools/database/database.ts";
+import type { Database } from "../../../tools/database/database.ts";
+import { prepared } from "../../../tools/database/prepared.ts";
 import type { RunStatus } from "../run.ts";
 
 /** An event as it is stored: `json` is the text of its data. */
@@ -8,24 +9,21 @@ export interface StoredEvent {
   readonly json: string;
 }
 
-const status = `
-  SELECT status FROM runs WHERE run_id = $1`;
+// Of one moment, so that after an ended run's last page there is nothing.
+const page = prepared(`
+  SELECT r.status, e.seq::int, e.event, e.data::text AS json
+  FROM runs r LEFT JOIN LATERAL (
+    SELECT seq, event, data FROM run_events WHERE run_id = r.run_id AND seq > $2 ORDER BY seq LIMIT $3) e ON true
+  WHERE r.run_id = $1 ORDER BY e.seq`);
 
-const page = `
-  SELECT seq::int, event, data::text AS json FROM run_events WHERE run_id = $1 AND seq > $2 ORDER BY seq LIMIT $3`;
-
-/**
- * The run's status and then its next events: in this order, so that after an ended run's last page there is nothing.
- * `undefined`: no such run.
- */
+/** The run's next events after `after`, and its status; `undefined`: no such run. */
 export async function readEvents(
-  connection: Connection,
-  runId: string,
-  after: number,
-  limit: number,
+  database: Database,
+  tenant: string,
+  { runId, after, limit }: { readonly runId: string; readonly after: number; readonly limit: number },
 ): Promise<{ status: RunStatus; events: StoredEvent[] } | undefined> {
-  const run = (await connection.query<{ status: RunStatus }>(status, [runId])).rows[0];
-  if (run === undefined) return undefined;
-  const { rows } = await connection.query<{ seq: number; event: string; json: string }>(page, [runId, after, limit]);
-  return { status: run.status, events: rows };
+  type Row = { status: RunStatus } & (StoredEvent | { seq: null });
+  const { rows } = await database.query<Row>(tenant, page([runId, after, limit]));
+  const [first] = rows;
+  return first && { status: first.status, events: rows.filter((row) => row.seq !== null) };
 }

@@ -1,19 +1,20 @@
 import type { Connection } from "../../../tools/database/database.ts";
+import { prepared } from "../../../tools/database/prepared.ts";
 
 const join = `
   INSERT INTO workers (worker_id, host, pid, process, process_started_at)
   VALUES ($1, $2, $3, $4, clock_timestamp() - $5 * interval '1 second')`;
 
-const beat = `
-  UPDATE workers SET seen_at = clock_timestamp() WHERE worker_id = $1`;
+const beat = prepared(`
+  UPDATE workers SET seen_at = clock_timestamp() WHERE worker_id = $1`);
 
 const leave = `
   DELETE FROM workers WHERE worker_id = $1`;
 
-const others = `
+const others = prepared(`
   SELECT w.worker_id, (EXTRACT(EPOCH FROM clock_timestamp() - w.seen_at) * 1000)::float AS silent_ms
   FROM workers w JOIN living_workers() l USING (worker_id)
-  WHERE w.worker_id <> $1 ORDER BY w.worker_id`;
+  WHERE w.worker_id <> $1 ORDER BY w.worker_id`);
 
 const forget = `
   DELETE FROM workers w WHERE seen_at < clock_timestamp() - interval '1 hour' AND NOT EXISTS (
@@ -41,7 +42,7 @@ export async function joinWorkers(
 
 /** Says that the worker is still there. */
 export async function beatWorker(connection: Connection, worker: string): Promise<void> {
-  await connection.query(beat, [worker]);
+  await connection.query(beat([worker]));
 }
 
 /** Takes the worker off the list. */
@@ -55,7 +56,7 @@ export async function otherWorkers(
   connection: Connection,
   worker: string,
 ): Promise<{ worker_id: string; silent_ms: number }[]> {
-  return (await connection.query<{ worker_id: string; silent_ms: number }>(others, [worker])).rows;
+  return (await connection.query<{ worker_id: string; silent_ms: number }>(others([worker]))).rows;
 }
 
 /** Drops those that went away long ago. */

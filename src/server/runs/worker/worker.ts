@@ -10,12 +10,16 @@ import { watchWorkers, type WorkerWatch } from "./watch-workers.ts";
 
 /** What other processes say about runs. */
 export interface WorkerNews {
-  /** The run has new events or has ended. */
+  /** The run has new events. */
   changed(runId: string): void;
+  /** The run has ended, or is gone. */
+  ended(runId: string): void;
   /** Somebody wants the run stopped. */
   cancel(runId: string, action: "interrupt" | "rollback"): void;
-  /** A run of this tenant waits for a worker; `undefined`: of any, or one has lost its own. */
+  /** A run of this tenant waits for a worker; `undefined`: of any. */
   waiting(tenant?: string): void;
+  /** Runs have lost their worker. */
+  orphaned(): void;
   /** A run will be due in `ms`. */
   due?(ms: number): void;
   /** The session is gone and with it the claim on every run; resolves when this process has stopped carrying them. */
@@ -56,6 +60,7 @@ export interface Worker {
 const reconnectMs = 100;
 const channels = [
   "baton_run_events",
+  "baton_run_ended",
   "baton_run_cancel",
   "baton_run_waiting",
   "baton_run_due",
@@ -80,7 +85,7 @@ export async function openWorker(
       const id = ((randomBytes(8).readBigUInt64BE() >> 2n) | (1n << 33n)).toString();
       await client.query("SELECT pg_advisory_lock($1)", [id]);
       for (const channel of channels) await client.query(`LISTEN ${channel}`);
-      const watch = watchWorkers({ pool, self: id, lost: () => news.waiting(), logger });
+      const watch = watchWorkers({ pool, self: id, lost: () => news.orphaned(), logger });
       client.on("notification", (notification) => hear(notification, news, watch));
       client.on("error", (error: Error) => void recover(client, error));
       await joinWorkers(client, id, { host: hostname(), pid: process.pid, process: identity(), age: process.uptime() });
@@ -144,6 +149,8 @@ function hear({ channel, payload = "" }: pg.Notification, news: WorkerNews, watc
   switch (channel) {
     case "baton_run_events":
       return news.changed(payload);
+    case "baton_run_ended":
+      return news.ended(payload);
     case "baton_workers":
       return watch.look();
     case "baton_run_waiting":
@@ -151,7 +158,7 @@ function hear({ channel, payload = "" }: pg.Notification, news: WorkerNews, watc
     case "baton_run_due":
       return news.due?.(Number(payload));
     case "baton_worker_lost":
-      return news.waiting();
+      return news.orphaned();
     default: {
       const [action, runId = ""] = payload.split(" ");
       if (action === "interrupt" || action === "rollback") news.cancel(runId, action);

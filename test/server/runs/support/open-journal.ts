@@ -21,7 +21,14 @@ export async function openJournal(
   wrap: (session: WorkerSession) => WorkerSession = (session) => session,
 ): Promise<OpenJournal> {
   const nothing = (): undefined => undefined;
-  const news = { changed: nothing, cancel: nothing, waiting: nothing, ready: nothing };
+  const news = {
+    changed: nothing,
+    ended: nothing,
+    orphaned: nothing,
+    cancel: nothing,
+    waiting: nothing,
+    ready: nothing,
+  };
   const lost = (): Promise<void> => Promise.resolve(journal.abandon());
   const opened = await openWorker(database.pool, { ...news, lost }, silent, { silentMs: 60_000 });
   journal.attach(() => (opened.session === undefined ? undefined : wrap(opened.session)));

@@ -1,0 +1,45 @@
+import type { Carrier } from "./carrier.ts";
+import type { RunsContext } from "./context.ts";
+import { claimLostRuns } from "./sql/claim-run.ts";
+
+/** How many are claimed at once: few enough that the replicas, which all reach for them, share them. */
+const atATime = 16;
+
+/**
+ * Takes up runs at work that have lost their worker, whatever their tenants have at work here: every replica reaches for them the moment it
+ * hears of it.
+ *
+ * @returns whether some may be left for want of room
+ */
+export async function takeLost(context: RunsContext, carrier: Carrier): Promise<boolean> {
+  let taken = atATime;
+  while (taken === atATime) taken = await claim(context, carrier, { atMost: atATime, suspects: false });
+  // Suspects are taken up one at a time.
+  if (!carrier.carriesSuspect()) await claim(context, carrier, { atMost: 1, suspects: true });
+  return carrier.room === 0;
+}
+
+/** @returns how many there were */
+async function claim(
+  context: RunsContext,
+  carrier: Carrier,
+  { atMost, suspects }: { readonly atMost: number; readonly suspects: boolean },
+): Promise<number> {
+  const worker = context.workerId();
+  if (worker === undefined) return 0;
+  using places = new DisposableStack();
+  let room = 0;
+  for (; room < atMost; room += 1) {
+    const place = carrier.reserve();
+    if (place === undefined) break;
+    places.use(place);
+  }
+  if (room === 0) return 0;
+  const claimed = await claimLostRuns(context.database.pool, { worker, atMost: room, suspects });
+  for (const { tenant, ...run } of claimed) {
+    const { run_id, attempt, resumable: resumed } = run;
+    context.logger.info({ run_id, tenant, attempt, resumed }, "run taken up");
+    carrier.launch(tenant, run, worker);
+  }
+  return claimed.length;
+}

@@ -1,0 +1,38 @@
+import type { Carrier } from "./carrier.ts";
+import type { RunsContext } from "./context.ts";
+import { repeatedly } from "./repeatedly.ts";
+import { takeLost } from "./take-lost.ts";
+import { takeUp } from "./take-up.ts";
+
+/** When runs that nobody carries are taken up. */
+export interface Taking {
+  /** Those that have lost their worker; resolves when all have been looked at since this call. */
+  lost(): Promise<void>;
+  /** Those that wait. */
+  waiting(): Promise<void>;
+  /** A place is free, and perhaps whoever was under suspicion is cleared. */
+  freed(suspectCleared: boolean): void;
+}
+
+/** Looks for one kind and the other apart: thousands that wait must not keep up the few that were at work. */
+export function createTaking(context: RunsContext, carrier: Carrier): Taking {
+  const failed = (error: unknown): void =>
+    context.logger.warn({ err: error }, "looking for runs to take up failed; trying again");
+  const { backlog } = context;
+  let lostLeft = false;
+  const lost = repeatedly(async () => {
+    lostLeft = await takeLost(context, carrier);
+  }, failed);
+  const waiting = repeatedly(async () => {
+    const since = await backlog.is(() => takeUp(context, carrier));
+    for (const tenant of since) if ((tenant === "" ? carrier.room : carrier.roomFor(tenant)) > 0) void waiting.now();
+  }, failed);
+  return {
+    lost: () => lost.now(),
+    waiting: () => waiting.now(),
+    freed: (suspectCleared) => {
+      if (lostLeft || suspectCleared) void lost.now();
+      if (backlog.any || suspectCleared) void waiting.now();
+    },
+  };
+}
