@@ -36,7 +36,7 @@ export interface AppOptions {
   /** Runs that are started again and again; without them there are no routes about them. */
   readonly crons?: Crons;
   /** What calls the addresses that are to be told of a run's end; without it none are taken. */
-  readonly webhooks?: Pick<Webhooks, "check" | "secretOf">;
+  readonly webhooks?: Pick<Webhooks, "check" | "secretOf" | "givenUp">;
   /** Stored workflows; without them there are no routes about workflows. */
   readonly workflows?: Workflows;
   /** The agents there are, and registering more; without it there are no routes about them. */

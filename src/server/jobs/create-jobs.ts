@@ -43,7 +43,7 @@ export function createJobs({ database, logger, webhooks: policy, secret, tenantC
           work: async () => {
             for (const tenant of await allTenants(database.pool)) {
               await crons.catchUp(tenant);
-              await webhooks.forget(tenant);
+              await webhooks.housekeep(tenant);
             }
           },
         },

@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { Database } from "../../../tools/database/database.ts";
-import { toFailure } from "../../../tools/errors.ts";
+import { toFailure, Unavailable } from "../../../tools/errors.ts";
 import type { Logger } from "../../../tools/logger.ts";
 import type { Endings } from "../../runs/endings.ts";
 import { toRun } from "../../runs/sql/run-row.ts";
 import type { JobHandler, JobQueue } from "../job-queue.ts";
+import { createGivenUpWebhooks, type GivenUpWebhooks } from "./given-up.ts";
+import { giveUpLost } from "./given-up-sql.ts";
 import { post } from "./post.ts";
 import { signature, webhookSecret } from "./sign.ts";
 import { deleteWebhook, forgetWebhooks, insertWebhook, noteFailure, readEnded, readWebhook } from "./sql.ts";
@@ -29,8 +31,9 @@ export interface Webhooks {
   check(url: string): AddressFault | undefined;
   /** What a tenant checks signatures with. */
   secretOf(tenant: string): string;
-  /** Forgets what was given up long ago. */
-  forget(tenant: string): Promise<void>;
+  readonly givenUp: GivenUpWebhooks;
+  /** Forgets what was given up long ago, and gives up what was lost with the process that made the last attempt. */
+  housekeep(tenant: string): Promise<void>;
 }
 
 const AT_ONCE = 8;
@@ -46,7 +49,17 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
   return {
     check: (url) => webhookFault(url, policy),
     secretOf: (tenant) => webhookSecret(secret, tenant),
-    forget: (tenant) => database.tenant(tenant, (db) => forgetWebhooks(db, KEEP_DAYS)),
+    givenUp: createGivenUpWebhooks(database, jobs),
+    housekeep: async (tenant) => {
+      const lost = await database.tenant(tenant, async (db) => {
+        await forgetWebhooks(db, KEEP_DAYS);
+        return await giveUpLost(db);
+      });
+      for (const { webhook_id, run_id, url, attempts, last_status, last_error } of lost) {
+        const fields = { tenant, run_id, webhook_id, host: hostOf(url), attempts, status: last_status };
+        logger.error({ ...fields, error: last_error }, "a webhook was given up");
+      }
+    },
     endings: {
       ended: async (connection, tenant, { runId, values, interrupts }) => {
         const ended = await readEnded(connection, runId);
@@ -85,12 +98,16 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
           "x-baton-webhook-id": id,
           "x-baton-signature": signature(webhookSecret(secret, tenant), at, body),
         };
+        const { run_id, url } = webhook;
+        let status: number | undefined;
         try {
-          await post({ url: webhook.url, body, headers, policy, timeoutMs });
+          status = await post({ url, body, headers, policy, timeoutMs });
+          if (status < 200 || status > 299) throw new Unavailable(`webhook: the answer was ${status}, not 2xx`);
         } catch (error) {
-          const { message } = toFailure(error);
-          await database.tenant(tenant, (db) => noteFailure(db, id, { error: message, last: lastAttempt }));
-          const fields = { tenant, run_id: webhook.run_id, webhook_id: id, error: message };
+          const failed = { error: toFailure(error).message, status };
+          const attempts = await database.tenant(tenant, (db) => noteFailure(db, id, { ...failed, last: lastAttempt }));
+          // The rest of the address may hold a secret of whoever listens there.
+          const fields = { tenant, run_id, webhook_id: id, host: hostOf(url), attempts, ...failed };
           if (lastAttempt) logger.error(fields, "a webhook was given up");
           else logger.warn(fields, "a webhook was not taken; trying again");
           throw error;
@@ -99,4 +116,8 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
       },
     },
   };
+}
+
+function hostOf(url: string): string | undefined {
+  return URL.parse(url)?.host;
 }

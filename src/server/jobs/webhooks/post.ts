@@ -15,16 +15,16 @@ export interface Post {
 }
 
 /**
- * Sends the body and resolves when the answer is 2xx. The name is looked up once, every address it stands for has to be allowed, and the one
+ * Sends the body and resolves with the status of the answer, whatever it is. The name is looked up once, every address it stands for has to be allowed, and the one
  * that was checked is the one that is called. Redirects are not followed, and of the answer only the status is read.
  *
- * @throws Denied for an address that may not be called, Timeout, Unavailable for every other answer
+ * @throws Denied for an address that may not be called, Timeout, Unavailable where there is no answer
  */
-export async function post({ url: text, body, headers, policy, timeoutMs }: Post): Promise<void> {
+export async function post({ url: text, body, headers, policy, timeoutMs }: Post): Promise<number> {
   const fault = webhookFault(text, policy);
   if (fault !== undefined) throw new Denied(`webhook: ${fault.message}`);
   const url = new URL(text);
-  const status = await new Promise<number>((resolve, reject) => {
+  return await new Promise<number>((resolve, reject) => {
     const send = url.protocol === "https:" ? requestHttps : requestHttp;
     const sent = send(
       url,
@@ -44,7 +44,6 @@ export async function post({ url: text, body, headers, policy, timeoutMs }: Post
     sent.on("error", (error: Error) => reject(failure(error, timeoutMs)));
     sent.end(body);
   });
-  if (status < 200 || status > 299) throw new Unavailable(`webhook: the answer was ${status}, not 2xx`);
 }
 
 /** Looks up like Node does, and refuses a name that stands for an address which may not be called. */

@@ -14,8 +14,9 @@ const remove = `
   DELETE FROM webhooks WHERE webhook_id = $1`;
 
 const failed = `
-  UPDATE webhooks SET attempts = attempts + 1, last_error = $2, given_up_at = CASE WHEN $3 THEN now() END
-  WHERE webhook_id = $1`;
+  UPDATE webhooks SET attempts = attempts + 1, last_error = $2, last_status = $3, given_up_at = CASE WHEN $4 THEN now() END
+  WHERE webhook_id = $1
+  RETURNING attempts`;
 
 const forget = `
   DELETE FROM webhooks WHERE given_up_at < now() - $1 * interval '1 day'`;
@@ -52,13 +53,14 @@ export async function deleteWebhook(connection: Connection, webhookId: string): 
   await connection.query(remove, [webhookId]);
 }
 
-/** Writes down that an attempt failed, and whether it was the last one. */
+/** Writes down that an attempt failed, and whether it was the last one. @returns how many have failed */
 export async function noteFailure(
   connection: Connection,
   webhookId: string,
-  { error, last }: { readonly error: string; readonly last: boolean },
-): Promise<void> {
-  await connection.query(failed, [webhookId, error, last]);
+  { error, status, last }: { readonly error: string; readonly status: number | undefined; readonly last: boolean },
+): Promise<number | undefined> {
+  const { rows } = await connection.query<{ attempts: number }>(failed, [webhookId, error, status ?? null, last]);
+  return rows[0]?.attempts;
 }
 
 /** Deletes what was given up long ago. */

@@ -9,6 +9,7 @@ import type { WebhookPolicy } from "../../../../src/server/jobs/webhooks/webhook
 import { createRuns, type RunsOptions, type RunsService } from "../../../../src/server/runs/create-runs.ts";
 import { Journal } from "../../../../src/server/runs/log/journal.ts";
 import { openDatabase } from "../../../../src/tools/database/database.ts";
+import type { Logger } from "../../../../src/tools/logger.ts";
 import { createVault } from "../../../../src/tools/privacy/vault/vault.ts";
 import { Recorder, scriptedGraph, type Step } from "../../runs/support/scripted-graph.ts";
 import { silent } from "../../runs/support/silent.ts";
@@ -30,6 +31,8 @@ export interface ReplicaOptions {
   readonly webhooks?: WebhookPolicy;
   readonly tenantRequests?: number;
   readonly tenantCrons?: number;
+  /** Hears what jobs write into the log. */
+  readonly logger?: Logger;
   /** Whether it carries runs and works on jobs from the start. Default true. */
   readonly carries?: boolean;
 }
@@ -44,9 +47,9 @@ export async function serveReplica(databaseUrl: string, options: ReplicaOptions 
   const journal = new Journal({ logger: silent });
   const graph = scriptedGraph(database, recorder, journal);
   const policy = options.webhooks ?? { open: true, hosts: [] };
-  const { tenantCrons } = options;
+  const { tenantCrons, logger = silent } = options;
   const bounds = tenantCrons === undefined ? {} : { tenantCrons };
-  const jobs = createJobs({ database, logger: silent, webhooks: policy, secret: SECRET, ...bounds });
+  const jobs = createJobs({ database, logger, webhooks: policy, secret: SECRET, ...bounds });
   const endings = jobs.webhooks.endings;
   // Nobody sweeps: what happens has to be told.
   const runs = createRuns({ graph, journal, database, logger: silent, sweepMs: 600_000, endings, ...options.runs });
