@@ -17,15 +17,17 @@ const plan = {
 };
 const idle = idleAgent();
 
-/** Fails twice in every run before it works. */
-function createFlaky(): Agent {
-  const tried = new Map<string, number>();
+/** Runs of which each has two failures. */
+const failingRuns = 40;
+
+/** Fails twice before it works. Each run has one of its own: an agent that fails two times in three is left alone by its breaker. */
+function flakyAgent(run: number): Agent {
+  let tries = 0;
   return {
     ...idle,
-    name: "flaky",
-    execute: (_task, { runId }) => {
-      const tries = (tried.get(runId) ?? 0) + 1;
-      tried.set(runId, tries);
+    name: `flaky_${run}`,
+    execute: () => {
+      tries += 1;
       return tries <= 2 ? Promise.reject(new Unavailable("not yet")) : Promise.resolve({ text: "done" });
     },
   };
@@ -36,7 +38,8 @@ function createFlaky(): Agent {
  * as the baseline, in memory.
  */
 export async function overhead(): Promise<Figure[]> {
-  return await withDurableGraph([idle, createFlaky()], async ({ graph: durable, memory }) => {
+  const flaky = Array.from({ length: failingRuns }, (_, run) => flakyAgent(run));
+  return await withDurableGraph([idle, ...flaky], async ({ graph: durable, memory }) => {
     for (const graph of [memory, durable]) await measure(graph, 30, 1);
     const figures: Figure[] = [];
     for (const concurrent of [1, 50]) {
@@ -56,9 +59,10 @@ export async function overhead(): Promise<Figure[]> {
         });
       }
     }
-    const steady = await measure(durable, 40, 1);
-    const flaky = { steps: plan.steps.map((step) => (step.name === "c" ? { ...step, agent: "flaky" } : step)) };
-    const failing = await measure(durable, 40, 1, flaky);
+    const steady = await measure(durable, failingRuns, 1);
+    const failing = await measure(durable, failingRuns, 1, (run) => ({
+      steps: plan.steps.map((step) => (step.name === "c" ? { ...step, agent: `flaky_${run}` } : step)),
+    }));
     for (const [name, p] of [
       ["p50", 0.5],
       ["p95", 0.95],
@@ -68,7 +72,7 @@ export async function overhead(): Promise<Figure[]> {
         name: `recovery.two_failures_${name}_ms`,
         value,
         unit: "ms",
-        n: 40,
+        n: failingRuns,
         baseline: quantile(steady, p),
       });
     }
@@ -81,12 +85,14 @@ async function measure(
   graph: BatonGraph,
   runs: number,
   concurrent: number,
-  document: object = plan,
+  planOf: (run: number) => object = () => plan,
 ): Promise<number[]> {
   const times: number[] = [];
   let left = runs;
   const user = async (): Promise<void> => {
-    while (left-- > 0) {
+    while (left > 0) {
+      left -= 1;
+      const document = planOf(left);
       const since = performance.now();
       await graph.invoke(
         { plan: document },
