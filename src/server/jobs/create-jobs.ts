@@ -15,6 +15,8 @@ export interface JobsOptions {
   readonly secret: string;
   /** How many crons a tenant may have; see `CronsOptions`. */
   readonly tenantCrons?: number;
+  /** See `JobQueueOptions`. */
+  readonly lookSeconds?: number;
 }
 
 /** What is done beside runs, by whichever replica comes first: crons, webhooks and their housekeeping. */
@@ -28,8 +30,15 @@ export interface Jobs {
   close(graceMs: number): Promise<void>;
 }
 
-export function createJobs({ database, logger, webhooks: policy, secret, tenantCrons }: JobsOptions): Jobs {
-  const jobs = createJobQueue({ database, logger });
+export function createJobs({
+  database,
+  logger,
+  webhooks: policy,
+  secret,
+  tenantCrons,
+  lookSeconds,
+}: JobsOptions): Jobs {
+  const jobs = createJobQueue({ database, logger, ...(lookSeconds !== undefined && { lookSeconds }) });
   const webhooks = createWebhooks({ database, jobs, logger, policy, secret });
   return {
     webhooks,

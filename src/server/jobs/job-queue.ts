@@ -29,16 +29,19 @@ export interface JobQueue {
 
 /** How often each queue is looked at, seconds. */
 const POLL_SECONDS = 1;
+/** A job whose process says nothing for so long is somebody else's, seconds: the least there is. */
+const SILENT_SECONDS = 10;
 const EVERY_MINUTE = "* * * * *";
 
-/** pg-boss over the server's own pool, under the role that owns nothing: it is installed by the migrations. */
-export function createJobQueue({
-  database,
-  logger,
-}: {
+export interface JobQueueOptions {
   readonly database: Database;
   readonly logger: Logger;
-}): JobQueue {
+  /** How often jobs are looked for whose process is gone, by one of all replicas, seconds. Default 20. */
+  readonly lookSeconds?: number;
+}
+
+/** pg-boss over the server's own pool, under the role that owns nothing: it is installed by the migrations. */
+export function createJobQueue({ database, logger, lookSeconds = 20 }: JobQueueOptions): JobQueue {
   const boss = new PgBoss({
     db: over(database.pool),
     schema: JOBS_SCHEMA,
@@ -48,6 +51,8 @@ export function createJobQueue({
     reindex: false,
     monitorVacuum: false,
     registerInstance: false,
+    superviseIntervalSeconds: lookSeconds,
+    monitorIntervalSeconds: lookSeconds,
     openTelemetry: { enabled: false },
   });
   boss.on("error", (error: unknown) => logger.warn({ error: String(error) }, "jobs: trying again"));
@@ -55,7 +60,8 @@ export function createJobQueue({
   let started = false;
   return {
     send: async (connection, queue, data, after) => {
-      await boss.send(queue, data, { db: over(connection), ...(after !== undefined && { startAfter: after }) });
+      const later = after === undefined ? {} : { startAfter: after };
+      await boss.send(queue, data, { db: over(connection), heartbeatSeconds: SILENT_SECONDS, ...later });
     },
     nudge: (queue) => {
       const worker = workers.get(queue);

@@ -31,6 +31,8 @@ export interface ReplicaOptions {
   readonly webhooks?: WebhookPolicy;
   readonly tenantRequests?: number;
   readonly tenantCrons?: number;
+  /** See `JobsOptions`. */
+  readonly lookSeconds?: number;
   /** Hears what jobs write into the log. */
   readonly logger?: Logger;
   /** Whether it carries runs and works on jobs from the start. Default true. */
@@ -47,9 +49,12 @@ export async function serveReplica(databaseUrl: string, options: ReplicaOptions 
   const journal = new Journal({ logger: silent });
   const graph = scriptedGraph(database, recorder, journal);
   const policy = options.webhooks ?? { open: true, hosts: [] };
-  const { tenantCrons, logger = silent } = options;
-  const bounds = tenantCrons === undefined ? {} : { tenantCrons };
-  const jobs = createJobs({ database, logger, webhooks: policy, secret: SECRET, ...bounds });
+  const { tenantCrons, lookSeconds, logger = silent } = options;
+  const given = {
+    ...(tenantCrons !== undefined && { tenantCrons }),
+    ...(lookSeconds !== undefined && { lookSeconds }),
+  };
+  const jobs = createJobs({ database, logger, webhooks: policy, secret: SECRET, ...given });
   const endings = jobs.webhooks.endings;
   // Nobody sweeps: what happens has to be told.
   const runs = createRuns({ graph, journal, database, logger: silent, sweepMs: 600_000, endings, ...options.runs });
