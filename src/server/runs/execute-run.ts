@@ -7,6 +7,7 @@ import { graphChunks } from "./graph/graph-chunks.ts";
 import { graphInput } from "./graph/graph-input.ts";
 import { graphOptions } from "./graph/graph-options.ts";
 import { WireEvents } from "./graph/wire-events.ts";
+import { FoldValues } from "./log/fold-values.ts";
 import { RunLost } from "./log/run-lost.ts";
 import type { RunWatch } from "./observer.ts";
 import type { RunLog } from "./log/event-log.ts";
@@ -52,10 +53,13 @@ async function listen(context: RunsContext, execution: Execution): Promise<Outco
   if (run.cancel !== null) return stopped(run.cancel);
   if (run.stalled >= context.maxStalls) return { kind: "failed", error: new Stalled(run.stalled) };
   await log.append("metadata", { run_id: run.run_id, attempt: run.attempt });
+  // Of many that are taken over at once, all are on record before the first one keeps this process busy.
+  await context.turn();
   try {
     const called = graphOptions(run, { tenant, worker, graphId: context.graphId, control, signal });
     const options = await forkForAnswer(context.graph, run, tenant, called);
     const wire = new WireEvents(run.kwargs.stream_mode);
+    const folding = new FoldValues();
     if (run.answered) await context.database.tenant(tenant, (db) => dropAnswer(db, { runId: run.run_id, worker }));
     const withEvents = run.kwargs.stream_mode.includes("events");
     for await (const chunk of graphChunks(
@@ -66,7 +70,10 @@ async function listen(context: RunsContext, execution: Execution): Promise<Outco
     )) {
       if (chunk.kind === "chunk" && chunk.mode === "custom") watch.event(chunk.payload);
       if (chunk.kind === "chunk" && chunk.mode === "messages") watch.spoke?.();
-      for (const { event, data } of wire.of(chunk)) await log.append(event, data);
+      for (const told of wire.of(chunk)) {
+        const { event, data } = folding.of(told);
+        await log.append(event, data);
+      }
     }
   } catch (error) {
     return failure(error, stopReason(), context.losses.recent);

@@ -260,8 +260,14 @@ describe("runs", () => {
     expect(await client.runs.join(thread_id, run.run_id)).toMatchObject({ messages: [{}, { content: "Hello there" }] });
     const all = await collect(client.runs.joinStream(thread_id, run.run_id));
     expect(all.map((part) => part.event)).toContain("custom");
-    const late = await collect(client.runs.joinStream(thread_id, run.run_id, { lastEventId: all[2]?.id ?? "" }));
-    expect(late).toEqual(all.slice(3));
+    // From any event on, also where the log has the state only as what has changed since the one before.
+    for (const [index, { id = "" }] of all.entries()) {
+      const late = await collect(client.runs.joinStream(thread_id, run.run_id, { lastEventId: id }));
+      expect(late).toEqual(all.slice(index + 1));
+    }
+    expect(all.findLast((part) => part.event === "values")?.data).toMatchObject(
+      (await client.threads.getState(thread_id)).values,
+    );
     const custom = await collect(client.runs.joinStream(thread_id, run.run_id, { streamMode: ["custom"] }));
     expect(new Set(custom.map((part) => part.event))).toEqual(new Set(["metadata", "custom"]));
     expect(await client.runs.list(thread_id)).toMatchObject([{ run_id: run.run_id, status: "success" }]);

@@ -1,11 +1,12 @@
 import { NotFound } from "../../../tools/errors.ts";
 import type { Database } from "../../../tools/database/database.ts";
 import type { RunEvent, RunStatus } from "../run.ts";
-import { readEvents, type StoredEvent } from "../sql/run-events.ts";
+import { readEvents, readStatesBefore, type StoredEvent } from "../sql/run-events.ts";
 import type { EventLog } from "./event-log.ts";
 import { isQuiet } from "./quiet.ts";
 import type { RunSignals } from "./run-signals.ts";
 import type { RunTail } from "./run-tail.ts";
+import { UnfoldValues } from "./unfold-values.ts";
 
 const pageSize = 256;
 
@@ -34,6 +35,7 @@ export async function* readLog(
   let cursor = after;
   let known = false;
   let tail: RunTail | undefined;
+  const unfolding = new UnfoldValues((before) => readStatesBefore(database, tenant, { runId, before }));
   while (!signal.aborted) {
     const version = watch.version();
     if (tail === undefined || tail.state === "left") tail = log.tail(runId);
@@ -41,7 +43,7 @@ export async function* readLog(
     // Who may read is asked of the table once; the tail does not know tenants.
     const live = known ? tail?.since(cursor) : undefined;
     if (live !== undefined && (live.length > 0 || state !== "left")) {
-      for (const event of live) if (!isQuiet(event.event)) yield toRunEvent(event);
+      yield* heard(live, unfolding);
       cursor = live.at(-1)?.seq ?? cursor;
       if (live.length > 0) continue;
       if (state === "ended") return;
@@ -51,7 +53,7 @@ export async function* readLog(
       // Deleted while it was read.
       if (page === undefined) return;
       known = true;
-      for (const event of page.events) if (!isQuiet(event.event)) yield toRunEvent(event);
+      yield* heard(page.events, unfolding);
       cursor = page.events.at(-1)?.seq ?? cursor;
       if (page.events.length > 0) continue;
       if (hasEnded(page.status)) return;
@@ -65,6 +67,9 @@ export function hasEnded(status: RunStatus): boolean {
   return status !== "pending" && status !== "running";
 }
 
-function toRunEvent({ seq, event, json }: StoredEvent): RunEvent {
-  return { seq, event, data: JSON.parse(json) as unknown };
+async function* heard(events: readonly StoredEvent[], unfolding: UnfoldValues): AsyncGenerator<RunEvent, void, void> {
+  for (const event of events) {
+    const told = isQuiet(event.event) ? undefined : await unfolding.of(event);
+    if (told !== undefined) yield told;
+  }
 }

@@ -1,5 +1,6 @@
 import type { Database } from "../../../tools/database/database.ts";
 import { prepared } from "../../../tools/database/prepared.ts";
+import { FOLDED_VALUES, VALUES } from "../log/folded.ts";
 import type { RunStatus } from "../run.ts";
 
 /** An event as it is stored: `json` is the text of its data. */
@@ -26,4 +27,19 @@ export async function readEvents(
   const { rows } = await database.query<Row>(tenant, page([runId, after, limit]));
   const [first] = rows;
   return first && { status: first.status, events: rows.filter((row) => row.seq !== null) };
+}
+
+const states = prepared(`
+  SELECT seq::int, event, data::text AS json FROM run_events
+  WHERE run_id = $1 AND seq < $2 AND event IN ('${VALUES}', '${FOLDED_VALUES}') AND seq >= COALESCE(
+    (SELECT max(seq) FROM run_events WHERE run_id = $1 AND seq < $2 AND event = '${VALUES}'), 0)
+  ORDER BY seq`);
+
+/** The last whole state that the log has before an event, and what was folded since. */
+export async function readStatesBefore(
+  database: Database,
+  tenant: string,
+  { runId, before }: { readonly runId: string; readonly before: number },
+): Promise<StoredEvent[]> {
+  return (await database.query<StoredEvent>(tenant, states([runId, before]))).rows;
 }

@@ -1,0 +1,168 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { WireEvent } from "../../../../src/server/runs/graph/wire-event.ts";
+import { createRuns } from "../../../../src/server/runs/create-runs.ts";
+import { FoldValues } from "../../../../src/server/runs/log/fold-values.ts";
+import { Journal } from "../../../../src/server/runs/log/journal.ts";
+import { UnfoldValues } from "../../../../src/server/runs/log/unfold-values.ts";
+import type { RunEvent } from "../../../../src/server/runs/run.ts";
+import { readStatesBefore, type StoredEvent } from "../../../../src/server/runs/sql/run-events.ts";
+import { collect } from "../support/collect.ts";
+import { gate, note, request } from "../support/request.ts";
+import { startRuns, type Fixture } from "../support/run-fixture.ts";
+import { Recorder, scriptedGraph } from "../support/scripted-graph.ts";
+import { silent } from "../support/silent.ts";
+
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
+/** How the next state comes from the last one, in the ways that graphs know and some that they do not. */
+const change = fc.oneof(
+  fc.record({ kind: fc.constant("say" as const), text: fc.string() }),
+  fc.record({ kind: fc.constant("edit" as const), at: fc.nat(5), text: fc.string() }),
+  fc.record({ kind: fc.constant("forget" as const), at: fc.nat(5) }),
+  fc.record({ kind: fc.constant("channel" as const), name: fc.constantFrom("plan", "at", "1"), value: fc.jsonValue() }),
+  fc.record({ kind: fc.constant("all" as const), value: fc.jsonValue() }),
+  fc.record({ kind: fc.constantFrom("same", "other", "taken over", "subgraph") }),
+);
+type Change = typeof change extends fc.Arbitrary<infer T> ? T : never;
+
+/** What a run tells, and the same as its log keeps it. */
+function carried(changes: readonly Change[]): { told: RunEvent[]; log: StoredEvent[] } {
+  let state: unknown = { messages: [{ id: 0, content: "hello" }] };
+  let folding = new FoldValues();
+  const told: RunEvent[] = [];
+  const log: StoredEvent[] = [];
+  const tell = (event: string, data: unknown): void => {
+    const seq = told.length;
+    // A copy, as the graph gives it.
+    const wire: WireEvent = { event, data: plain(data) };
+    const kept = folding.of(wire);
+    told.push({ seq, ...wire });
+    log.push({ seq, event: kept.event, json: JSON.stringify(kept.data) });
+  };
+  tell("values", state);
+  for (const each of changes) {
+    if (each.kind === "taken over") folding = new FoldValues();
+    else if (each.kind === "other") tell("custom", { n: 1 });
+    else if (each.kind === "subgraph") tell("values|inner:1", state);
+    else tell("values", (state = next(state, each)));
+  }
+  return { told, log };
+}
+
+function next(state: unknown, each: Change): unknown {
+  const channels = typeof state === "object" && state !== null && !Array.isArray(state) ? state : {};
+  const messages: unknown[] = "messages" in channels && Array.isArray(channels.messages) ? channels.messages : [];
+  if (each.kind === "all" && "value" in each) return each.value;
+  if (each.kind === "channel" && "name" in each) return { ...channels, [each.name]: each.value };
+  if (each.kind === "say" && "text" in each) return { ...channels, messages: [...messages, { content: each.text }] };
+  if (each.kind === "edit" && "at" in each)
+    return { ...channels, messages: messages.with(...edit(messages, each.at, "text" in each ? each.text : "")) };
+  if (each.kind === "forget" && "at" in each)
+    return { ...channels, messages: messages.filter((_, index) => index !== each.at) };
+  return state;
+}
+
+function edit(messages: unknown[], at: number, text: string): [number, unknown] {
+  if (messages.length === 0) messages.push({});
+  return [at % messages.length, { content: text }];
+}
+
+async function read(log: readonly StoredEvent[], after: number): Promise<{ heard: RunEvent[]; asked: number }> {
+  let asked = 0;
+  const unfolding = new UnfoldValues((before) => {
+    asked += 1;
+    const earlier = log.filter(({ seq }) => seq < before);
+    const whole = earlier.findLast(({ event }) => event === "values");
+    const names = ["values", "+values"];
+    return Promise.resolve(earlier.filter(({ seq, event }) => seq >= (whole?.seq ?? 0) && names.includes(event)));
+  });
+  const heard: RunEvent[] = [];
+  for (const event of log.filter(({ seq }) => seq > after)) {
+    const told = await unfolding.of(event);
+    if (told !== undefined) heard.push(told);
+  }
+  return { heard, asked };
+}
+
+describe("states that are folded", () => {
+  it("are heard as they were told, from any number on, also where another process went on, with one look back at most", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(change, { maxLength: 12 }), async (changes) => {
+        const { told, log } = carried(changes);
+        for (let after = -1; after < told.length; after++) {
+          const { heard, asked } = await read(log, after);
+          expect(JSON.stringify(heard)).toBe(JSON.stringify(told.slice(after + 1)));
+          expect(asked).toBeLessThanOrEqual(1);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("cost what is new in them, however much there was before", () => {
+    const sizes = [10, 1_000].map((age) => {
+      const messages = Array.from({ length: age }, (_, id) => ({ id, content: "so many words".repeat(10) }));
+      const folding = new FoldValues();
+      folding.of({ event: "values", data: { messages, at: 1 } });
+      const later = { messages: [...messages, { id: "new", content: "one more" }], at: 2 };
+      return JSON.stringify(folding.of({ event: "values", data: plain(later) }).data).length;
+    });
+    expect(Math.abs((sizes[1] ?? 0) - (sizes[0] ?? 0))).toBeLessThan(10);
+  });
+
+  it("whose beginning retention has taken are left out, and nothing else is", async () => {
+    const { told, log } = carried([{ kind: "say", text: "a" }, { kind: "other" }, { kind: "say", text: "b" }]);
+    const { heard } = await read(log.slice(1), 0);
+    expect(heard).toEqual(told.filter(({ event }) => event === "custom"));
+  });
+});
+
+describe("the log of a run that streams its state", () => {
+  let fixture: Fixture;
+  beforeAll(async () => {
+    fixture = await startRuns();
+  });
+  afterAll(() => fixture.close());
+
+  it("has one whole state, and says the same here and elsewhere, live and later, from any number on", async () => {
+    const names = Array.from({ length: 8 }, (_, index) => `n${index}`);
+    const script = [...names.map(note), gate("last")];
+    const input = {
+      script,
+      messages: Array.from({ length: 50 }, (_, id) => ({ role: "user", content: `said ${id}` })),
+    };
+    const kwargs = { input, stream_mode: ["values", "custom"] as const };
+    const run = await fixture.runs.create("default", request([], { kwargs }));
+    const live = collect(fixture.runs, "default", run.run_id);
+    await fixture.recorder.arrived("last");
+    // They come while it is at work.
+    const late = [3, 6].map((after) => collect(fixture.runs, "default", run.run_id, after));
+    fixture.recorder.open("last");
+    const whole = await live;
+    const states = whole.filter(({ event }) => event === "values").map(({ data }) => data as { done: string[] });
+    expect(states.at(-1)).toMatchObject({ done: [...names, "last"] });
+    expect(states.map(({ done }) => done.length)).toEqual([0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(await Promise.all(late)).toEqual([whole.slice(4), whole.slice(7)]);
+
+    const { database } = fixture;
+    const journal = new Journal({ logger: silent });
+    const elsewhere = createRuns({ graph: scriptedGraph(database, new Recorder()), journal, database, logger: silent });
+    for (let after = -1; after < whole.length; after++) {
+      expect(await collect(elsewhere, "default", run.run_id, after), `after ${after}`).toEqual(whole.slice(after + 1));
+    }
+    const { rows } = await database.tenant("default", (db) =>
+      db.query<{ event: string; n: number }>(
+        'SELECT event, count(*)::int AS n FROM run_events WHERE run_id = $1 GROUP BY event ORDER BY event COLLATE "C"',
+        [run.run_id],
+      ),
+    );
+    expect(rows).toEqual([
+      { event: "+values", n: 10 },
+      { event: "metadata", n: 1 },
+      { event: "values", n: 1 },
+    ]);
+    const before = await readStatesBefore(database, "default", { runId: run.run_id, before: 4 });
+    expect(before.map(({ seq }) => seq)).toEqual([1, 2, 3]);
+  });
+});
