@@ -26,6 +26,8 @@ export interface RunsContext {
   readonly backlog: Backlog;
   readonly endings: Endings | undefined;
   readonly losses: ConnectionLosses;
+  /** Waits for a turn to begin to work. */
+  readonly turn: () => Promise<void>;
   /** This process's id as a carrier; `undefined` while it has no session. */
   readonly workerId: () => string | undefined;
   /** How often a run may be taken up without getting any further before it is given up. */

@@ -14,6 +14,7 @@ import type { Journal } from "./log/journal.ts";
 import { RunSignals } from "./log/run-signals.ts";
 import type { Runs } from "./run.ts";
 import { joinObservers, type RunObserver } from "./observer.ts";
+import { onePerTurn } from "./one-per-turn.ts";
 import { repeatedly } from "./repeatedly.ts";
 import { runsOf } from "./runs-of.ts";
 import { sweep } from "./sweep.ts";
@@ -89,6 +90,7 @@ export function createRuns(options: RunsOptions): RunsService {
     backlog,
     endings: options.endings,
     losses: new ConnectionLosses(database.pool),
+    turn: onePerTurn(),
     workerId,
     maxStalls,
     lookAgainMs,

@@ -53,6 +53,8 @@ async function listen(context: RunsContext, execution: Execution): Promise<Outco
   if (run.cancel !== null) return stopped(run.cancel);
   if (run.stalled >= context.maxStalls) return { kind: "failed", error: new Stalled(run.stalled) };
   await log.append("metadata", { run_id: run.run_id, attempt: run.attempt });
+  // Of many that are taken over at once, all are on record before the first one keeps this process busy.
+  await context.turn();
   try {
     const called = graphOptions(run, { tenant, worker, graphId: context.graphId, control, signal });
     const options = await forkForAnswer(context.graph, run, tenant, called);

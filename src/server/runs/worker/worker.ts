@@ -84,7 +84,7 @@ export async function openWorker(
       // Above 2^33, to stay clear of keys made by hashtext; below 2^63.
       const id = ((randomBytes(8).readBigUInt64BE() >> 2n) | (1n << 33n)).toString();
       await client.query("SELECT pg_advisory_lock($1)", [id]);
-      for (const channel of channels) await client.query(`LISTEN ${channel}`);
+      await Promise.all(channels.map((channel) => client.query(`LISTEN ${channel}`)));
       const watch = watchWorkers({ pool, self: id, lost: () => news.orphaned(), logger });
       client.on("notification", (notification) => hear(notification, news, watch));
       client.on("error", (error: Error) => void recover(client, error));
