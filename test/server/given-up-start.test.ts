@@ -14,7 +14,7 @@ import { readPostmaster } from "../../src/server/postgres/postmaster.ts";
 import { createTestDatabase, type TestDatabase } from "../support/test-database.ts";
 
 /** Signals per kind of database. */
-const TIMES = Number(process.env.BATON_TEST_STARTS ?? 3);
+const TIMES = Number(process.env.BATON_TEST_STARTS ?? 2);
 const SEED = Number(process.env.BATON_TEST_SEED ?? Math.floor(Math.random() * 1e9));
 
 const main = fileURLToPath(new URL("../../src/server/main.ts", import.meta.url));
