@@ -26,6 +26,7 @@ const silence = {
   changed: () => undefined,
   ended: () => undefined,
   orphaned: () => undefined,
+  room: () => 0,
   cancel: () => undefined,
   waiting: () => undefined,
   ready: () => undefined,

@@ -151,7 +151,11 @@ function newsFor({ signals, carrier, taking, backlog, dueTimer }: Hearing): Work
       if (room > 0) void taking.waiting();
       else backlog.add(tenant ?? "");
     },
-    orphaned: () => void taking.lost(),
+    orphaned: (taken = [], self) => {
+      if (self !== undefined) taking.took(taken, self);
+      void taking.lost();
+    },
+    room: () => carrier.room,
     due: (ms) => dueTimer.soon(ms),
     lost: () => carrier.lose(),
     ready: () => {

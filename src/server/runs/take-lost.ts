@@ -1,6 +1,6 @@
 import type { Carrier } from "./carrier.ts";
 import type { RunsContext } from "./context.ts";
-import { claimLostRuns } from "./sql/claim-run.ts";
+import { claimLostRuns, type ClaimedLostRun } from "./sql/claim-run.ts";
 
 /** How many are claimed at once: few enough that the replicas, which all reach for them, share them. */
 const atATime = 16;
@@ -36,10 +36,19 @@ async function claim(
   }
   if (room === 0) return 0;
   const claimed = await claimLostRuns(context.database.pool, { worker, atMost: room, suspects });
+  launchLost(context, carrier, { claimed, worker });
+  return claimed.length;
+}
+
+/** Starts carrying runs that were claimed for `worker`. */
+export function launchLost(
+  { logger }: Pick<RunsContext, "logger">,
+  carrier: Carrier,
+  { claimed, worker }: { readonly claimed: readonly ClaimedLostRun[]; readonly worker: string },
+): void {
   for (const { tenant, ...run } of claimed) {
     const { run_id, attempt, resumable: resumed } = run;
-    context.logger.info({ run_id, tenant, attempt, resumed }, "run taken up");
+    logger.info({ run_id, tenant, attempt, resumed }, "run taken up");
     carrier.launch(tenant, run, worker);
   }
-  return claimed.length;
 }

@@ -1,13 +1,16 @@
 import type { Carrier } from "./carrier.ts";
 import type { RunsContext } from "./context.ts";
 import { repeatedly } from "./repeatedly.ts";
-import { takeLost } from "./take-lost.ts";
+import type { ClaimedLostRun } from "./sql/claim-run.ts";
+import { launchLost, takeLost } from "./take-lost.ts";
 import { takeUp } from "./take-up.ts";
 
 /** When runs that nobody carries are taken up. */
 export interface Taking {
   /** Those that have lost their worker; resolves when all have been looked at since this call. */
   lost(): Promise<void>;
+  /** These have been claimed for `worker`. */
+  took(claimed: readonly ClaimedLostRun[], worker: string): void;
   /** Those that wait. */
   waiting(): Promise<void>;
   /** A place is free, and perhaps whoever was under suspicion is cleared. */
@@ -29,6 +32,7 @@ export function createTaking(context: RunsContext, carrier: Carrier): Taking {
   }, failed);
   return {
     lost: () => lost.now(),
+    took: (claimed, worker) => launchLost(context, carrier, { claimed, worker }),
     waiting: () => waiting.now(),
     freed: (suspectCleared) => {
       if (lostLeft || suspectCleared) void lost.now();

@@ -31,6 +31,13 @@ const one = prepared(`
 const lost = prepared(`
   SELECT * FROM claim_lost_runs($1, $2, $3)`);
 
+const awaited = prepared(`
+  SELECT * FROM await_and_claim_lost_runs($1, $2, $3)`);
+
+// Planning is what takes time; there is nobody who waits for it yet.
+const warm = prepared(`
+  SELECT FROM claim_runs('{}', $1, true)`);
+
 /** Takes the run for `worker` if it is nobody's; `undefined` when somebody else was faster. */
 export async function claimRun(connection: Connection, runId: string, worker: string): Promise<ClaimedRun | undefined> {
   const { rows } = await connection.query<ClaimedRun>(one([runId, worker]));
@@ -48,4 +55,17 @@ export async function claimLostRuns(
   { worker, atMost, suspects }: { readonly worker: string; readonly atMost: number; readonly suspects: boolean },
 ): Promise<ClaimedLostRun[]> {
   return (await connection.query<ClaimedLostRun>(lost([worker, atMost, suspects]))).rows;
+}
+
+/** Prepares a connection for claims, without making any. */
+export async function warmClaims(connection: Connection, worker: string): Promise<void> {
+  await connection.query(warm([worker]));
+}
+
+/** Waits for the lock of `lost`, then does the same. @throws by the connection's `lock_timeout` */
+export async function awaitAndClaim(
+  connection: Connection,
+  { lost: gone, worker, atMost }: { readonly lost: string; readonly worker: string; readonly atMost: number },
+): Promise<ClaimedLostRun[]> {
+  return (await connection.query<ClaimedLostRun>(awaited([gone, worker, atMost]))).rows;
 }

@@ -3,6 +3,7 @@ import { hostname } from "node:os";
 import type pg from "pg";
 import type { Connection } from "../../../tools/database/database.ts";
 import type { Logger } from "../../../tools/logger.ts";
+import type { ClaimedLostRun } from "../sql/claim-run.ts";
 import { joinWorkers, leaveWorkers } from "../sql/workers.ts";
 import { keepBeating } from "./heartbeat.ts";
 import { createTurns, type Turns } from "./turns.ts";
@@ -18,8 +19,10 @@ export interface WorkerNews {
   cancel(runId: string, action: "interrupt" | "rollback"): void;
   /** A run of this tenant waits for a worker; `undefined`: of any. */
   waiting(tenant?: string): void;
-  /** Runs have lost their worker. */
-  orphaned(): void;
+  /** Runs have lost their worker; `taken` of them are that of this process now, which is `worker`. */
+  orphaned(taken?: readonly ClaimedLostRun[], worker?: string): void;
+  /** How many runs may be taken. */
+  room(): number;
   /** A run will be due in `ms`. */
   due?(ms: number): void;
   /** The session is gone and with it the claim on every run; resolves when this process has stopped carrying them. */
@@ -42,6 +45,8 @@ export interface WorkerOptions {
   readonly beatMs?: number;
   /** Names this process, to tell one that died from one that lost its session. Default: the same at every call. */
   readonly identity?: () => string;
+  /** How often the wait for another worker's lock is renewed, so that vacuum is not kept from its work. Default 10,000 ms. */
+  readonly renewMs?: number;
   /** How long a worker is silent before the others end its session. Default 3,000 ms. */
   readonly silentMs?: number;
 }
@@ -73,7 +78,7 @@ export async function openWorker(
   pool: pg.Pool,
   news: WorkerNews,
   logger: Logger,
-  { beatMs = 500, silentMs = 3_000, identity = constant(randomUUID()) }: WorkerOptions = {},
+  { beatMs = 500, silentMs = 3_000, identity = constant(randomUUID()), renewMs = 10_000 }: WorkerOptions = {},
 ): Promise<Worker> {
   let session: (WorkerSession & { readonly watch: WorkerWatch; readonly stop: () => void }) | undefined;
   let closed = false;
@@ -85,7 +90,14 @@ export async function openWorker(
       const id = ((randomBytes(8).readBigUInt64BE() >> 2n) | (1n << 33n)).toString();
       await client.query("SELECT pg_advisory_lock($1)", [id]);
       await Promise.all(channels.map((channel) => client.query(`LISTEN ${channel}`)));
-      const watch = watchWorkers({ pool, self: id, lost: () => news.orphaned(), logger });
+      const watch = watchWorkers({
+        pool,
+        self: id,
+        lost: (taken) => news.orphaned(taken, id),
+        room: () => news.room(),
+        renewMs,
+        logger,
+      });
       client.on("notification", (notification) => hear(notification, news, watch));
       client.on("error", (error: Error) => void recover(client, error));
       await joinWorkers(client, id, { host: hostname(), pid: process.pid, process: identity(), age: process.uptime() });

@@ -141,3 +141,17 @@ END
 $$;
 GRANT EXECUTE ON FUNCTION waiting_runs TO baton_app;
 -- open_runs stays for servers of the release before, while both run.
+
+-- Waits until a worker holds its lock no more, and takes runs of such as have lost theirs in the same breath, for the one that waits. A worker
+-- lives for weeks, and a statement that waits keeps vacuum from what became old meanwhile: the caller sets a lock_timeout and asks again.
+CREATE FUNCTION await_and_claim_lost_runs(lost bigint, worker bigint, at_most integer)
+RETURNS TABLE (
+  tenant text, run_id uuid, thread_id uuid, assistant_id uuid, kwargs json, metadata jsonb, attempt integer, stalled integer, cancel text,
+  traceparent text, webhook text, waited_ms float, resumable boolean, answered boolean, next_seq integer)
+LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_advisory_xact_lock_shared(lost);
+  RETURN QUERY SELECT * FROM claim_lost_runs(worker, at_most, false);
+END
+$$;
+GRANT EXECUTE ON FUNCTION await_and_claim_lost_runs TO baton_app;

@@ -28,6 +28,7 @@ export async function openJournal(
     cancel: nothing,
     waiting: nothing,
     ready: nothing,
+    room: () => 0,
   };
   const lost = (): Promise<void> => Promise.resolve(journal.abandon());
   const opened = await openWorker(database.pool, { ...news, lost }, silent, { silentMs: 60_000 });
