@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { Agent } from "../src/agents/agent.ts";
 import type { BatonGraph } from "../src/graph/build-graph.ts";
 import { Unavailable } from "../src/tools/errors.ts";
+import { openCarriedRuns } from "./carried-runs.ts";
 import { withDurableGraph } from "./durable-graph.ts";
 import { quantile, type Figure } from "./figure.ts";
 
@@ -34,13 +35,16 @@ function flakyAgent(run: number): Agent {
 }
 
 /**
- * What Baton itself costs: a run of four steps whose agents take no time, alone and 50 at once, with checkpoints in Postgres and,
- * as the baseline, in memory.
+ * What Baton itself costs: a run of four steps whose agents take no time, alone and 50 at once, on record through a worker's journal
+ * as the server does it and, as the baseline, in memory.
  */
 export async function overhead(): Promise<Figure[]> {
   const flaky = Array.from({ length: failingRuns }, (_, run) => flakyAgent(run));
-  return await withDurableGraph([idle, ...flaky], async ({ graph: durable, memory }) => {
-    for (const graph of [memory, durable]) await measure(graph, 30, 1);
+  return await withDurableGraph([idle, ...flaky], async ({ over, memory: inMemory, database }) => {
+    const carried = await openCarriedRuns(database, "default", () => undefined);
+    const durable: Contestant = { graph: over(carried.saver), prepare: (count) => carried.carry(count) };
+    const memory: Contestant = { graph: inMemory, prepare: threads };
+    for (const each of [memory, durable]) await measure(each, 30, 1);
     const figures: Figure[] = [];
     for (const concurrent of [1, 50]) {
       const runs = concurrent === 1 ? 100 : 300;
@@ -76,28 +80,35 @@ export async function overhead(): Promise<Figure[]> {
         baseline: quantile(steady, p),
       });
     }
+    await carried.close();
     return figures;
   });
 }
 
+interface Contestant {
+  readonly graph: BatonGraph;
+  /** The `configurable` of so many new runs. */
+  readonly prepare: (count: number) => Promise<{ thread_id: string }[]>;
+}
+
+function threads(count: number): Promise<{ thread_id: string }[]> {
+  return Promise.resolve(Array.from({ length: count }, () => ({ thread_id: randomUUID(), run_id: randomUUID() })));
+}
+
 /** Milliseconds of each of so many runs, so many at a time. */
 async function measure(
-  graph: BatonGraph,
+  { graph, prepare }: Contestant,
   runs: number,
   concurrent: number,
   planOf: (run: number) => object = () => plan,
 ): Promise<number[]> {
   const times: number[] = [];
-  let left = runs;
+  const waiting = await prepare(runs);
   const user = async (): Promise<void> => {
-    while (left > 0) {
-      left -= 1;
-      const document = planOf(left);
+    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+      const document = planOf(waiting.length);
       const since = performance.now();
-      await graph.invoke(
-        { plan: document },
-        { configurable: { thread_id: randomUUID(), run_id: randomUUID() }, durability: "sync" },
-      );
+      await graph.invoke({ plan: document }, { configurable: next, durability: "sync" });
       times.push(performance.now() - since);
     }
   };
