@@ -1,4 +1,5 @@
 import type { Database } from "../../tools/database/database.ts";
+import { toFailure } from "../../tools/errors.ts";
 import type { Logger } from "../../tools/logger.ts";
 import { allTenants } from "../runs/sql/open-runs.ts";
 import type { Runs } from "../runs/run.ts";
@@ -50,9 +51,17 @@ export function createJobs({
         housekeeping: {
           atOnce: 1,
           work: async () => {
+            const keep = async (tenant: string, what: string, work: Promise<void>): Promise<void> => {
+              try {
+                await work;
+              } catch (error) {
+                // Those behind it are others', who have no part in it: a full queue, a lock. The next minute tries again.
+                logger.warn({ tenant, error: toFailure(error).message }, `${what} of a tenant failed; trying again`);
+              }
+            };
             for (const tenant of await allTenants(database.pool)) {
-              await crons.catchUp(tenant);
-              await webhooks.housekeep(tenant);
+              await keep(tenant, "making up for crons", crons.catchUp(tenant));
+              await keep(tenant, "housekeeping of webhooks", webhooks.housekeep(tenant));
             }
           },
         },
