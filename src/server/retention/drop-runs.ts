@@ -24,13 +24,10 @@ async function each(pass: Pass, tenant: string, which: "past" | "runs" | "dead_l
       if (events < pace.batch) break;
       await breathe(pace, signal);
     }
-    if (which === "past") await database.tenant(tenant, (db) => noteTrimmed(db, ids));
-    else {
-      const removed = await database.tenant(tenant, (db) => removeRuns(db, ids));
-      tell({ [which]: removed });
-      // Whatever keeps them keeps them for this pass.
-      if (removed === 0) return;
-    }
+    const done = await database.tenant(tenant, (db) => (which === "past" ? noteTrimmed(db, ids) : removeRuns(db, ids)));
+    if (which !== "past") tell({ [which]: done });
+    // Whatever keeps them keeps them for this pass.
+    if (done === 0) return;
     await breathe(pace, signal);
   }
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { TenantSaver } from "../../../src/graph/tenant-saver.ts";
 import { createRetention, type Retention } from "../../../src/server/retention/create-retention.ts";
 import { DEFAULT_RULES, type RetentionRules } from "../../../src/server/retention/rules.ts";
+import { trimEvents } from "../../../src/server/retention/sql/runs.ts";
 import { silent } from "../runs/support/silent.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/test-database.ts";
 import { askingGraph } from "./support/history.ts";
@@ -67,6 +68,33 @@ describe("retention", () => {
     expect(await left([old, longDead])).toEqual([0, 0]);
     expect(await left([dead])).toEqual([1, 10]);
     expect(await retention().now()).toMatchObject({ events: 0, runs: 0, dead_letters: 0 });
+  });
+
+  it("takes the events of a run from the end, so that the beginning is what is left", async () => {
+    const id = await thread();
+    const runs = [await endedRun(id, 40), await endedRun(id, 40)];
+    for (let rest = 20; rest > 0; rest -= 3) {
+      expect(await database.tenant("acme", (db) => trimEvents(db, runs, 3))).toBe(Math.min(rest, 3));
+      const kept = await query(
+        "SELECT count(*)::int AS n, max(seq)::int + 1 AS until FROM run_events WHERE run_id = ANY ($1) GROUP BY run_id",
+        [runs],
+      );
+      expect(kept.map(({ n }) => n)).toEqual(kept.map(({ until }) => until));
+    }
+    expect(await left(runs)).toEqual([2, 0]);
+  });
+
+  it("keeps the events of a run that is at work again, or is just about to be", async () => {
+    const run = await endedRun(await thread("busy"), 100);
+    const trimmed = (): Promise<number> => database.tenant("acme", (db) => trimEvents(db, [run], 3));
+    await database.tenant("acme", async (db) => {
+      await db.query("UPDATE runs SET status = 'pending', ended_at = NULL WHERE run_id = $1", [run]);
+      expect(await trimmed()).toBe(0);
+    });
+    expect(await trimmed()).toBe(0);
+    await query("UPDATE runs SET status = 'success', ended_at = now() WHERE run_id = $1", [run]);
+    expect(await trimmed()).toBe(3);
+    await query("DELETE FROM runs WHERE run_id = $1", [run]);
   });
 
   it("keeps everything for ever where it is told to", async () => {

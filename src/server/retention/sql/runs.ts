@@ -20,11 +20,21 @@ const oldDead = `
   SELECT r.run_id FROM runs r WHERE r.dead_at < now() - $1 * interval '1 day' AND NOT (${inUse})
   ORDER BY r.dead_at LIMIT $2`;
 
+// Runs that stay over until the transaction ends: a replay waits for it. Who is changing one just now keeps it from this batch.
+const over = `
+  SELECT run_id FROM runs WHERE run_id = ANY ($1) AND status NOT IN ('pending', 'running') FOR SHARE SKIP LOCKED`;
+
+// From the end, so that of a run that is half trimmed the beginning is left: states are kept as what changed since the event before. The limit
+// is met run by run, without a look at the events of all.
 const trim = `
-  DELETE FROM run_events WHERE (run_id, seq) IN (SELECT run_id, seq FROM run_events WHERE run_id = ANY ($1) LIMIT $2)`;
+  DELETE FROM run_events WHERE (run_id, seq) IN (
+    SELECT r.run_id, e.seq FROM unnest($1::uuid[]) AS r (run_id) CROSS JOIN LATERAL (
+      SELECT seq FROM run_events WHERE run_id = r.run_id ORDER BY seq DESC LIMIT $2) e
+    LIMIT $2)`;
 
 const note = `
-  UPDATE runs SET trimmed_at = now() WHERE run_id = ANY ($1) AND status NOT IN ('pending', 'running')`;
+  UPDATE runs SET trimmed_at = now() WHERE run_id = ANY ($1) AND status NOT IN ('pending', 'running')
+    AND NOT EXISTS (SELECT FROM run_events e WHERE e.run_id = runs.run_id)`;
 
 // One that is replayed just then is not past its time any more.
 const remove = `
@@ -42,14 +52,15 @@ export async function runsPast(
   return (await db.query<{ run_id: string }>(selections[which], [days, limit])).rows.map((row) => row.run_id);
 }
 
-/** Deletes at most so many events of these runs. @returns how many it were */
+/** Deletes at most so many events, each run's from the end, of those of these runs that are over; in a transaction. @returns how many it were */
 export async function trimEvents(db: Connection, runIds: readonly string[], limit: number): Promise<number> {
-  return (await db.query(trim, [runIds, limit])).rowCount ?? 0;
+  const ended = (await db.query<{ run_id: string }>(over, [runIds])).rows.map((row) => row.run_id);
+  return (await db.query(trim, [ended, limit])).rowCount ?? 0;
 }
 
-/** Writes down that the events of these runs are gone. */
-export async function noteTrimmed(db: Connection, runIds: readonly string[]): Promise<void> {
-  await db.query(note, [runIds]);
+/** Writes down of which of these runs the events are gone. @returns of how many */
+export async function noteTrimmed(db: Connection, runIds: readonly string[]): Promise<number> {
+  return (await db.query(note, [runIds])).rowCount ?? 0;
 }
 
 /** Deletes runs. @returns how many were there */
