@@ -3,7 +3,6 @@ import type { Database } from "../../../tools/database/database.ts";
 import type { RunEvent, RunStatus } from "../run.ts";
 import { readEvents, readStatesBefore, type StoredEvent } from "../sql/run-events.ts";
 import type { EventLog } from "./event-log.ts";
-import { isQuiet } from "./quiet.ts";
 import type { RunSignals } from "./run-signals.ts";
 import type { RunTail } from "./run-tail.ts";
 import { UnfoldValues } from "./unfold-values.ts";
@@ -69,7 +68,7 @@ export function hasEnded(status: RunStatus): boolean {
 
 async function* heard(events: readonly StoredEvent[], unfolding: UnfoldValues): AsyncGenerator<RunEvent, void, void> {
   for (const event of events) {
-    const told = isQuiet(event.event) ? undefined : await unfolding.of(event);
+    const told = await unfolding.of(event);
     if (told !== undefined) yield told;
   }
 }

@@ -29,13 +29,15 @@ export async function readEvents(
   return first && { status: first.status, events: rows.filter((row) => row.seq !== null) };
 }
 
+// Numbers are without a gap, so that what is missing is seen by counting.
 const states = prepared(`
-  SELECT seq::int, event, data::text AS json FROM run_events
-  WHERE run_id = $1 AND seq < $2 AND event IN ('${VALUES}', '${FOLDED_VALUES}') AND seq >= COALESCE(
-    (SELECT max(seq) FROM run_events WHERE run_id = $1 AND seq < $2 AND event = '${VALUES}'), 0)
-  ORDER BY seq`);
+  SELECT e.seq::int, e.event, e.data::text AS json
+  FROM (SELECT max(seq) AS seq FROM run_events WHERE run_id = $1 AND seq < $2 AND event = '${VALUES}') whole
+  JOIN run_events e ON e.run_id = $1 AND e.seq >= whole.seq AND e.seq < $2 AND e.event IN ('${VALUES}', '${FOLDED_VALUES}')
+  WHERE (SELECT count(*) FROM run_events o WHERE o.run_id = $1 AND o.seq >= whole.seq AND o.seq < $2) = $2 - whole.seq
+  ORDER BY e.seq`);
 
-/** The last whole state that the log has before an event, and what was folded since. */
+/** The last whole state that the log has before an event, and what was folded since; nothing where an event between them is missing. */
 export async function readStatesBefore(
   database: Database,
   tenant: string,

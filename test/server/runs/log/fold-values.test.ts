@@ -73,9 +73,10 @@ async function read(log: readonly StoredEvent[], after: number): Promise<{ heard
   const unfolding = new UnfoldValues((before) => {
     asked += 1;
     const earlier = log.filter(({ seq }) => seq < before);
-    const whole = earlier.findLast(({ event }) => event === "values");
+    const whole = earlier.findLast(({ event }) => event === "values")?.seq ?? 0;
+    const since = earlier.filter(({ seq }) => seq >= whole);
     const names = ["values", "+values"];
-    return Promise.resolve(earlier.filter(({ seq, event }) => seq >= (whole?.seq ?? 0) && names.includes(event)));
+    return Promise.resolve(since.length === before - whole ? since.filter(({ event }) => names.includes(event)) : []);
   });
   const heard: RunEvent[] = [];
   for (const event of log.filter(({ seq }) => seq > after)) {
@@ -98,6 +99,51 @@ describe("states that are folded", () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it("are never heard otherwise than they were told, whatever the log has lost, and all again from the next whole one on", async () => {
+    const changes = fc.array(change, { minLength: 1, maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(changes, fc.array(fc.nat(12), { minLength: 1 }), fc.nat(12), async (all, lost, after) => {
+        const { told, log } = carried(all);
+        const { heard } = await read(
+          log.filter(({ seq }) => !lost.includes(seq)),
+          after - 1,
+        );
+        const gap = log.findLast(({ seq }) => lost.includes(seq))?.seq ?? -1;
+        const whole = log.find(({ seq, event }) => seq > gap && event === "values")?.seq ?? log.length;
+        const sure = told.filter(({ seq }) => seq >= Math.max(whole, after));
+        const tail = heard.filter(({ seq }) => seq >= whole);
+        expect(JSON.stringify(tail)).toBe(JSON.stringify(sure));
+        for (const event of heard) expect(JSON.stringify(event)).toBe(JSON.stringify(told[event.seq]));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("and cannot be put together again are left out up to the next whole one, and the rest is heard", async () => {
+    const { told, log } = carried([{ kind: "say", text: "a" }, { kind: "other" }, { kind: "say", text: "b" }]);
+    const spoilt = { seq: 1, event: "+values", json: '{"keep":1,"add":[],"tail":0}' };
+    const more = [
+      { seq: 4, event: "values", json: "[1]" },
+      { seq: 5, event: "+values", json: "null" },
+    ];
+    const { heard } = await read([...log.with(1, spoilt), ...more], -1);
+    expect(heard).toEqual([
+      told[0],
+      told[2],
+      { seq: 4, event: "values", data: [1] },
+      { seq: 5, event: "values", data: [1] },
+    ]);
+  });
+
+  it("stay known over events that no client hears", async () => {
+    const { told, log } = carried([{ kind: "say", text: "a" }, { kind: "other" }, { kind: "say", text: "b" }]);
+    const { heard } = await read(
+      log.map((each) => (each.event === "custom" ? { ...each, event: "~custom" } : each)),
+      -1,
+    );
+    expect(heard).toEqual(told.filter(({ event }) => event === "values"));
   });
 
   it("cost what is new in them, however much there was before", () => {
@@ -164,5 +210,12 @@ describe("the log of a run that streams its state", () => {
     ]);
     const before = await readStatesBefore(database, "default", { runId: run.run_id, before: 4 });
     expect(before.map(({ seq }) => seq)).toEqual([1, 2, 3]);
+
+    await database.tenant("default", (db) =>
+      db.query("DELETE FROM run_events WHERE run_id = $1 AND seq = 5", [run.run_id]),
+    );
+    const known = (after: number) => whole.filter(({ seq }) => seq > after && seq < 5);
+    for (const after of [-1, 3, 5, 7])
+      expect(await collect(elsewhere, "default", run.run_id, after)).toEqual(known(after));
   });
 });
