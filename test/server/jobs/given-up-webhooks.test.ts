@@ -124,7 +124,7 @@ describe("webhooks that were given up", () => {
     await eventually(async () => (await list()).some(({ webhook_id }) => webhook_id === webhookId), 20_000);
     expect((await list()).find(({ webhook_id }) => webhook_id === webhookId)).toMatchObject({
       url: `${url}/lost`,
-      attempts: 0,
+      attempts: 1,
       last_error: "the process that sent it was lost",
     });
     expect((await list()).map(({ webhook_id }) => webhook_id)).not.toContain(kept);

@@ -105,10 +105,11 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
           if (status < 200 || status > 299) throw new Unavailable(`webhook: the answer was ${status}, not 2xx`);
         } catch (error) {
           const failed = { error: toFailure(error).message, status };
-          const attempts = await database.tenant(tenant, (db) => noteFailure(db, id, { ...failed, last: lastAttempt }));
+          const attempt = { ...failed, last: lastAttempt, before: webhook.attempts };
+          const noted = await database.tenant(tenant, (db) => noteFailure(db, id, attempt));
           // The rest of the address may hold a secret of whoever listens there.
-          const fields = { tenant, run_id, webhook_id: id, host: hostOf(url), attempts, ...failed };
-          if (lastAttempt) logger.error(fields, "a webhook was given up");
+          const fields = { tenant, run_id, webhook_id: id, host: hostOf(url), attempts: noted?.attempts, ...failed };
+          if (noted?.given_up === true) logger.error(fields, "a webhook was given up");
           else logger.warn(fields, "a webhook was not taken; trying again");
           throw error;
         }

@@ -17,9 +17,10 @@ const remove = `
   DELETE FROM webhooks WHERE webhook_id = $1 AND given_up_at IS NOT NULL`;
 
 // Whoever gives one up says so before its job ends, so these were lost with the process that made the last attempt. Those of the last
-// hour are left alone: they have a job, and most of what is told is told by then.
+// hour are left alone: they have a job, and most of what is told is told by then. The attempt that was lost has failed: should its process come
+// back, it finds that it is not the last one.
 const lost = `
-  UPDATE webhooks w SET given_up_at = now(), last_error = COALESCE(last_error, 'the process that sent it was lost')
+  UPDATE webhooks w SET given_up_at = now(), attempts = attempts + 1, last_error = COALESCE(last_error, 'the process that sent it was lost')
   WHERE given_up_at IS NULL AND created_at < now() - interval '1 hour' AND NOT EXISTS (
     SELECT FROM ${JOBS_SCHEMA}.job j
     WHERE j.name = 'webhooks' AND j.state < 'completed' AND j.data ->> 'webhook_id' = w.webhook_id::text)
