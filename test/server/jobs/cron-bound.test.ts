@@ -1,4 +1,6 @@
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { reserveCrons } from "../../../src/server/jobs/crons/sql.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/test-database.ts";
 import { note } from "../runs/support/request.ts";
 import { script, send, serveReplica, type Replica } from "./support/serve-replica.ts";
@@ -50,4 +52,23 @@ describe("the bound on crons", () => {
     expect((await make(one)).status).toBe(409);
     expect(await client.crons.count()).toBe(3);
   });
+
+  it("is said at once, and for no longer than some seconds waited for, while another adds one", async () => {
+    const owner = new pg.Client({ connectionString: database.url });
+    await owner.connect();
+    try {
+      await owner.query("BEGIN; SELECT set_config('baton.tenant', 'quiet', true); SET LOCAL ROLE baton_app");
+      await database.tenant("default", async (db) => {
+        await reserveCrons(db);
+        // As a replica that is frozen.
+        await reserveCrons(owner);
+        expect((await make(one)).status).toBe(409);
+        const answer = await make(two, "quiet");
+        expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([503, "transient"]);
+      });
+    } finally {
+      await owner.end();
+    }
+    expect((await make(two, "quiet")).status).toBe(200);
+  }, 30_000);
 });

@@ -129,7 +129,13 @@ async function requireThread(connection: Connection, threadId: string): Promise<
 
 /** @throws Conflict where there are as many as there may be; held until the transaction ends, so that of all who ask at once no one too many is let in */
 async function requireRoom(connection: Connection, most: number): Promise<void> {
+  // Whoever has no room need not wait for those who have, each on a connection that others could use.
+  await requireFewer(connection, most);
   await reserveCrons(connection);
+  await requireFewer(connection, most);
+}
+
+async function requireFewer(connection: Connection, most: number): Promise<void> {
   if ((await countCrons(connection, {})) < most) return;
   throw new Conflict(`you have as many crons as you may, ${most}: delete one that is no longer needed first`);
 }

@@ -1,4 +1,6 @@
+import pg from "pg";
 import type { Connection } from "../../../tools/database/database.ts";
+import { Transient } from "../../../tools/errors.ts";
 import type { RunRequest } from "../../runs/run.ts";
 import type { CronRow, CronTerms } from "./cron.ts";
 
@@ -8,6 +10,11 @@ const columns = `cron_id, assistant_id, thread_id, schedule, timezone, end_time,
 // Whoever adds one counts them first: one after the other, on whichever replica.
 const reserve = `
   SELECT pg_advisory_xact_lock(hashtextextended('crons ' || current_setting('baton.tenant'), 0))`;
+
+const LOCK_NOT_AVAILABLE = "55P03";
+
+// A replica that is frozen while it has the lock must not take all connections of the others.
+const patience = "SET LOCAL lock_timeout = '5s'";
 
 const insert = `
   INSERT INTO crons (cron_id, assistant_id, thread_id, schedule, timezone, end_time, enabled, on_run_completed, metadata, payload, request, next_run_at)
@@ -76,9 +83,13 @@ export interface DueCron {
   now: Date;
 }
 
-/** Nobody else adds a cron of this tenant until this transaction ends. */
+/** Nobody else adds a cron of this tenant until this transaction ends. @throws Transient where somebody else does for more than 5 s */
 export async function reserveCrons(connection: Connection): Promise<void> {
-  await connection.query(reserve);
+  await connection.query(patience);
+  await connection.query(reserve).catch((error: unknown) => {
+    if (!(error instanceof pg.DatabaseError && error.code === LOCK_NOT_AVAILABLE)) throw error;
+    throw new Transient("another cron of yours is being made and takes long: try again", { cause: error });
+  });
 }
 
 export async function insertCron(
