@@ -18,7 +18,11 @@ export async function migrate(url: string, stop?: AbortSignal): Promise<void> {
   // A connection that dies fails the query that is on it, or the next one; the process goes on to say so.
   pool.on("error", () => undefined);
   pool.on("connect", (each) => each.on("error", () => undefined));
-  const client = await connect(pool, stop);
+  const client = await connect(pool, stop).catch((error: unknown) => {
+    // Not waited for: it ends only with the connection that is still being opened.
+    pool.end().catch(() => undefined);
+    throw error;
+  });
   try {
     await lock(client, stop);
     stop?.throwIfAborted();
