@@ -16,7 +16,7 @@ import { isSuspect } from "./suspicion.ts";
 import type { CancelAction } from "./sql/stop-runs.ts";
 
 interface Carried {
-  readonly tenant: string;
+  readonly place: Reserved;
   readonly stalled: number;
   /** When it was launched, by the clock of `performance`. */
   readonly since: number;
@@ -57,7 +57,7 @@ export class Carrier {
    */
   constructor(context: RunsContext, places: Places, onFree: (suspectCleared: boolean) => void) {
     this.#context = context;
-    this.#places = new PlaceKeeper(places, this.#carried);
+    this.#places = new PlaceKeeper(places);
     this.#onFree = onFree;
     this.load = this.#places.load;
   }
@@ -123,8 +123,9 @@ export class Carrier {
       waitedMs: Math.max(0, run.waited_ms),
       traceparent: run.traceparent ?? undefined,
     });
+    const place = this.#places.reserve(tenant);
     const carried: Carried = {
-      tenant,
+      place,
       stalled: run.stalled,
       since: performance.now(),
       drain: () => {
@@ -139,6 +140,7 @@ export class Carrier {
       done: this.#carry(
         { tenant, run, worker, watch, control, signal: abort.signal, stopReason: () => reason },
         (suspect) => {
+          place[Symbol.dispose]();
           // Left alone when it was lost, it may have come back meanwhile.
           const current = this.#carried.get(run.run_id);
           if (current === undefined || current === carried) pauses?.forget(key);
@@ -178,6 +180,7 @@ export class Carrier {
     for (const carried of this.#carried.values()) carried.stop("lost");
     await within(loseMs, this.#allDone());
     if (this.#carried.size > 0) this.#context.logger.warn({ runs: this.#carried.size }, "lost runs do not stop");
+    for (const { place } of this.#carried.values()) place[Symbol.dispose]();
     this.#carried.clear();
   }
 

@@ -5,27 +5,29 @@ import type { Places, Reserved } from "./places.ts";
 /** For how long a tenant counts as somebody who works here too, milliseconds. */
 const NEIGHBOUR_MS = 60_000;
 
-/** Who may have how many of the places of this process, those kept for runs about to be claimed among them. */
+/**
+ * Who may have how many of the places of this process: those of runs that are carried, and those kept for runs about to be claimed. What it
+ * is asked it answers at once, however many tenants there are.
+ */
 export class PlaceKeeper {
   readonly #places: Places;
-  readonly #carried: ReadonlyMap<string, { readonly tenant: string }>;
   readonly #limit: BusyLimit;
-  readonly #reserved = new Set<{ tenant: string | undefined }>();
+  /** How many places are taken or kept, and for whom, as far as that is known. */
+  #taken = 0;
+  readonly #byTenant = new Map<string, number>();
   /** When each tenant last had a run taken up here. */
   readonly #seen = new Map<string, number>();
   readonly load: Load;
 
-  /** @param carried the runs that have a place, as they are at the moment */
-  constructor(places: Places, carried: ReadonlyMap<string, { readonly tenant: string }>) {
+  constructor(places: Places) {
     this.#places = places;
-    this.#carried = carried;
     this.#limit = createBusyLimit({ most: places.ofTenant });
     this.load = { of: (tenant) => this.#atWork(tenant), most: (tenant) => this.#most(tenant) };
   }
 
   /** How many places are free. */
   get room(): number {
-    return Math.max(0, this.#places.all - this.#carried.size - this.#reserved.size);
+    return Math.max(0, this.#places.all - this.#taken);
   }
 
   /** How many of them this tenant may have. */
@@ -38,15 +40,25 @@ export class PlaceKeeper {
     return Math.min(this.room, this.#seen.size > 1 ? this.#shared() : this.#places.ofTenant);
   }
 
-  /** Keeps a place until disposed. */
+  /** Takes a place until disposed. */
   reserve(tenant: string | undefined): Reserved {
-    const place = { tenant };
-    this.#reserved.add(place);
+    let owner = tenant;
+    let kept = true;
+    this.#taken += 1;
+    this.#count(owner, 1);
     return {
       give: (to) => {
-        place.tenant = to;
+        if (!kept) return;
+        this.#count(owner, -1);
+        owner = to;
+        this.#count(owner, 1);
       },
-      [Symbol.dispose]: () => void this.#reserved.delete(place),
+      [Symbol.dispose]: () => {
+        if (!kept) return;
+        kept = false;
+        this.#taken -= 1;
+        this.#count(owner, -1);
+      },
     };
   }
 
@@ -63,10 +75,14 @@ export class PlaceKeeper {
   }
 
   #atWork(tenant: string): number {
-    let count = 0;
-    for (const carried of this.#carried.values()) if (carried.tenant === tenant) count += 1;
-    for (const place of this.#reserved) if (place.tenant === tenant) count += 1;
-    return count;
+    return this.#byTenant.get(tenant) ?? 0;
+  }
+
+  #count(tenant: string | undefined, by: number): void {
+    if (tenant === undefined) return;
+    const count = this.#atWork(tenant) + by;
+    if (count === 0) this.#byTenant.delete(tenant);
+    else this.#byTenant.set(tenant, count);
   }
 
   /** Where nobody else works, a tenant may use the process up. */

@@ -15,7 +15,9 @@ export async function takeLost(context: RunsContext, carrier: Carrier): Promise<
   let taken = atATime;
   while (taken === atATime) taken = await claim(context, carrier, { atMost: atATime, suspects: false });
   // Suspects are taken up one at a time.
-  if (!carrier.carriesSuspect()) await claim(context, carrier, { atMost: 1, suspects: true });
+  let suspects = 1;
+  while (suspects === 1 && !carrier.carriesSuspect())
+    suspects = await claim(context, carrier, { atMost: 1, suspects: true });
   return carrier.room === 0;
 }
 

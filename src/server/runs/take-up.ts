@@ -86,9 +86,8 @@ function claimOpen(
   return database.tenant(tenant, async (db) => {
     await db.query(patience);
     const queue = await lockThread(db, thread_id);
-    const run = queue?.find((queued) => queued.run_id === run_id);
-    const another = queue?.some((queued) => queued.status === "running" && queued.run_id !== run_id) ?? true;
-    if (run === undefined || another) return undefined;
+    // Another one may be at work, or have become due before it.
+    if (queue?.[0]?.run_id !== run_id || queue.some(({ status }) => status === "running")) return undefined;
     // A delayed run leaves its thread to others until it is taken up.
     await markAtWork(db, thread_id);
     return await claimRun(db, run_id, worker);

@@ -2,6 +2,7 @@ import type { Carrier } from "./carrier.ts";
 import type { RunsContext } from "./context.ts";
 import { repeatedly } from "./repeatedly.ts";
 import type { ClaimedLostRun } from "./sql/claim-run.ts";
+import { handBackRun } from "./sql/finish-run.ts";
 import { launchLost, takeLost } from "./take-lost.ts";
 import { takeUp } from "./take-up.ts";
 
@@ -32,11 +33,25 @@ export function createTaking(context: RunsContext, carrier: Carrier): Taking {
   }, failed);
   return {
     lost: () => lost.now(),
-    took: (claimed, worker) => launchLost(context, carrier, { claimed, worker }),
+    took: (claimed, worker) => {
+      const room = carrier.room;
+      launchLost(context, carrier, { claimed: claimed.slice(0, room), worker });
+      // How much room there is was asked when the wait began.
+      for (const { tenant, run_id } of claimed.slice(room)) giveBack(context, { tenant, runId: run_id, worker });
+    },
     waiting: () => waiting.now(),
     freed: (suspectCleared) => {
       if (lostLeft || suspectCleared) void lost.now();
       if (backlog.any || suspectCleared) void waiting.now();
     },
   };
+}
+
+function giveBack(
+  { database, logger }: RunsContext,
+  { tenant, ...run }: { readonly tenant: string; readonly runId: string; readonly worker: string },
+): void {
+  database
+    .tenant(tenant, (db) => handBackRun(db, run, { counts: false, tenant }))
+    .catch((error: unknown) => logger.warn({ run_id: run.runId, err: error }, "a run was not given back; it is found"));
 }

@@ -36,7 +36,8 @@ export function openDatabase({ url, connections = 20, patienceMs = 60_000 }: Dat
     connectionString: url,
     max: connections,
     // A transaction whose process is frozen or cut off must not keep its locks for good.
-    options: `-c role=baton_app -c idle_in_transaction_session_timeout=${patienceMs}`,
+    // A plan that is kept would be the one for whichever tenant came first, who may have nothing.
+    options: `-c role=baton_app -c plan_cache_mode=force_custom_plan -c idle_in_transaction_session_timeout=${patienceMs}`,
     // A host that vanished answers nothing, not even that it is gone.
     query_timeout: patienceMs,
     // What is asked before the last answer is there is sent at once; each statement still succeeds or fails by itself.

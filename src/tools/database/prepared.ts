@@ -5,8 +5,7 @@ import type pg from "pg";
 export type Prepared = (values?: readonly unknown[]) => pg.QueryConfig;
 
 /**
- * A statement that each connection parses, and Postgres as a rule plans, once: for those that every run needs. Under row-level security
- * that takes longer than a look-up by key.
+ * A statement that each connection parses once: for those that every run needs.
  */
 export function prepared(text: string): Prepared {
   const name = createHash("sha256").update(text).digest("base64url").slice(0, 16);

@@ -2,20 +2,47 @@ import type { WireEvent } from "../graph/wire-event.ts";
 import { FOLDED_VALUES, VALUES } from "./folded.ts";
 import { patchBetween } from "./patch.ts";
 
+/** So many characters of differences are read with a whole state at any rate: small runs say nothing twice. */
+const FREE = 16_000;
+
+/** The last state, and what it costs to read it: all in characters of JSON. */
+interface Known {
+  /** Plain JSON of its own, which nobody changes. */
+  readonly state: unknown;
+  /** Of the last whole state. */
+  readonly whole: number;
+  /** Of the differences since that. */
+  readonly since: number;
+}
+
 /**
  * Folds the states that a run streams, so that its log has each message once: the first state is kept whole, and each after it as the difference to
- * the one before, null for none. Who takes the run over begins with a whole one. States of subgraphs stay as they are.
+ * the one before, null for none. One is whole again where the differences would come to more than the last whole one, and more than 16,000 characters,
+ * so that who comes in the middle reads at most about twice what he would have to. Who takes the run over begins with a whole one. States of subgraphs
+ * stay as they are.
  */
 export class FoldValues {
-  /** Plain JSON of its own, which nobody changes. */
-  #before: { readonly state: unknown } | undefined;
+  #known: Known | undefined;
 
   /** The event as it is to be kept. Events have to come in the order in which they are written. */
   of(told: WireEvent): WireEvent {
     if (told.event !== VALUES) return told;
-    const before = this.#before;
-    this.#before = { state: told.data ?? null };
-    if (before === undefined) return told;
-    return { event: FOLDED_VALUES, data: patchBetween(before.state, this.#before.state) ?? null };
+    const state = told.data ?? null;
+    if (this.#known !== undefined) {
+      const { whole } = this.#known;
+      const { data, characters } = difference(this.#known.state, state);
+      const since = this.#known.since + characters;
+      if (since <= Math.max(whole, FREE)) {
+        this.#known = { state, whole, since };
+        return { event: FOLDED_VALUES, data };
+      }
+    }
+    this.#known = { state, whole: JSON.stringify(state).length, since: 0 };
+    return told;
   }
+}
+
+function difference(before: unknown, state: unknown): { readonly data: unknown; readonly characters: number } {
+  const data = patchBetween(before, state) ?? null;
+  return { data, characters: JSON.stringify(data).length };
 }

@@ -33,8 +33,8 @@ export async function awaitLost({
   renewMs,
   signal,
 }: Awaiting): Promise<ClaimedLostRun[] | undefined> {
-  // It waits by `lock_timeout` instead.
-  const client = new pg.Client({ ...pool.options, query_timeout: 0 });
+  // It waits by `lock_timeout` instead; and in pipeline mode it would not end while it waits.
+  const client = new pg.Client({ ...pool.options, query_timeout: 0, pipeline: false });
   const end = (): void => void client.end().catch(() => undefined);
   // A broken connection fails the query below.
   client.on("error", () => undefined);

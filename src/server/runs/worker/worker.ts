@@ -85,6 +85,7 @@ export async function openWorker(
 
   const open = async (): Promise<void> => {
     const client = await pool.connect();
+    let opened: WorkerWatch | undefined;
     try {
       // Above 2^33, to stay clear of keys made by hashtext; below 2^63.
       const id = ((randomBytes(8).readBigUInt64BE() >> 2n) | (1n << 33n)).toString();
@@ -98,6 +99,7 @@ export async function openWorker(
         renewMs,
         logger,
       });
+      opened = watch;
       client.on("notification", (notification) => hear(notification, news, watch));
       client.on("error", (error: Error) => void recover(client, error));
       await joinWorkers(client, id, { host: hostname(), pid: process.pid, process: identity(), age: process.uptime() });
@@ -109,6 +111,7 @@ export async function openWorker(
       session = { client, turn, id, watch, stop };
       watch.look();
     } catch (error) {
+      opened?.close();
       client.release(true);
       throw error;
     }
@@ -121,6 +124,8 @@ export async function openWorker(
     stop();
     watch.close();
     client.release(error);
+    // In pipeline mode it would wait for what is under way, and keep the lock for as long.
+    client.connection.stream.destroy();
     logger.warn({ error: error.message }, "the worker's session broke; its runs are up for claim");
     await news.lost();
     while (!closed) {

@@ -1,6 +1,7 @@
 -- Runs that have lost their worker and runs that wait for one are asked for apart: the first are few and in a hurry, the second may be
 -- thousands, of which only the next ones are of interest. Both are of all tenants in one round trip; planning is what takes time with many, so
--- one plan serves all. They keep to the indexes, whatever the statistics say of a queue that comes and goes.
+-- one plan serves all. It is made for whichever tenant comes first, who may have nothing: `status || ''` keeps it from the indexes of open
+-- runs, which then look small, and enable_seqscan from the whole table.
 CREATE INDEX runs_next ON runs (tenant_id, priority DESC, created_at) WHERE status = 'pending' AND stalled = 0;
 CREATE INDEX runs_stalled ON runs (tenant_id, priority DESC, created_at) WHERE status = 'pending' AND stalled > 0;
 
@@ -13,7 +14,7 @@ CREATE FUNCTION claim_runs(wanted uuid[], worker bigint, lost boolean)
 RETURNS TABLE (
   run_id uuid, thread_id uuid, assistant_id uuid, kwargs json, metadata jsonb, attempt integer, stalled integer, cancel text,
   traceparent text, webhook text, waited_ms float, resumable boolean, answered boolean, next_seq integer)
-LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan AS $$
+LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 #variable_conflict use_column
 BEGIN
   RETURN QUERY
@@ -43,7 +44,7 @@ BEGIN
           AND w.checkpoint_ns = head.checkpoint_ns AND w.checkpoint_id = head.checkpoint_id))),
       crashes = CASE WHEN NOT reached.died THEN crashes ELSE (
         crashes::jsonb || jsonb_build_object('at', clock_timestamp(), 'worker', runs.worker_id, 'attempt', runs.attempt, 'stalled', runs.stalled))::json END,
-      updated_at = now()
+      updated_at = clock_timestamp()
     FROM (
       SELECT r.run_id, c.checkpoint_id, COALESCE(c.checkpoint_id, '') || ':' || (
         SELECT count(*) FROM checkpoint_writes w
@@ -55,7 +56,7 @@ BEGIN
         SELECT checkpoint_ns, checkpoint_id FROM checkpoints WHERE thread_id = r.thread_id::text
         ORDER BY checkpoint_id DESC LIMIT 1) c ON true
       WHERE r.run_id = ANY (wanted)) reached
-    WHERE runs.run_id = reached.run_id AND status IN ('pending', 'running') AND (lost OR runs.worker_id IS NULL)
+    WHERE runs.run_id = reached.run_id AND runs.status || '' IN ('pending', 'running') AND (lost OR runs.worker_id IS NULL)
     RETURNING runs.run_id, thread_id, assistant_id, kwargs, metadata, attempt, stalled, cancel, traceparent, webhook, reached.waited_ms,
       EXISTS (
         SELECT FROM checkpoints c WHERE c.thread_id = runs.thread_id::text AND c.checkpoint_ns = ''
@@ -103,6 +104,9 @@ BEGIN
         AND (r.stalled > 0) = suspects
       ORDER BY r.created_at LIMIT room FOR UPDATE SKIP LOCKED);
     CONTINUE WHEN cardinality(mine) = 0;
+    -- A worker may have come and claimed since: with the rows locked, one that is not alive now has not.
+    living := ARRAY(SELECT w.worker_id FROM living_workers() w);
+    mine := ARRAY(SELECT r.run_id FROM runs r WHERE r.run_id = ANY (mine) AND NOT r.worker_id = ANY (living));
     room := room - cardinality(mine);
     RETURN QUERY SELECT each_tenant, c.* FROM claim_runs(mine, worker, true) c;
   END LOOP;
@@ -120,11 +124,12 @@ DECLARE
 BEGIN
   FOR each_tenant IN SELECT id FROM tenants ORDER BY id LOOP
     PERFORM set_config('baton.tenant', each_tenant, true);
+    CONTINUE WHEN NOT EXISTS (SELECT FROM runs r WHERE r.tenant_id = each_tenant AND r.status = 'pending');
     RETURN QUERY
       SELECT each_tenant, r.run_id, r.thread_id, r.stalled, r.priority, r.created_at FROM runs r
       WHERE r.tenant_id = each_tenant AND r.status = 'pending' AND r.stalled = 0
         AND (r.not_before IS NULL OR r.not_before <= clock_timestamp()) AND NOT EXISTS (
-          SELECT FROM runs o WHERE o.thread_id = r.thread_id AND (o.status = 'running' OR o.status = 'pending' AND o.run_id <> r.run_id
+          SELECT FROM runs o WHERE o.thread_id = r.thread_id AND (o.status || '' = 'running' OR o.status || '' = 'pending' AND o.run_id <> r.run_id
             AND (o.not_before IS NULL OR o.not_before <= clock_timestamp())
             AND (o.created_at, o.run_id) < (r.created_at, r.run_id)))
       ORDER BY r.priority DESC, r.created_at LIMIT at_most;
@@ -132,7 +137,7 @@ BEGIN
       SELECT each_tenant, r.run_id, r.thread_id, r.stalled, r.priority, r.created_at FROM runs r
       WHERE r.tenant_id = each_tenant AND r.status = 'pending' AND r.stalled > 0
         AND (r.not_before IS NULL OR r.not_before <= clock_timestamp()) AND NOT EXISTS (
-          SELECT FROM runs o WHERE o.thread_id = r.thread_id AND (o.status = 'running' OR o.status = 'pending' AND o.run_id <> r.run_id
+          SELECT FROM runs o WHERE o.thread_id = r.thread_id AND (o.status || '' = 'running' OR o.status || '' = 'pending' AND o.run_id <> r.run_id
             AND (o.not_before IS NULL OR o.not_before <= clock_timestamp())
             AND (o.created_at, o.run_id) < (r.created_at, r.run_id)))
       ORDER BY r.priority DESC, r.created_at LIMIT least(at_most, 16);
@@ -155,3 +160,6 @@ BEGIN
 END
 $$;
 GRANT EXECUTE ON FUNCTION await_and_claim_lost_runs TO baton_app;
+
+-- The server's connections plan each statement for the tenant that it is for; what this one inserts needs no more than one plan.
+ALTER FUNCTION write_journal SET plan_cache_mode = auto;

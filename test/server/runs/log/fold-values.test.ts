@@ -157,6 +157,34 @@ describe("states that are folded", () => {
     expect(Math.abs((sizes[1] ?? 0) - (sizes[0] ?? 0))).toBeLessThan(10);
   });
 
+  it("are whole again before what a reader needs comes to more than twice the last whole one", () => {
+    const folding = new FoldValues();
+    const middle = Array.from({ length: 500 }, (_, id) => ({ id, content: "so many words".repeat(10) }));
+    const other = "what stays".repeat(20_000);
+    let whole = 0;
+    let since = 0;
+    const kept = Array.from({ length: 20 }, (_, step) => {
+      const { event, data } = folding.of({ event: "values", data: plain({ list: [step, ...middle, step], other }) });
+      const size = JSON.stringify(data).length;
+      if (event === "values") [whole, since] = [size, 0];
+      else since += size;
+      expect(since).toBeLessThanOrEqual(whole);
+      return event;
+    });
+    const round = ["values", "+values", "+values", "+values"];
+    expect(kept).toEqual([...round, ...round, ...round, ...round, ...round]);
+    const all = [1, 2].map((end) => folding.of({ event: "values", data: [end, ...middle, other, end] }).event);
+    expect(all).toEqual(["values", "values"]);
+  });
+
+  it("of a small run are folded all along", () => {
+    const folding = new FoldValues();
+    const kept = Array.from({ length: 10 }, (_, step) =>
+      folding.of({ event: "values", data: { step, text: "x".repeat(step * 100) } }),
+    );
+    expect(kept.map(({ event }) => event)).toEqual(["values", ...Array.from({ length: 9 }, () => "+values")]);
+  });
+
   it("whose beginning retention has taken are left out, and nothing else is", async () => {
     const { told, log } = carried([{ kind: "say", text: "a" }, { kind: "other" }, { kind: "say", text: "b" }]);
     const { heard } = await read(log.slice(1), 0);
