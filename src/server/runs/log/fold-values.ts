@@ -18,8 +18,8 @@ interface Known {
 /**
  * Folds the states that a run streams, so that its log has each message once: the first state is kept whole, and each after it as the difference to
  * the one before, null for none. One is whole again where the differences would come to more than the last whole one, and more than 16,000 characters,
- * so that who comes in the middle reads at most about twice what he would have to. Who takes the run over begins with a whole one. States of subgraphs
- * stay as they are.
+ * so that who comes in the middle reads at most about twice what he would have to; and where it is too deep to be compared. Who takes the run over
+ * begins with a whole one. States of subgraphs stay as they are.
  */
 export class FoldValues {
   #known: Known | undefined;
@@ -30,11 +30,11 @@ export class FoldValues {
     const state = told.data ?? null;
     if (this.#known !== undefined) {
       const { whole } = this.#known;
-      const { data, characters } = difference(this.#known.state, state);
-      const since = this.#known.since + characters;
-      if (since <= Math.max(whole, FREE)) {
+      const folded = difference(this.#known.state, state);
+      const since = this.#known.since + (folded?.characters ?? Infinity);
+      if (folded !== undefined && since <= Math.max(whole, FREE)) {
         this.#known = { state, whole, since };
-        return { event: FOLDED_VALUES, data };
+        return { event: FOLDED_VALUES, data: folded.data };
       }
     }
     this.#known = { state, whole: JSON.stringify(state).length, since: 0 };
@@ -42,7 +42,16 @@ export class FoldValues {
   }
 }
 
-function difference(before: unknown, state: unknown): { readonly data: unknown; readonly characters: number } {
-  const data = patchBetween(before, state) ?? null;
-  return { data, characters: JSON.stringify(data).length };
+/** `undefined` where the stack does not suffice: a difference goes down through more calls, and is twice as deep, as a state that can be written. */
+function difference(
+  before: unknown,
+  state: unknown,
+): { readonly data: unknown; readonly characters: number } | undefined {
+  try {
+    const data = patchBetween(before, state) ?? null;
+    return { data, characters: JSON.stringify(data).length };
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }

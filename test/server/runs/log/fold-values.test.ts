@@ -177,6 +177,18 @@ describe("states that are folded", () => {
     expect(all).toEqual(["values", "values"]);
   });
 
+  it("are whole where they are too deep to be compared, and folded again when they are not", () => {
+    const deep = (core: number) => {
+      let state: unknown = core;
+      for (let depth = 0; depth < 3_500; depth++) state = { of: state };
+      return state;
+    };
+    const folding = new FoldValues();
+    const kept = [{ a: 0 }, deep(1), deep(2), { a: 1 }, { a: 2 }].map((data) => folding.of({ event: "values", data }));
+    expect(kept.map(({ event }) => event)).toEqual(["values", "values", "values", "+values", "+values"]);
+    expect(JSON.stringify(kept[2]?.data)).toBe(JSON.stringify(deep(2)));
+  });
+
   it("of a small run are folded all along", () => {
     const folding = new FoldValues();
     const kept = Array.from({ length: 10 }, (_, step) =>
