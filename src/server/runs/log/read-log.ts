@@ -18,7 +18,8 @@ interface Reading {
 
 /**
  * Reads a run's log from `after` to the end of the run: from the table what is past, from the shared tail what this process
- * writes now. A reader holds at most a page, however slow it is, and keeps nobody waiting. Ends early when the signal aborts.
+ * writes now. A reader holds at most a page and, of a run that streams `values`, the last state, however slow it is, and keeps nobody waiting. One
+ * that comes in the middle of such a run reads at once what that state is put together from. Ends early when the signal aborts.
  * @throws NotFound
  */
 export async function* readLog(
