@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Unavailable } from "../../tools/errors.ts";
-import { postgresAccount } from "./account.ts";
+import { postgresAccount, type Account } from "./account.ts";
 import { answers, ensureDatabase, isShared } from "./admin.ts";
 import { reachableBinaries } from "./binaries.ts";
 import { ensureCluster } from "./cluster.ts";
@@ -29,6 +29,18 @@ export interface EmbeddedOptions {
 
 /** How long a server may take to come up, recovery included, milliseconds. */
 const PATIENCE_MS = 60_000;
+/** How often one is begun that ends at once: another start holds the folder, and may have given it back since. */
+const LAUNCHES = 5;
+
+interface Place {
+  readonly account: Account;
+  readonly home: string;
+  readonly password: string;
+  readonly flags: readonly string[];
+  /** By `Date.now`. */
+  readonly deadline: number;
+  readonly stop: AbortSignal | undefined;
+}
 
 /**
  * Starts a real Postgres server on a free loopback port, or takes over one that still runs in this folder because its
@@ -40,55 +52,75 @@ export async function startPostgres({ folder, flags = [], stop }: EmbeddedOption
   const account = postgresAccount();
   const home = await reachableHome(account, resolve(folder));
   const password = await keepPassword(home);
-  const deadline = Date.now() + PATIENCE_MS;
-  const found = await takeOver(home, password, deadline, stop);
-  if (found !== undefined) return found;
+  const place = { account, home, password, flags, deadline: Date.now() + PATIENCE_MS, stop };
+  for (let launches = 0; ; launches += 1) {
+    // Postgres lets one server into a data directory: when another start was quicker, its server is ours too.
+    const found = await takeOver(place);
+    if (found !== undefined) return found;
+    if (launches === LAUNCHES || Date.now() > place.deadline) break;
+    const own = await bringUp(place);
+    if (own !== undefined) return own;
+  }
+  const log = await readFile(join(home, "postgres.log"), "utf8").catch(() => "");
+  throw new Unavailable(`Postgres did not come up: ${log.slice(-2000)}`);
+}
 
+/** A server of our own, once it answers; `undefined` where it ends before, or is not up in time. */
+async function bringUp({
+  account,
+  home,
+  password,
+  flags,
+  deadline,
+  stop,
+}: Place): Promise<EmbeddedPostgres | undefined> {
   const binaries = await reachableBinaries(account, home);
   await ensureCluster(binaries, account, home, password, stop);
   const port = await freePort();
   stop?.throwIfAborted();
   const child = await launch(binaries, account, home, port, flags);
-  while (Date.now() < deadline && child.exitCode === null) {
-    if (await answers(urlOf(port, password, "postgres"))) return handle(child.pid ?? 0, port, password);
+  const pid = child.pid ?? 0;
+  while (Date.now() < deadline && child.exitCode === null && child.signalCode === null) {
+    const reached = await reach(pid, port, password);
+    if (reached !== undefined) return reached;
     if (stop?.aborted === true) {
-      // Nobody can be connected yet.
-      await stopProcess(child.pid ?? 0);
+      await endUnlessShared(pid, port, password);
       stop.throwIfAborted();
     }
     await sleep(50);
   }
-  // Postgres lets one server into a data directory: when another start was quicker, its server is ours too.
-  const other = await takeOver(home, password, deadline, stop);
-  if (other !== undefined) return other;
-  const log = await readFile(join(home, "postgres.log"), "utf8").catch(() => "");
-  throw new Unavailable(`Postgres did not come up: ${log.slice(-2000)}`);
+  return undefined;
 }
 
 /** The server that somebody else started in this folder, once it answers; `undefined` when there is none that will. */
-async function takeOver(
-  home: string,
-  password: string,
-  deadline: number,
-  stop: AbortSignal | undefined,
-): Promise<EmbeddedPostgres | undefined> {
+async function takeOver({ home, password, deadline, stop }: Place): Promise<EmbeddedPostgres | undefined> {
   for (;;) {
     stop?.throwIfAborted();
     const running = await readPostmaster(join(home, "data"));
     if (running === undefined) return undefined;
-    if (await answers(urlOf(running.port, password, "postgres"))) return handle(running.pid, running.port, password);
+    const reached = await reach(running.pid, running.port, password);
+    if (reached !== undefined) return reached;
     if (!running.starting || Date.now() > deadline) return undefined;
     await sleep(50);
   }
 }
 
-async function handle(pid: number, port: number, password: string): Promise<EmbeddedPostgres> {
+/** The server at this port; `undefined` while it does not answer, and where whoever else has it ends it just now. */
+async function reach(pid: number, port: number, password: string): Promise<EmbeddedPostgres | undefined> {
   const admin = urlOf(port, password, "postgres");
-  await ensureDatabase(admin);
-  const stop = async (): Promise<void> => {
-    if (!(await isShared(admin))) await stopProcess(pid);
-  };
-  return { url: urlOf(port, password, "baton"), stop };
+  if (!(await answers(admin))) return undefined;
+  try {
+    await ensureDatabase(admin);
+  } catch (error) {
+    if (await answers(admin)) throw error;
+    return undefined;
+  }
+  return { url: urlOf(port, password, "baton"), stop: () => endUnlessShared(pid, port, password) };
+}
+
+/** Somebody else may have found it, even while we still waited for it. */
+async function endUnlessShared(pid: number, port: number, password: string): Promise<void> {
+  if (!(await isShared(urlOf(port, password, "postgres")))) await stopProcess(pid);
 }
 
 function urlOf(port: number, password: string, database: string): string {

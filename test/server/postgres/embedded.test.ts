@@ -1,6 +1,8 @@
 import { chmod, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import pg from "pg";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startPostgres } from "../../../src/server/postgres/embedded.ts";
 import { readPostmaster } from "../../../src/server/postgres/postmaster.ts";
@@ -23,4 +25,26 @@ describe("the embedded Postgres", () => {
     }
     expect((await readdir(folder)).toSorted()).toEqual(["data", "password", "postgres.log"]);
   }, 30_000);
+
+  it("comes up for one start however soon another that began with it is given up", async () => {
+    const flags = ["-c", "fsync=off"];
+    await (await startPostgres({ folder, flags })).stop();
+    for (const after of [0, 20, 40, 60, 80, 100]) {
+      const given = new AbortController();
+      const first = startPostgres({ folder, flags, stop: given.signal }).catch((error: unknown) => {
+        if (error !== given.signal.reason) throw error;
+      });
+      const second = startPostgres({ folder, flags });
+      await sleep(after);
+      given.abort();
+      const { url, stop: end } = await second;
+      const client = new pg.Client({ connectionString: url });
+      await client.connect();
+      await (await first)?.stop();
+      expect((await client.query("SELECT 1 AS one")).rows, `${after} ms`).toEqual([{ one: 1 }]);
+      await client.end();
+      await end();
+      expect(await readPostmaster(join(folder, "data")), `${after} ms`).toBeUndefined();
+    }
+  }, 60_000);
 });
