@@ -9,6 +9,8 @@ const { version } = createRequire(import.meta.url)("../../package.json") as { ve
 
 /** Longest time for steps to reach their boundary after SIGTERM, and for a start that is given up to end, milliseconds. */
 const GRACE_MS = 10_000;
+/** The same for a start with an embedded Postgres, which would outlive the process: it may have to recover before it ends. */
+const EMBEDDED_GRACE_MS = 60_000;
 /** The same after an error that nobody caught: shorter, for nobody knows what still works. */
 const CRASH_GRACE_MS = 2_000;
 
@@ -35,17 +37,18 @@ export async function serve(stop: AbortSignal): Promise<void> {
   process.on("uncaughtException", crashes.uncaughtException);
   process.on("unhandledRejection", crashes.unhandledRejection);
 
-  // What is still waited for then is a database that does not answer, or an agent's module: nothing that would outlive the process.
+  // What is still waited for then is a database that does not answer, or an agent's module.
   stop.addEventListener("abort", () => {
+    const graceMs = settings.databaseUrl === undefined ? EMBEDDED_GRACE_MS : GRACE_MS;
     setTimeout(() => {
-      if (running === undefined) process.exit(0);
-    }, GRACE_MS);
+      if (running === undefined) endWith(`the start was given up, but has not ended within ${graceMs / 1_000} s`);
+    }, graceMs);
   });
   try {
     running = await startServer(settings, version, blame, stop);
   } catch (error) {
     // What was begun may go on by itself (connections that are opened again and again): nothing of it is wanted now.
-    return stop.aborted ? process.exit(0) : endWith(error);
+    return stop.aborted && error === stop.reason ? process.exit(0) : endWith(error);
   }
   if (!stop.aborted) {
     process.stdout.write(welcome(running));

@@ -153,6 +153,32 @@ describe("a start that is given up", () => {
     }
   }, 240_000);
 
+  it("says what else went wrong after the signal, and ends with 1", async () => {
+    const mark = randomUUID();
+    const url = new URL(database.url);
+    url.searchParams.set("application_name", mark);
+    const [owner, holder] = [0, 1].map(() => new pg.Client({ connectionString: database.url })) as [
+      pg.Client,
+      pg.Client,
+    ];
+    await Promise.all([owner.connect(), holder.connect()]);
+    try {
+      await holder.query("BEGIN; LOCK TABLE migrations");
+      const { child, errors } = start(folder, { DATABASE_URL: url.toString() });
+      const exited = once(child, "exit");
+      const waits = "FROM pg_stat_activity WHERE application_name = $1 AND wait_event_type = 'Lock'";
+      while ((await owner.query(`SELECT ${waits}`, [mark])).rowCount === 0) await sleep(20);
+      child.kill("SIGTERM");
+      // That it has heard of it is nowhere to be seen.
+      await sleep(500);
+      await owner.query(`SELECT pg_terminate_backend(pid) ${waits}`, [mark]);
+      expect(await exited, errors()).toEqual([1, null]);
+      expect(errors()).toContain("terminating connection");
+    } finally {
+      await Promise.all([owner.end(), holder.end()]);
+    }
+  }, 60_000);
+
   it("leaves no Postgres and no half of one where it runs embedded", async () => {
     const since = performance.now();
     const first = join(folder, "first");
