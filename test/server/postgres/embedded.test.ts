@@ -37,13 +37,13 @@ describe("the embedded Postgres", () => {
       const second = startPostgres({ folder, flags });
       await sleep(after);
       given.abort();
-      const { url, stop: end } = await second;
-      const client = new pg.Client({ connectionString: url });
+      const postgres = await second;
+      const client = new pg.Client({ connectionString: postgres.url });
       await client.connect();
       await (await first)?.stop();
       expect((await client.query("SELECT 1 AS one")).rows, `${after} ms`).toEqual([{ one: 1 }]);
       await client.end();
-      await end();
+      await postgres.stop();
       expect(await readPostmaster(join(folder, "data")), `${after} ms`).toBeUndefined();
     }
   }, 60_000);
