@@ -34,6 +34,8 @@ export interface GraphDependencies {
   readonly guards: Guards;
   /** Resolves once the run is known to be still this process's, rejects where it is not; missing: it cannot be another's. */
   readonly owned?: (runId: string) => Promise<void>;
+  /** Whether that may have changed unnoticed, so that it has to be asked; missing: it cannot. */
+  readonly doubtful?: () => boolean;
   /** Lets the server stop a run between two steps; missing: only between two nodes. */
   readonly pauses?: Pauses;
   /** What every step of this process is held to; missing: nothing. */

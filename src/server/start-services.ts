@@ -77,7 +77,7 @@ export async function startServices(surroundings: Surroundings): Promise<Service
   await storeWorkflowFiles(baton.workflows, settings, log);
   const journal = new Journal({ logger: log, onBatch: metrics.onBatch });
   const graph = buildGraph(
-    { ...baton.graph, owned: (run) => journal.confirm(run) },
+    { ...baton.graph, owned: (run) => journal.confirm(run), doubtful: () => journal.doubtful },
     new TenantSaver(database, journal),
   );
   const { maxRuns, tenantRuns, waiting, maxCrashes, tenantRequests, tenantCrons, webhookHosts } = settings.queue;

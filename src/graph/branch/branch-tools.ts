@@ -65,6 +65,8 @@ export interface BranchTools {
   readonly halt: Halt;
   /** Resolves once the run is known to be still this process's; missing: it cannot be another's. @throws Cancelled */
   readonly owned?: (() => Promise<void>) | undefined;
+  /** Whether this process has to ask that before it calls an agent; missing: never. */
+  readonly doubtful?: (() => boolean) | undefined;
   /** Whether a step may begin, or the run is to stop between two; missing: it never is. */
   readonly pause?: Pause | undefined;
   readonly durable: Durable;

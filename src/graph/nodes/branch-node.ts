@@ -50,6 +50,7 @@ export function createBranchNode(deps: GraphDependencies, halts: Halts, tied: Ti
       approve: deps.approve,
       halt: halts.of(runKey(identity)),
       pause: deps.pauses?.of(runKey(identity)),
+      doubtful: deps.doubtful,
       owned: deps.owned && createOwned(deps.owned, identity.runId, signal),
       until: until === undefined ? undefined : Date.parse(until),
       known,

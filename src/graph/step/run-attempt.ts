@@ -108,6 +108,8 @@ export async function runAttempt(
         // Waiting for its place has taken of the time of those that wait for it.
         const time = left();
         const { ms: timeoutMs, lastOfBudget } = time;
+        // Frozen until a moment ago, this process may not know yet that another is long past this step.
+        if (tools.doubtful?.() === true) await tools.owned?.();
         await call?.begin(input);
         until = Date.now() + timeoutMs;
         began?.(until, instance.id);

@@ -165,11 +165,15 @@ export class User {
   /** The run that the request made, whether or not its answer came through; made now if it was never taken. */
   async #runId({ tenant }: Job, path: string, body: object, turn: number): Promise<string> {
     return await this.#client.persist(async () => {
-      const runs = await this.#client.json<{ run_id: string; metadata: { turn?: number } }[]>({ tenant, path });
-      // A replica that was frozen may have taken the request after another one did: the first counts, and it comes last.
-      const made = runs.findLast(({ metadata }) => metadata.turn === turn);
-      if (made !== undefined) return made.run_id;
-      return (await this.#client.json<{ run_id: string }>({ tenant, path, body })).run_id;
+      // Whichever request a replica took while another was asked: the first counts, and it comes last.
+      const made = async (): Promise<string | undefined> => {
+        const runs = await this.#client.json<{ run_id: string; metadata: { turn?: number } }[]>({ tenant, path });
+        return runs.findLast(({ metadata }) => metadata.turn === turn)?.run_id;
+      };
+      const known = await made();
+      if (known !== undefined) return known;
+      const { run_id } = await this.#client.json<{ run_id: string }>({ tenant, path, body });
+      return (await made()) ?? run_id;
     });
   }
 }

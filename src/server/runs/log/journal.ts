@@ -12,6 +12,8 @@ const maxBatchBytes = 4_000_000;
 const highWater = 8_000_000;
 /** How often it is looked whether a run has nothing left to write, milliseconds. */
 const pollMs = 5;
+/** Half of the silence after which others take the runs of a worker, milliseconds. */
+const DOUBT_MS = 1_500;
 const retryMs = [20, 100, 500, 1_000] as const;
 
 /** What became of an entry: durable, refused because the run is another worker's, or not writable at all. */
@@ -72,6 +74,11 @@ export class Journal implements CheckpointWriter {
         else reject(written === "refused" ? new RunLost(run) : written);
       });
     });
+
+  /** Whether the database has not heard of this process for so long that others may be about to take its runs, or have taken them. */
+  get doubtful(): boolean {
+    return (this.#session()?.silentMs() ?? Infinity) > DOUBT_MS;
+  }
 
   /** Resolves once the database has answered through the session with the lock: until then the run was this process's. @throws RunLost */
   async confirm(run: string): Promise<void> {

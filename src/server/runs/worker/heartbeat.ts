@@ -14,6 +14,12 @@ interface Beating {
   readonly logger: Logger;
 }
 
+export interface Beats {
+  stop(): void;
+  /** How long ago the last word was sent of which it is known that it was heard, milliseconds. */
+  silentMs(): number;
+}
+
 /** How many times `silentMs` this process waits for its own word to be taken before it gives its session up. */
 const PATIENCE = 3;
 
@@ -22,12 +28,11 @@ const PATIENCE = 3;
  * database keeps its lock as long as its connection stands. Only who is heard itself judges others, and only after two looks.
  *
  * @param dead called once when this session takes nothing any more
- * @returns stops it
  */
 export function keepBeating(
   { pool, client, turn, id, beatMs, silentMs, logger }: Beating,
   dead: (error: Error) => void,
-): () => void {
+): Beats {
   let heard = performance.now();
   let beating = false;
   let looking = false;
@@ -77,5 +82,5 @@ export function keepBeating(
     clearInterval(beats);
     clearInterval(looks);
   };
-  return stop;
+  return { stop, silentMs: () => performance.now() - heard };
 }

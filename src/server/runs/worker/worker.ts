@@ -38,6 +38,8 @@ export interface WorkerSession {
   readonly client: pg.PoolClient;
   /** What is sent through it waits its turn here. */
   readonly turn: Turns;
+  /** How long ago the last word was sent of which it is known that it was heard, milliseconds. */
+  readonly silentMs: () => number;
 }
 
 export interface WorkerOptions {
@@ -104,11 +106,11 @@ export async function openWorker(
       client.on("error", (error: Error) => void recover(client, error));
       await joinWorkers(client, id, { host: hostname(), pid: process.pid, process: identity(), age: process.uptime() });
       const turn = createTurns();
-      const stop = keepBeating(
+      const beats = keepBeating(
         { pool, client, turn, id, beatMs, silentMs, logger },
         (error) => void recover(client, error),
       );
-      session = { client, turn, id, watch, stop };
+      session = { client, turn, id, watch, ...beats };
       watch.look();
     } catch (error) {
       opened?.close();
