@@ -2,6 +2,7 @@ import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import { toFailure, type Failure } from "../../tools/errors.ts";
 import { createDurable } from "../branch/durable.ts";
 import { UNLIMITED } from "../branch/ledger.ts";
+import { createOwned } from "../branch/owned.ts";
 import { createNotes } from "../branch/notes.ts";
 import type { TiedRuns } from "../branch/tied-runs.ts";
 import { joined, now, only, type Outcome } from "../branch/outcome.ts";
@@ -71,6 +72,8 @@ export function createCompensateNode(
       leases: deps.leases,
       spent: deps.onSpend,
       approve: deps.approve,
+      doubtful: deps.doubtful,
+      owned: deps.owned && createOwned(deps.owned, identity.runId, signal),
       until: undefined,
       known: steps,
       given: given.given,

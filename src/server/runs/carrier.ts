@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import { RunControl } from "@langchain/langgraph";
 import { runKey } from "../../graph/run-identity.ts";
@@ -44,6 +45,7 @@ export class Carrier {
   readonly #context: RunsContext;
   readonly #carried = new Map<string, Carried>();
   readonly #places: PlaceKeeper;
+  readonly #outside = AsyncLocalStorage.snapshot();
   readonly #onFree: (suspectCleared: boolean) => void;
   /** How many runs of a tenant are carried or about to be, and how many may be. */
   readonly load: Load;
@@ -102,8 +104,16 @@ export class Carrier {
     return [...this.#carried.values()].some(isSuspect);
   }
 
-  /** Starts carrying a run that `worker` has claimed. */
+  /**
+   * Starts carrying a run that `worker` has claimed. It begins in the asynchronous context in which this was made: whoever is behind the call, a
+   * request, another run that ends, or a connection that was opened within one, is not behind the run, which LangGraph would take for a
+   * part of it.
+   */
   launch(tenant: string, run: ClaimedRun, worker: string): void {
+    this.#outside(() => this.#begin(tenant, run, worker));
+  }
+
+  #begin(tenant: string, run: ClaimedRun, worker: string): void {
     const { pauses } = this.#context;
     // The session broke since the claim, and there may be another: the run is up for claim again.
     if (worker !== this.#context.workerId()) return;

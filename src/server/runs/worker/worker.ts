@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { randomBytes, randomUUID } from "node:crypto";
 import { hostname } from "node:os";
 import type pg from "pg";
@@ -85,6 +86,9 @@ export async function openWorker(
   let session: (WorkerSession & { readonly watch: WorkerWatch; readonly stop: () => void }) | undefined;
   let closed = false;
 
+  // A connection of the pool may have been opened within a run, and would hear in its name.
+  const outside = AsyncLocalStorage.snapshot();
+
   const open = async (): Promise<void> => {
     const client = await pool.connect();
     let opened: WorkerWatch | undefined;
@@ -102,7 +106,7 @@ export async function openWorker(
         logger,
       });
       opened = watch;
-      client.on("notification", (notification) => hear(notification, news, watch));
+      client.on("notification", (notification) => outside(() => hear(notification, news, watch)));
       client.on("error", (error: Error) => void recover(client, error));
       await joinWorkers(client, id, { host: hostname(), pid: process.pid, process: identity(), age: process.uptime() });
       const turn = createTurns();
