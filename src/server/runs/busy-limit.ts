@@ -14,8 +14,8 @@ interface Options {
   readonly now?: () => number;
 }
 
-/** However busy the process is, one tenant may have as many. */
-const LEAST = 4;
+/** However busy the process is, one tenant may have as many: where runs are short, even few of them keep it busy. */
+const LEAST = 1;
 const EVERY_MS = 200;
 const BUSY = 0.75;
 const IDLE = 0.6;

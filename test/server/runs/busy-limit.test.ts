@@ -16,15 +16,15 @@ function at(most: number) {
   };
 }
 
-it("takes places away while the event loop has no time, down to a few, and gives them back", () => {
+it("takes places away while the event loop has no time, down to one, and gives them back", () => {
   const limit = at(100);
   expect(limit.after(0.5, 100)).toBe(100);
   expect(limit.after(0.9, 100)).toBe(70);
   expect(limit.after(0.9, 70)).toBe(49);
   let now = 49;
   for (let turn = 0; turn < 20; turn += 1) now = limit.after(0.95, now);
-  expect(now).toBe(4);
-  expect(limit.after(0.7, 4)).toBe(4);
+  expect(now).toBe(1);
+  expect(limit.after(0.7, 1)).toBe(1);
   for (let turn = 0; turn < 60; turn += 1) now = limit.after(0.3, now);
   expect(now).toBe(100);
 });
@@ -33,8 +33,9 @@ it("counts down from what is at work, not from what would be allowed", () => {
   expect(at(1_000).after(0.9, 20)).toBe(14);
 });
 
-it("never raises a limit that is lower than the least", () => {
+it("never raises it above what is allowed", () => {
   const limit = at(2);
-  expect(limit.after(0.99, 2)).toBe(2);
+  expect(limit.after(0.99, 2)).toBe(1);
+  expect(limit.after(0.1, 1)).toBe(2);
   expect(limit.after(0.1, 2)).toBe(2);
 });

@@ -86,8 +86,7 @@ export async function openWorker(
   let session: (WorkerSession & { readonly watch: WorkerWatch; readonly stop: () => void }) | undefined;
   let closed = false;
 
-  // A connection of the pool may have been opened within a run, and would hear in its name.
-  const outside = AsyncLocalStorage.snapshot();
+  const heard = outsideOfRuns();
 
   const open = async (): Promise<void> => {
     const client = await pool.connect();
@@ -97,16 +96,9 @@ export async function openWorker(
       const id = ((randomBytes(8).readBigUInt64BE() >> 2n) | (1n << 33n)).toString();
       await client.query("SELECT pg_advisory_lock($1)", [id]);
       await Promise.all(channels.map((channel) => client.query(`LISTEN ${channel}`)));
-      const watch = watchWorkers({
-        pool,
-        self: id,
-        lost: (taken) => news.orphaned(taken, id),
-        room: () => news.room(),
-        renewMs,
-        logger,
-      });
+      const watch = watchWorkers({ pool, ...telling(id, news), renewMs, logger });
       opened = watch;
-      client.on("notification", (notification) => outside(() => hear(notification, news, watch)));
+      client.on("notification", (notification) => heard(() => hear(notification, news, watch)));
       client.on("error", (error: Error) => void recover(client, error));
       await joinWorkers(client, id, { host: hostname(), pid: process.pid, process: identity(), age: process.uptime() });
       const turn = createTurns();
@@ -166,6 +158,16 @@ export async function openWorker(
       await leave();
     },
   };
+}
+
+/** What the worker `id` is told of others that are lost, and asked for then. */
+function telling(id: string, news: WorkerNews): Pick<Parameters<typeof watchWorkers>[0], "self" | "lost" | "room"> {
+  return { self: id, lost: (taken) => news.orphaned(taken, id), room: () => news.room() };
+}
+
+/** A connection of the pool may have been opened within a run, and would hear in its name. */
+function outsideOfRuns(): (work: () => void) => void {
+  return AsyncLocalStorage.snapshot();
 }
 
 function hear({ channel, payload = "" }: pg.Notification, news: WorkerNews, watch: WorkerWatch): void {
