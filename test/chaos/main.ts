@@ -21,8 +21,13 @@ const { values } = parseArgs({
     pace: { type: "string", default: "1" },
     json: { type: "string" },
     keep: { type: "boolean", default: false },
+    help: { type: "boolean", default: false },
   },
 });
+if (values.help) {
+  process.stdout.write(`${usage}\n`);
+  process.exit();
+}
 
 function number(name: string, text: string, least: number): number {
   const value = Number(text);

@@ -30,7 +30,7 @@ export function effectOf(step: PlannedStep, agent: AgentName): Effect {
 
 /** Whether a step tries again after this failure, attempts left. */
 export function mayHelp({ retry }: PlannedStep, { code, retryable, retryAfterMs = 0 }: Failure): boolean {
-  const named =
-    retry?.on === undefined ? retryable : retry.on.some((word) => word === code) && (retryable || code === "bug");
+  // What is named is tried again, whatever it says of itself.
+  const named = retry?.on === undefined ? retryable : retry.on.some((word) => word === code);
   return named && retryAfterMs <= (retry?.max_delay ?? 10_000);
 }
