@@ -59,7 +59,7 @@ export class Carrier {
    */
   constructor(context: RunsContext, places: Places, onFree: (suspectCleared: boolean) => void) {
     this.#context = context;
-    this.#places = new PlaceKeeper(places);
+    this.#places = new PlaceKeeper(places, () => onFree(false));
     this.#onFree = onFree;
     this.load = this.#places.load;
   }
@@ -77,6 +77,11 @@ export class Carrier {
   /** How many more any one tenant may have at most. */
   get roomForAny(): number {
     return this.accepts ? this.#places.roomForAny : 0;
+  }
+
+  /** Runs of these tenants have waited long for a place. */
+  crowd(tenants: Iterable<string>): void {
+    this.#places.crowd(tenants);
   }
 
   /** Keeps a place for a run that is about to be claimed, until disposed; `undefined`: there is none. */

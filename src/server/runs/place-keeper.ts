@@ -4,10 +4,21 @@ import type { Places, Reserved } from "./places.ts";
 
 /** For how long a tenant counts as somebody who works here too, milliseconds. */
 const NEIGHBOUR_MS = 60_000;
+/** For how long it counts as waiting for answers at the moment, milliseconds. */
+const PRESENT_MS = 5_000;
+/** For how long a tenant is remembered whose runs have waited long, milliseconds. */
+const CROWDING_MS = 5_000;
+/** How many places a tenant may have in any case whose runs do not wait long. */
+const FEW = 8;
+/** A place that a tenant may have for a part of the time is kept from it for no longer than this, milliseconds. */
+const MOST_REST_MS = 1_000;
 
 /**
  * Who may have how many of the places of this process: those of runs that are carried, and those kept for runs about to be claimed. What it
  * is asked it answers at once, however many tenants there are.
+ *
+ * A tenant whose runs have waited long has more to do than there is room for, and waits for all of it rather than for each. Where the
+ * process is busy, such a tenant makes room for those that wait for each.
  */
 export class PlaceKeeper {
   readonly #places: Places;
@@ -17,11 +28,18 @@ export class PlaceKeeper {
   readonly #byTenant = new Map<string, number>();
   /** When each tenant last had a run taken up here. */
   readonly #seen = new Map<string, number>();
+  /** Until when each tenant counts as one whose runs wait long. */
+  readonly #crowding = new Map<string, number>();
+  /** Until when each tenant's only place is kept from it. */
+  readonly #resting = new Map<string, number>();
+  readonly #onRested: () => void;
   readonly load: Load;
 
-  constructor(places: Places) {
+  /** @param onRested called when a place may be taken that was kept from a tenant */
+  constructor(places: Places, onRested: () => void, limit: BusyLimit = createBusyLimit({ most: places.ofTenant })) {
     this.#places = places;
-    this.#limit = createBusyLimit({ most: places.ofTenant });
+    this.#onRested = onRested;
+    this.#limit = limit;
     this.load = { of: (tenant) => this.#atWork(tenant), most: (tenant) => this.#most(tenant) };
   }
 
@@ -37,13 +55,20 @@ export class PlaceKeeper {
 
   /** How many any one tenant may have at most. */
   get roomForAny(): number {
-    return Math.min(this.room, this.#seen.size > 1 ? this.#shared() : this.#places.ofTenant);
+    return Math.min(this.room, this.#seen.size > 1 ? this.#few() : this.#places.ofTenant);
+  }
+
+  /** Runs of these tenants have waited long for a place. */
+  crowd(tenants: Iterable<string>): void {
+    const until = performance.now() + CROWDING_MS;
+    for (const tenant of tenants) this.#crowding.set(tenant, until);
   }
 
   /** Takes a place until disposed. */
   reserve(tenant: string | undefined): Reserved {
     let owner = tenant;
     let kept = true;
+    const since = performance.now();
     this.#taken += 1;
     this.#count(owner, 1);
     return {
@@ -58,6 +83,7 @@ export class PlaceKeeper {
         kept = false;
         this.#taken -= 1;
         this.#count(owner, -1);
+        if (owner !== undefined) this.#rest(owner, performance.now() - since);
       },
     };
   }
@@ -88,11 +114,51 @@ export class PlaceKeeper {
   /** Where nobody else works, a tenant may use the process up. */
   #most(tenant: string): number {
     const others = this.#seen.size > (this.#seen.has(tenant) ? 1 : 0);
-    return others ? this.#shared() : this.#places.ofTenant;
+    if (!others) return this.#places.ofTenant;
+    if (!this.#crowds(tenant)) return this.#few();
+    return this.#rests(tenant) ? 0 : Math.max(1, this.#shared());
+  }
+
+  /** What a tenant may have beside others whose runs do not wait long. */
+  #few(): number {
+    return Math.min(this.#places.ofTenant, Math.max(FEW, this.#shared()));
+  }
+
+  #crowds(tenant: string): boolean {
+    return lasts(this.#crowding, tenant);
+  }
+
+  #rests(tenant: string): boolean {
+    return lasts(this.#resting, tenant);
+  }
+
+  /** A tenant that may have one place for a part of the time has had it for so long. */
+  #rest(tenant: string, heldMs: number): void {
+    if (!this.#crowds(tenant)) return;
+    const share = this.#shared();
+    if (share >= 1 || !this.#anybodyElsePresent(tenant)) return;
+    const ms = Math.min(MOST_REST_MS, heldMs * (1 / share - 1));
+    this.#resting.set(tenant, performance.now() + ms);
+    setTimeout(this.#onRested, Math.ceil(ms)).unref();
+  }
+
+  /** Whether one works here just now whose runs do not wait long. */
+  #anybodyElsePresent(tenant: string): boolean {
+    const since = performance.now() - PRESENT_MS;
+    return [...this.#seen].some(([name, seen]) => name !== tenant && seen > since && !this.#crowds(name));
   }
 
   /** What one of several tenants may have. */
   #shared(): number {
     return this.#limit.most(() => Math.max(0, ...[...this.#seen.keys()].map((name) => this.#atWork(name))));
   }
+}
+
+/** Whether its time is still to come; what is over is forgotten. */
+function lasts(until: Map<string, number>, tenant: string): boolean {
+  const time = until.get(tenant);
+  if (time === undefined) return false;
+  if (time > performance.now()) return true;
+  until.delete(tenant);
+  return false;
 }

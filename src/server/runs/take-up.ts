@@ -9,6 +9,8 @@ import { wouldBeSuspect } from "./suspicion.ts";
 /** How many waiting runs of a tenant are looked at in one round at most, and how many beyond those that it has places for. */
 const perTenant = 256;
 const beyond = 8;
+/** A tenant is one of those whose runs wait long once one of them has found no place for this long, milliseconds. */
+const crowdingMs = 1_000;
 /** How many runs are claimed at the same moment. */
 const claimsAtOnce = 6;
 
@@ -73,6 +75,7 @@ async function takeUpRound(context: RunsContext, carrier: Carrier): Promise<Roun
     }
   };
   await Promise.all(Array.from({ length: Math.min(claimsAtOnce, free.length) }, claim));
+  carrier.crowd([...left].filter(({ waited_ms }) => waited_ms > crowdingMs).map(({ tenant }) => tenant));
   const full = [...Map.groupBy(waiting, (run) => run.tenant)].filter(([, runs]) => runs.length >= atMost);
   const tenants = new Set([...[...left].map((run) => run.tenant), ...full.map(([tenant]) => tenant)]);
   return { left: tenants, more: launched && full.some(([tenant]) => carrier.roomFor(tenant) > 0) };

@@ -9,10 +9,12 @@ export interface WaitingRun {
   stalled: number;
   priority: number;
   created_at: Date;
+  /** Since it was made. */
+  waited_ms: number;
 }
 
 const waiting = prepared(`
-  SELECT * FROM waiting_runs($1)`);
+  SELECT *, (EXTRACT(EPOCH FROM clock_timestamp() - created_at) * 1000)::float AS waited_ms FROM waiting_runs($1)`);
 
 const own = prepared(`
   SELECT run_id, thread_id, attempt, cancel,
