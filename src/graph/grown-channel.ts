@@ -1,5 +1,5 @@
+import type { QueryConfig } from "pg";
 import type { DeltaChannelHistory, SerializerProtocol } from "@langchain/langgraph-checkpoint";
-import type { Connection } from "../tools/database/database.ts";
 import { prepared } from "../tools/database/prepared.ts";
 
 export interface Place {
@@ -30,16 +30,25 @@ const read = prepared(`
   WHERE w.channel = $4
   ORDER BY depth DESC NULLS FIRST, task, idx`);
 
-/** What a channel's value is made of, of which checkpoints have only what was added: in one round trip, however far back it goes. */
-export async function readGrownChannel(
-  db: Connection,
+/** A part of what a channel's value is made of. */
+export interface GrownRow {
+  readonly kind: "seed" | "write";
+  readonly task: string;
+  readonly type: string;
+  readonly blob: Uint8Array;
+}
+
+/** Reads what a channel's value is made of, of which checkpoints have only what was added: however far back it goes. */
+export function grownChannel({ thread, ns, id }: Place, channel: string): QueryConfig {
+  return read([thread, ns, id ?? null, channel]);
+}
+
+/** What `grownChannel` has read, as LangGraph takes it. */
+export async function toHistory(
   serde: SerializerProtocol,
-  { thread, ns, id }: Place,
   channel: string,
+  rows: readonly GrownRow[],
 ): Promise<DeltaChannelHistory> {
-  const { rows } = await db.query<{ kind: "seed" | "write"; task: string; type: string; blob: Uint8Array }>(
-    read([thread, ns, id ?? null, channel]),
-  );
   const values = await Promise.all(rows.map(({ type, blob }) => serde.loadsTyped(type, blob) as Promise<unknown>));
   const writes = rows.flatMap(({ kind, task }, index): DeltaChannelHistory["writes"] =>
     kind === "write" ? [[task, channel, values[index]]] : [],

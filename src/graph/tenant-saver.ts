@@ -13,7 +13,7 @@ import { PostgresSaver } from "@langchain/langgraph-checkpoint-postgres";
 import type pg from "pg";
 import type { Database } from "../tools/database/database.ts";
 import { prepared, type Prepared } from "../tools/database/prepared.ts";
-import { readGrownChannel } from "./grown-channel.ts";
+import { grownChannel, toHistory, type GrownRow } from "./grown-channel.ts";
 import type { CheckpointEntry, CheckpointWriter, WritesEntry } from "./journal/entry.ts";
 import { placeOf, toCheckpointEntry, toWritesEntry } from "./journal/to-entries.ts";
 import { writeEntries } from "./journal/write-entries.ts";
@@ -67,13 +67,15 @@ export class TenantSaver extends BaseCheckpointSaver {
     channels: string[];
   }): Promise<Record<string, DeltaChannelHistory>> {
     const { thread, ns, id } = placeOf(config);
-    return await this.#database.tenant(tenantOf(config), async (db) => {
-      const histories: [string, DeltaChannelHistory][] = [];
-      for (const channel of channels) {
-        histories.push([channel, await readGrownChannel(db, this.serde, { thread, ns, id: id ?? undefined }, channel)]);
-      }
-      return Object.fromEntries(histories);
-    });
+    const histories: [string, DeltaChannelHistory][] = [];
+    for (const channel of channels) {
+      const { rows } = await this.#database.query<GrownRow>(
+        tenantOf(config),
+        grownChannel({ thread, ns, id: id ?? undefined }, channel),
+      );
+      histories.push([channel, await toHistory(this.serde, channel, rows)]);
+    }
+    return Object.fromEntries(histories);
   }
 
   override async put(

@@ -17,7 +17,7 @@ export interface Database {
   readonly pool: pg.Pool;
   /** Runs `work` in one transaction that sees and writes only this tenant's rows. */
   tenant<T>(tenant: string, work: (connection: Connection) => Promise<T>): Promise<T>;
-  /** One statement in such a transaction of its own, in one round trip. */
+  /** One statement that finds its rows by key, in such a transaction of its own, in one round trip; its plan is kept. */
   query<Row extends pg.QueryResultRow>(tenant: string, statement: pg.QueryConfig): Promise<pg.QueryResult<Row>>;
   close(): Promise<void>;
 }
@@ -76,7 +76,7 @@ async function queryOf<Row extends pg.QueryResultRow>(
   statement: pg.QueryConfig,
 ): Promise<pg.QueryResult<Row>> {
   return await withClient(pool, async (client) => {
-    const sent = [begin(client, tenant), client.query<Row>(statement), client.query("COMMIT")] as const;
+    const sent = [begin(client, tenant, BY_KEY), client.query<Row>(statement), client.query("COMMIT")] as const;
     // What was sent is answered before the connection is anybody else's.
     await Promise.allSettled(sent);
     const [, result] = await Promise.all(sent);
@@ -84,9 +84,12 @@ async function queryOf<Row extends pg.QueryResultRow>(
   });
 }
 
+/** By key the best plan is the same for everybody, also one that was made while there was nothing to find. */
+const BY_KEY = ", set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)";
+
 /** Begins a transaction that is the tenant's. */
-function begin(client: pg.PoolClient, tenant: string): Promise<unknown> {
-  return client.query(`BEGIN; SELECT set_config('baton.tenant', ${pg.escapeLiteral(tenant)}, true)`);
+function begin(client: pg.PoolClient, tenant: string, more = ""): Promise<unknown> {
+  return client.query(`BEGIN; SELECT set_config('baton.tenant', ${pg.escapeLiteral(tenant)}, true)${more}`);
 }
 
 /** Gives a connection for as long as the work takes, and takes it out of use where the work has broken it. */
