@@ -3,6 +3,7 @@ import { createOpenAIModel } from "../agents/model/openai-model.ts";
 import { traceModel } from "../agents/model/trace-model.ts";
 import type { Embedder } from "../tools/documents/embedder.ts";
 import { createOpenAIEmbedder } from "../tools/documents/openai-embedder.ts";
+import { createRetryBudget } from "../tools/retry-budget.ts";
 import type { ModelSettings } from "./settings.ts";
 
 /** The models that the settings name. */
@@ -15,6 +16,8 @@ export interface Models {
 export function createModels(settings: ModelSettings | undefined): Models {
   if (settings === undefined) return { forAgent: () => undefined, embedder: undefined };
   const made = new Map<string, Model>();
+  // All models of the endpoint share its fate.
+  const budget = createRetryBudget();
   const forAgent = (agent: string): Model => {
     const name = settings.overrides[agent] ?? settings.name;
     const known = made.get(name);
@@ -24,6 +27,7 @@ export function createModels(settings: ModelSettings | undefined): Models {
       apiKey: settings.apiKey ?? "none",
       model: name,
       timeoutMs: settings.timeoutMs,
+      budget,
       ...(settings.baseUrl !== undefined && { baseUrl: settings.baseUrl }),
     });
     const model = traceModel(untraced, settings.baseUrl ?? "https://api.openai.com/v1");

@@ -1,5 +1,6 @@
 import { DelegateBackoff, handleWhen, retry } from "cockatiel";
 import { BatonError, type ErrorCode } from "../../tools/errors.ts";
+import { createRetryBudget, type RetryBudget } from "../../tools/retry-budget.ts";
 import { noteEvent } from "../../tools/tracing/annotate.ts";
 import { toInterruption, toModelFailure } from "./model-failure.ts";
 
@@ -10,6 +11,8 @@ export interface RetryOptions {
   readonly baseDelayMs: number;
   /** Longest wait. When an endpoint asks for more, the call fails at once and carries that wait in the error. Milliseconds. */
   readonly maxDelayMs: number;
+  /** What repeats of all calls of an endpoint take from: they cannot multiply its load. Default: one of its own. */
+  readonly budget?: RetryBudget;
 }
 
 /** What may pass by itself; an answer of the wrong form is for the caller to repair. */
@@ -19,11 +22,19 @@ export type Retry = <T>(attempt: () => Promise<T>, signal: AbortSignal) => Promi
 
 /** Makes the one place that repeats model calls: bounded, with the endpoint's own word on the wait, never past the signal. */
 export function createRetry(model: string, options: RetryOptions): Retry {
+  const { budget = createRetryBudget() } = options;
   return async (attempt, signal) => {
+    budget.deposit();
     let last: unknown;
     const policy = retry(
-      handleWhen((error) => isTransient(error, options.maxDelayMs)),
-      { maxAttempts: options.maxRetries, backoff: new DelegateBackoff((step) => waitBefore(step, options)) },
+      handleWhen((error) => isTransient(error, options.maxDelayMs) && mayRepeat(budget)),
+      {
+        maxAttempts: options.maxRetries,
+        backoff: new DelegateBackoff((step) => {
+          budget.withdraw();
+          return waitBefore(step, options);
+        }),
+      },
     ).dangerouslyUnref();
     const guarded = async (): Promise<Awaited<ReturnType<typeof attempt>>> => {
       if (signal.aborted) throw toInterruption(signal, model, last);
@@ -44,6 +55,12 @@ export function createRetry(model: string, options: RetryOptions): Retry {
 function isTransient(error: unknown, maxDelayMs: number): boolean {
   if (!(error instanceof BatonError)) return false;
   return transient.has(error.code) && error.retryable && (error.detail.retryAfterMs ?? 0) <= maxDelayMs;
+}
+
+function mayRepeat(budget: RetryBudget): boolean {
+  const room = budget.has();
+  if (!room) noteEvent("model.retry.withheld", {});
+  return room;
 }
 
 function waitBefore(step: { attempt: number; result: object }, options: RetryOptions): number {

@@ -2,6 +2,7 @@ import type { BaseMessageLike } from "@langchain/core/messages";
 import { ChatOpenAICompletions } from "@langchain/openai";
 import { z } from "zod";
 import { BatonError } from "../../tools/errors.ts";
+import type { RetryBudget } from "../../tools/retry-budget.ts";
 import type { Model } from "./model.ts";
 import type { Usage } from "./usage.ts";
 import { createRetry } from "./model-retry.ts";
@@ -24,7 +25,10 @@ const settings = z.object({
   maxDelayMs: z.number().int().positive().default(30_000),
 });
 
-export type OpenAIModelOptions = z.input<typeof settings>;
+export type OpenAIModelOptions = z.input<typeof settings> & {
+  /** What repeats of all calls of the endpoint take from. Default: one of its own. */
+  readonly budget?: RetryBudget;
+};
 
 /**
  * What an endpoint was found to understand: `full` asks for a JSON schema and for token counts, `plain` asks in words.
@@ -38,9 +42,9 @@ interface Question {
 }
 
 /** A model behind any OpenAI-compatible chat completions endpoint. @throws z.ZodError when an option is out of range. */
-export function createOpenAIModel(options: OpenAIModelOptions): Model {
+export function createOpenAIModel({ budget, ...options }: OpenAIModelOptions): Model {
   const { apiKey, baseUrl, model, temperature, timeoutMs, firstChunkMs, stallMs, ...delays } = settings.parse(options);
-  const retry = createRetry(model, delays);
+  const retry = createRetry(model, { ...delays, ...(budget !== undefined && { budget }) });
   const client = (streamUsage: boolean): ChatOpenAICompletions =>
     new ChatOpenAICompletions({
       apiKey,

@@ -12,6 +12,8 @@ export interface Beginning {
   /** ISO 8601. */
   readonly at: string;
   readonly input: Readonly<Record<string, unknown>>;
+  /** Under which idempotency key; missing in older records. */
+  readonly key?: string;
 }
 
 /** What is on record of a call after it was made. */
@@ -26,7 +28,7 @@ export interface Once<Made> {
    *
    * @throws Unavailable when the store does not take it: then it must not be made.
    */
-  begin(input: Beginning["input"]): Promise<void>;
+  begin(input: Beginning["input"], key: string): Promise<void>;
   readonly beginning: () => Beginning | undefined;
   done(made: Made): Promise<void>;
   /** The failure, and what is known of its outcome: `none` only where that is certain. */
@@ -57,8 +59,8 @@ export async function openOnce<Made>(calling: Calling, { note }: Pick<BranchTool
     let state: "closed" | "begun" | Beginning = "closed";
     return {
       known: undefined,
-      begin: async (input) => {
-        const beginning = { at: now(), input };
+      begin: async (input, key) => {
+        const beginning = { at: now(), input, key };
         state = "begun";
         await intent.write({ begun: true, ...beginning });
         state = beginning;

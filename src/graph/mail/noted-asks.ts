@@ -59,7 +59,7 @@ async function becameOf(
       return NOTHING;
     }
     const { known } = call;
-    const { at: started_at, input } = known.beginning;
+    const { at: started_at, input, key } = known.beginning;
     if (known.ok) {
       const { output } = known.made;
       const state = { status: "completed" as const, agent, attempts: 0, started_at, ended_at: now(), output };
@@ -67,7 +67,7 @@ async function becameOf(
     }
     if (known.failure.outcome !== "unknown") continue;
     const tied = { ...(range !== undefined && { range }), ...(pin !== undefined && { pin }) };
-    const held = { agent, ...tied, input, began_at: started_at };
+    const held = { agent, ...tied, input, began_at: started_at, ...(key !== undefined && { idempotency_key: key }) };
     return only(path, unknownState({ path, agent, outputs: [" "], held, failure: known.failure, attempts: 0 }, tools));
   }
 }

@@ -57,6 +57,7 @@ export async function runAttempt(
   const { path, scope } = leaf;
   noteAgent(agent);
   const base = tools.context(agent);
+  const idempotencyKey = `${base.runId}:${path}`;
   const longestMs = tools.policies?.longestMs ?? Infinity;
   const ownMs = Math.min(doer.timeout ?? agent.timeoutMs ?? DEFAULT_TIMEOUT_MS, longestMs);
   const left = (): TimeLeft =>
@@ -78,7 +79,7 @@ export async function runAttempt(
     ...engaging(talk?.conversation ?? NO_TALK, engaged),
     model: base.model && limitModel(base.model, AbortSignal.timeout(Math.ceil(ms * MODEL_SHARE))),
     deadline: until,
-    idempotencyKey: `${base.runId}:${path}`,
+    idempotencyKey,
     spend: (usage) => {
       if (!over) limit.spend(usage);
     },
@@ -110,7 +111,7 @@ export async function runAttempt(
         const { ms: timeoutMs, lastOfBudget } = time;
         // Frozen until a moment ago, this process may not know yet that another is long past this step.
         if (tools.doubtful?.() === true) await tools.owned?.();
-        await call?.begin(input);
+        await call?.begin(input, idempotencyKey);
         until = Date.now() + timeoutMs;
         began?.(until, instance.id);
         const there = { ...called, execute: instance.execute.bind(instance) };

@@ -4,7 +4,7 @@ import { NotFound, toFailure, Unavailable, type Failure } from "../../tools/erro
 import { nearest } from "../../tools/nearest.ts";
 import type { BranchTools } from "../branch/branch-tools.ts";
 import { NotOnRecord } from "../branch/not-on-record.ts";
-import { openOnce } from "../branch/once.ts";
+import { openOnce, type Beginning } from "../branch/once.ts";
 import type { PlannedStep } from "../plan/planned.ts";
 import { attemptsOf, retryOf } from "../plan/proof/attempts-of.ts";
 import { bindInputs, checkInput, type Bound } from "./bind-inputs.ts";
@@ -28,6 +28,8 @@ export interface Held {
   readonly input: Readonly<Record<string, unknown>>;
   /** ISO 8601. */
   readonly began_at: string;
+  /** Missing where an older release made the call: then it is that of this run. */
+  readonly idempotency_key?: string;
 }
 
 export type Tried =
@@ -94,7 +96,7 @@ export async function tryAgent(
     }
     const begun = call?.beginning();
     if (begun !== undefined && failure.outcome === "unknown")
-      return { ok: false, error: failure, held: { ...who(doer), input: begun.input, began_at: begun.at } };
+      return { ok: false, error: failure, held: { ...who(doer), ...heldBy(begun) } };
     const pause = number < limit && mayHelp(failure, retry) ? delayFor(failure) : undefined;
     const delay = pause === undefined ? undefined : permitted(pause);
     if (delay === undefined) return { ok: false, error: history.tell(failure) };
@@ -140,6 +142,10 @@ function prepare(doer: Doer, leaf: Leaf, { agents }: BranchTools): Ready {
 
 function who({ agent, range, pin }: Doer): Pick<Held, "agent" | "range" | "pin"> {
   return { agent, ...(range !== undefined && { range }), ...(pin !== undefined && { pin }) };
+}
+
+function heldBy({ input, at, key }: Beginning): Pick<Held, "input" | "began_at" | "idempotency_key"> {
+  return { input, began_at: at, ...(key !== undefined && { idempotency_key: key }) };
 }
 
 function mayHelp({ code, retryable }: Failure, retry: PlannedStep["retry"]): boolean {

@@ -32,7 +32,8 @@ export function unknownState(
     unknown: {
       ...held,
       input: { ...held.input },
-      idempotency_key: `${runId}:${path}`,
+      // A run that goes on with what another left has keys of its own, and the call was made under the other's.
+      idempotency_key: held.idempotency_key ?? `${runId}:${path}`,
       outputs: [...outputs],
       failure,
       ...(edited !== undefined && { edited: { ...edited } }),

@@ -14,7 +14,7 @@ export function createRunMetrics(registry: Registry, caps: Caps): RunObserver {
   const parts = [createRunPart(registry), createStepPart(registry, caps), createMessagePart(registry, caps)];
   return (run) => {
     const now = performance.now();
-    const taken: Taken = { how: run.attempt > 1 ? "again" : "new", waitedMs: run.waitedMs, now };
+    const taken: Taken = { how: run.again ? "again" : "new", waitedMs: run.waitedMs, now };
     const listeners = parts.map((part) => part.open(caps.tenant.of(run.tenant), taken));
     let over = false;
     return {

@@ -1,4 +1,5 @@
 import type { Registry } from "prom-client";
+import { RUN_ENDS } from "../runs/observer.ts";
 import { createRunInstruments } from "./run-instruments.ts";
 import type { RunPart } from "./run-part.ts";
 import { WorkClock } from "./work-clock.ts";
@@ -13,6 +14,8 @@ export function createRunPart(registry: Registry): RunPart {
       let planned = false;
       let spoken = false;
       here.inc({ tenant });
+      // A series that begins with its first event shows no increase of it.
+      for (const outcome of RUN_ENDS) runs.inc({ tenant, outcome }, 0);
       (how === "new" ? waited : recovery).observe({ tenant }, Math.max(0, waitedMs) / 1000);
       return {
         on: {

@@ -55,7 +55,11 @@ export function createStepPart(registry: Registry, caps: Caps): RunPart {
           "plan.created": ({ revision, by }) => {
             if (revision > 0 && by !== "given") replans.inc({ tenant });
           },
-          "step.started": ({ step }) => void begun.add(step),
+          "step.started": ({ step, agent }) => {
+            begun.add(step);
+            // A series that begins with its first event shows no increase of it.
+            steps.inc({ ...named(agent), outcome: "uncompensated" }, 0);
+          },
           "step.completed": ({ step, agent, attempts }) => count(step, agent, attempts, "completed"),
           "step.failed": ({ step, agent, attempts }) => count(step, agent, attempts, "failed"),
           "step.skipped": ({ agent }) => steps.inc({ ...named(agent), outcome: "skipped" }),

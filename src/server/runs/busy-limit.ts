@@ -34,7 +34,7 @@ const FED = 0.8;
 
 /**
  * Lets one tenant take as many places as leave the event loop time, and a core, for the others: fewer by three tenths each time it was busy
- * or had to wait for a core, more by one tenth each time it was not (additive increase would come too late for a thousand waiting runs). Where runs are short, even one after the
+ * or had to wait for a core, more by one tenth for each fifth of a second in which it was not (additive increase would come too late for a thousand waiting runs). Where runs are short, even one after the
  * other keeps it busy: then one place for a part of the time. Runs that wait for others cost no time here and are not held back.
  */
 export function createBusyLimit({
@@ -52,11 +52,14 @@ export function createBusyLimit({
       if (now() - at < EVERY_MS) return limit;
       const { utilization: busy, active } = utilization(last);
       const onCore = busy < SOME ? 1 : (cpu() - used) / active;
+      const turns = Math.floor((now() - at) / EVERY_MS);
       last = utilization();
       used = cpu();
       at = now();
       if (busy > BUSY || onCore < STARVED) limit = fewer(Math.min(limit, Math.max(1, atWork())));
-      else if (busy < IDLE && onCore > FED) limit = Math.min(most, more(limit));
+      // A process with nothing to do is seldom asked.
+      else if (busy < IDLE && onCore > FED)
+        for (let turn = 0; turn < turns && limit < most; turn += 1) limit = Math.min(most, more(limit));
       return limit;
     },
   };

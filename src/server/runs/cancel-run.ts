@@ -14,17 +14,16 @@ export async function cancelRun(
   { tenant, threadId, runId }: { tenant: string; threadId: string; runId: string },
   { action, wait }: { action: CancelAction; wait: boolean },
 ): Promise<void> {
-  const running = await context.database.tenant(tenant, async (db) => {
+  const begun = await context.database.tenant(tenant, async (db) => {
     await lockThread(db, threadId);
     const run = await readRun(db, threadId, runId);
     if (run === undefined) throw new NotFound(`there is no run ${runId} on thread ${threadId}`);
-    if (run.status === "running") await askToStop(db, runId, action);
-    if (run.status === "pending") {
-      await endPending(context, db, tenant, { runIds: [runId], action });
-      await freeThread(db, threadId);
-    }
-    return run.status === "running";
+    if (run.status !== "running" && run.status !== "pending") return false;
+    if ((await askToStop(db, [runId], action)).length > 0) return true;
+    await endPending(context, db, tenant, { runIds: [runId], action });
+    await freeThread(db, threadId);
+    return false;
   });
   carrier.cancel(runId, action);
-  if (running && wait) await waitForEnd(context, tenant, runId, new AbortController().signal);
+  if (begun && wait) await waitForEnd(context, tenant, runId, new AbortController().signal);
 }

@@ -17,7 +17,7 @@ import { isSuspect } from "./suspicion.ts";
 import type { CancelAction } from "./sql/stop-runs.ts";
 
 interface Carried {
-  readonly place: Reserved;
+  readonly place: Disposable;
   readonly stalled: number;
   /** When it was launched, by the clock of `performance`. */
   readonly since: number;
@@ -79,9 +79,9 @@ export class Carrier {
     return this.accepts ? this.#places.roomForAny : 0;
   }
 
-  /** Runs of these tenants have waited long for a place. */
-  crowd(tenants: Iterable<string>): void {
-    this.#places.crowd(tenants);
+  /** Of these tenants, and of no others, a look at all that wait has left runs that are not new. */
+  left(tenants: ReadonlySet<string>): void {
+    this.#places.left(tenants);
   }
 
   /** Keeps a place for a run that is about to be claimed, until disposed; `undefined`: there is none. */
@@ -134,11 +134,12 @@ export class Carrier {
       threadId: run.thread_id,
       assistantId: run.assistant_id,
       attempt: run.attempt,
+      again: run.attempt > 1 || run.next_seq > 0,
       resumed: run.resumable,
       waitedMs: Math.max(0, run.waited_ms),
       traceparent: run.traceparent ?? undefined,
     });
-    const place = this.#places.reserve(tenant);
+    const place = this.#places.carry(tenant);
     const carried: Carried = {
       place,
       stalled: run.stalled,
@@ -148,8 +149,8 @@ export class Carrier {
         pauses?.request(key, () => void this.#stopWritten(run.run_id, carried));
       },
       stop: (why) => {
-        // Losing the run outweighs every other reason; otherwise the first one counts.
-        if (why === "lost" || reason === undefined) reason = why;
+        // Losing the run outweighs every other reason, and a rollback an interrupt; otherwise the first one counts.
+        if (why === "lost" || reason === undefined || (why === "rollback" && reason === "interrupt")) reason = why;
         abort.abort(new Cancelled(`the run was stopped (${why})`));
       },
       done: this.#carry(
@@ -242,8 +243,10 @@ export class Carrier {
     while (workerId() === worker) {
       try {
         const blind = refused >= settleTries;
-        // Where all places are taken, whose turn it is goes by what every tenant has at work.
-        const settling = { tenant, run, worker, blind, takeNext: () => this.room > 0 && workerId() === worker };
+        // Where all places are taken, or those of the tenant, whose turn it is goes by what every tenant has at work.
+        const takeNext = (): boolean =>
+          this.room > 0 && this.load.of(tenant) <= this.load.most(tenant) && workerId() === worker;
+        const settling = { tenant, run, worker, blind, takeNext };
         return await settleRun(this.#context, settling, blind ? { kind: "failed", error: last } : outcome);
       } catch (error) {
         last = error;

@@ -103,8 +103,14 @@ async function makeRoom(
     case "interrupt":
     case "rollback":
       await endPending(context, db, tenant, { runIds: pending, action: strategy });
-      if (running === undefined) return { waits: false, stop: undefined };
-      await askToStop(db, running.run_id, strategy);
-      return { waits: true, stop: { runId: running.run_id, action: strategy } };
+      const begun = await askToStop(
+        db,
+        queue.map((run) => run.run_id),
+        strategy,
+      );
+      return {
+        waits: begun.length > 0,
+        stop: running === undefined ? undefined : { runId: running.run_id, action: strategy },
+      };
   }
 }

@@ -4,8 +4,10 @@ export interface CarriedRun {
   readonly runId: string;
   readonly threadId: string;
   readonly assistantId: string;
-  /** From 1; above it, the run was taken up again. */
+  /** From 1; above it, the run was taken up again after it was lost. */
   readonly attempt: number;
+  /** Whether somebody has carried it before: lost or handed over. */
+  readonly again: boolean;
   /** Whether it goes on from a checkpoint of its own. */
   readonly resumed: boolean;
   /** Since it was created, or last written down as running, milliseconds. */
@@ -14,7 +16,10 @@ export interface CarriedRun {
   readonly traceparent: string | undefined;
 }
 
-export type RunEnd = "success" | "error" | "cancelled" | "handed_back" | "lost";
+/** How a run can end in a process. */
+export const RUN_ENDS = ["success", "error", "cancelled", "handed_back", "lost"] as const;
+
+export type RunEnd = (typeof RUN_ENDS)[number];
 
 /** One run under observation, from being taken up to its end in this process. */
 export interface RunWatch {

@@ -6,7 +6,9 @@ import type { Places, Reserved } from "./places.ts";
 const NEIGHBOUR_MS = 60_000;
 /** For how long it counts as waiting for answers at the moment, milliseconds. */
 const PRESENT_MS = 5_000;
-/** For how long a tenant is remembered whose runs have waited long, milliseconds. */
+/** A tenant is one of those whose runs wait long once at every look for so long one was left, milliseconds. */
+const LONG_MS = 1_000;
+/** For how long it is remembered, milliseconds. */
 const CROWDING_MS = 5_000;
 /** How many places a tenant may have in any case whose runs do not wait long. */
 const FEW = 8;
@@ -28,6 +30,8 @@ export class PlaceKeeper {
   readonly #byTenant = new Map<string, number>();
   /** When each tenant last had a run taken up here. */
   readonly #seen = new Map<string, number>();
+  /** Since when a run of each tenant has been left at every look. */
+  readonly #left = new Map<string, number>();
   /** Until when each tenant counts as one whose runs wait long. */
   readonly #crowding = new Map<string, number>();
   /** Until when each tenant's only place is kept from it. */
@@ -58,17 +62,33 @@ export class PlaceKeeper {
     return Math.min(this.room, this.#seen.size > 1 ? this.#few() : this.#places.ofTenant);
   }
 
-  /** Runs of these tenants have waited long for a place. */
-  crowd(tenants: Iterable<string>): void {
-    const until = performance.now() + CROWDING_MS;
-    for (const tenant of tenants) this.#crowding.set(tenant, until);
+  /** Of these tenants, and of no others, a look at all that wait has left runs that are not new. */
+  left(tenants: ReadonlySet<string>): void {
+    const now = performance.now();
+    for (const tenant of this.#left.keys()) if (!tenants.has(tenant)) this.#left.delete(tenant);
+    for (const tenant of tenants) {
+      const since = this.#left.get(tenant) ?? now;
+      this.#left.set(tenant, since);
+      if (now - since >= LONG_MS) this.#crowding.set(tenant, now + CROWDING_MS);
+    }
   }
 
-  /** Takes a place until disposed. */
+  /** Takes a place for a run that is carried, until disposed. */
+  carry(tenant: string): Disposable {
+    const place = this.reserve(tenant);
+    const since = performance.now();
+    return {
+      [Symbol.dispose]: () => {
+        place[Symbol.dispose]();
+        this.#rest(tenant, performance.now() - since);
+      },
+    };
+  }
+
+  /** Keeps a place until disposed. */
   reserve(tenant: string | undefined): Reserved {
     let owner = tenant;
     let kept = true;
-    const since = performance.now();
     this.#taken += 1;
     this.#count(owner, 1);
     return {
@@ -83,7 +103,6 @@ export class PlaceKeeper {
         kept = false;
         this.#taken -= 1;
         this.#count(owner, -1);
-        if (owner !== undefined) this.#rest(owner, performance.now() - since);
       },
     };
   }

@@ -5,7 +5,7 @@ import type { GraphState } from "./graph/run-graph.ts";
 import type { Outcome } from "./outcome.ts";
 import { claimRun, type ClaimedRun } from "./sql/claim-run.ts";
 import { deleteLeftovers } from "./sql/delete-leftovers.ts";
-import { finishRun, handBackRun, removeRun, settleThread, type ThreadOutcome } from "./sql/finish-run.ts";
+import { finishRun, handBackRun, isToRollBack, removeRun, settleThread, type ThreadOutcome } from "./sql/finish-run.ts";
 import { lockThread } from "./sql/lock-thread.ts";
 import { rollBackCheckpoints } from "./sql/roll-back.ts";
 import { tellWaiting } from "./sql/workers.ts";
@@ -39,6 +39,14 @@ const notEnded: Settled = { ended: false, next: undefined };
  * nothing when the run is not the worker's any more.
  */
 export async function settleRun(context: RunsContext, settling: Settling, outcome: Outcome): Promise<Settled> {
+  const settled = await settleAs(context, settling, outcome);
+  if (settled.ended || outcome.kind === "lost" || outcome.kind === "handed_back") return settled;
+  const own = { runId: settling.run.run_id, worker: settling.worker };
+  const late = await context.database.tenant(settling.tenant, (db) => isToRollBack(db, own));
+  return late ? await settleAs(context, settling, { kind: "cancelled", action: "rollback" }) : settled;
+}
+
+async function settleAs(context: RunsContext, settling: Settling, outcome: Outcome): Promise<Settled> {
   const { tenant, run, worker } = settling;
   const own = { runId: run.run_id, worker };
   switch (outcome.kind) {
@@ -69,7 +77,7 @@ export async function settleRun(context: RunsContext, settling: Settling, outcom
     case "cancelled": {
       if (outcome.action === "interrupt") {
         return await end(context, settling, {
-          how: () => "idle",
+          how: asked,
           error: undefined,
           write: (db, state) =>
             finishRun(db, own, { status: "interrupted", error: undefined, checkpointId: checkpointId(state) }),
@@ -78,7 +86,7 @@ export async function settleRun(context: RunsContext, settling: Settling, outcom
       const mine = await context.database.tenant(tenant, (db) => rollBackCheckpoints(db, own));
       if (!mine) return notEnded;
       return await end(context, settling, {
-        how: (state) => (state.tasks.some((task) => task.interrupts.length > 0) ? "interrupted" : "idle"),
+        how: asked,
         error: undefined,
         // There is no run any more whose end could be told.
         told: false,
@@ -86,6 +94,11 @@ export async function settleRun(context: RunsContext, settling: Settling, outcom
       });
     }
   }
+}
+
+/** Whether a person is asked something that the stopped run has not taken the answer to. */
+function asked(state: GraphState): ThreadOutcome["status"] {
+  return state.tasks.some((task) => task.interrupts.length > 0) ? "interrupted" : "idle";
 }
 
 interface End {

@@ -9,8 +9,10 @@ import { wouldBeSuspect } from "./suspicion.ts";
 /** How many waiting runs of a tenant are looked at in one round at most, and how many beyond those that it has places for. */
 const perTenant = 256;
 const beyond = 8;
-/** A tenant is one of those whose runs wait long once one of them has found no place for this long, milliseconds. */
-const crowdingMs = 1_000;
+/** A run that waits for a place is new for so long, milliseconds. */
+const newMs = 1_000;
+/** How often in a row it is looked again where nothing was taken up but by others. */
+const outrunTimes = 3;
 /** How many runs are claimed at the same moment. */
 const claimsAtOnce = 6;
 
@@ -23,22 +25,24 @@ const patience = "SET LOCAL lock_timeout = '2s'";
  * @returns the tenants of those that were left for want of room
  */
 export async function takeUp(context: RunsContext, carrier: Carrier): Promise<ReadonlySet<string>> {
-  for (;;) {
-    const { left, more } = await takeUpRound(context, carrier);
-    if (!more || carrier.room === 0) return left;
+  for (let outrun = 0; ;) {
+    const { left, more, launched } = await takeUpRound(context, carrier);
+    outrun = launched ? 0 : outrun + 1;
+    if (!more || outrun > outrunTimes || carrier.room === 0) return left;
   }
 }
 
 interface Round {
   /** The tenants of runs that were left for want of room, or that may have more than were looked at. */
   readonly left: ReadonlySet<string>;
-  /** Whether there may be more than were looked at, and it got further. */
+  /** Whether there may be more that can be taken up. */
   readonly more: boolean;
+  readonly launched: boolean;
 }
 
 async function takeUpRound(context: RunsContext, carrier: Carrier): Promise<Round> {
   const worker = context.workerId();
-  if (worker === undefined || !carrier.accepts) return { left: new Set(), more: false };
+  if (worker === undefined || !carrier.accepts) return { left: new Set(), more: false, launched: false };
   const atMost = Math.min(perTenant, carrier.roomForAny + beyond);
   const waiting = await waitingRuns(context.database.pool, atMost);
   // Given up by this process; first it has to stop here.
@@ -46,6 +50,8 @@ async function takeUpRound(context: RunsContext, carrier: Carrier): Promise<Roun
   const queue = inTurn(free, carrier.load);
   const left = new Set(free);
   let launched = false;
+  /** While a claim that came to nothing was on its way, it kept its tenant's place. */
+  let outrun = false;
   /** Suspects are taken up one at a time. */
   let claimingSuspect = false;
   const claim = async (): Promise<void> => {
@@ -67,7 +73,10 @@ async function takeUpRound(context: RunsContext, carrier: Carrier): Promise<Roun
         return undefined;
       });
       if (suspect) claimingSuspect = false;
-      if (claimed === undefined) continue;
+      if (claimed === undefined) {
+        outrun = true;
+        continue;
+      }
       const { run_id, attempt, resumable: resumed } = claimed;
       context.logger.info({ run_id, tenant: run.tenant, attempt, resumed }, "run taken up");
       launched = true;
@@ -75,10 +84,11 @@ async function takeUpRound(context: RunsContext, carrier: Carrier): Promise<Roun
     }
   };
   await Promise.all(Array.from({ length: Math.min(claimsAtOnce, free.length) }, claim));
-  carrier.crowd([...left].filter(({ waited_ms }) => waited_ms > crowdingMs).map(({ tenant }) => tenant));
+  carrier.left(new Set([...left].filter(({ waited_ms }) => waited_ms > newMs).map(({ tenant }) => tenant)));
   const full = [...Map.groupBy(waiting, (run) => run.tenant)].filter(([, runs]) => runs.length >= atMost);
   const tenants = new Set([...[...left].map((run) => run.tenant), ...full.map(([tenant]) => tenant)]);
-  return { left: tenants, more: launched && full.some(([tenant]) => carrier.roomFor(tenant) > 0) };
+  const behind = [...(launched ? full.map(([tenant]) => tenant) : []), ...(outrun ? tenants : [])];
+  return { left: tenants, more: behind.some((tenant) => carrier.roomFor(tenant) > 0), launched };
 }
 
 function claimOpen(

@@ -24,11 +24,14 @@ export function createTaking(context: RunsContext, carrier: Carrier): Taking {
     context.logger.warn({ err: error }, "looking for runs to take up failed; trying again");
   const { backlog } = context;
   let lostLeft = false;
+  /** A look has not heard of what becomes free while it lasts. */
+  let looking = false;
   const lost = repeatedly(async () => {
     lostLeft = await takeLost(context, carrier);
   }, failed);
   const waiting = repeatedly(async () => {
-    const since = await backlog.is(() => takeUp(context, carrier));
+    looking = true;
+    const since = await backlog.is(() => takeUp(context, carrier)).finally(() => (looking = false));
     for (const tenant of since) if ((tenant === "" ? carrier.room : carrier.roomFor(tenant)) > 0) void waiting.now();
   }, failed);
   return {
@@ -42,7 +45,7 @@ export function createTaking(context: RunsContext, carrier: Carrier): Taking {
     waiting: () => waiting.now(),
     freed: (suspectCleared) => {
       if (lostLeft || suspectCleared) void lost.now();
-      if (backlog.any || suspectCleared) void waiting.now();
+      if (backlog.any || looking || suspectCleared) void waiting.now();
     },
   };
 }

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { context, SpanStatusCode, trace, type Span } from "@opentelemetry/api";
 import { z } from "zod";
 import { startSpan } from "../../tools/tracing/in-span.ts";
@@ -6,7 +7,7 @@ import { contextFrom, readTraceparent } from "../../tools/tracing/traceparent.ts
 import { withContent } from "../../tools/tracing/traces-content.ts";
 import { withWork } from "../../tools/tracing/work-at-hand.ts";
 import type { CarriedRun, RunEnd, RunObserver } from "../runs/observer.ts";
-import { idsOfAttempt, type NamedIds } from "./named-ids.ts";
+import { idsOfAttempt, type NamedIds, type SpanIds } from "./named-ids.ts";
 
 export interface RunTracingOptions {
   readonly ids: NamedIds;
@@ -27,7 +28,7 @@ export function createRunTracing({ ids, content }: RunTracingOptions): RunObserv
       tenant,
     });
     const span = context.with(above, () =>
-      ids.give(idsOfAttempt(runId, run.attempt), () => startSpan({ name: "invoke_workflow baton", ...begin(run) })),
+      ids.give(idsOf(run), () => startSpan({ name: "invoke_workflow baton", ...begin(run) })),
     );
     const own = span.isRecording() || span.spanContext() !== trace.getSpanContext(above);
     const within = own ? trace.setSpan(above, span) : above;
@@ -42,10 +43,22 @@ export function createRunTracing({ ids, content }: RunTracingOptions): RunObserv
   };
 }
 
-function begin({ tenant, runId, assistantId, attempt, resumed, waitedMs, traceparent }: CarriedRun) {
+/** Whether it goes on within the attempt in which another one has handed it over; after a loss, that cannot be told. */
+function isHandedOver({ attempt, again }: CarriedRun): boolean {
+  return again && attempt === 1;
+}
+
+function idsOf(run: CarriedRun): SpanIds {
+  const ids = idsOfAttempt(run.runId, run.attempt);
+  return isHandedOver(run) ? { ...ids, spanId: randomBytes(8).toString("hex") } : ids;
+}
+
+function begin(run: CarriedRun) {
+  const { tenant, runId, assistantId, attempt, resumed, waitedMs, traceparent } = run;
   // A trace that no request began has the trace id of its run.
   const traceId = readTraceparent(traceparent)?.traceId ?? idsOfAttempt(runId, 1).traceId;
-  const before = { traceId, spanId: idsOfAttempt(runId, attempt - 1).spanId, traceFlags: 1, isRemote: true };
+  const last = isHandedOver(run) ? attempt : attempt - 1;
+  const before = { traceId, spanId: idsOfAttempt(runId, last).spanId, traceFlags: 1, isRemote: true };
   return {
     attributes: {
       "gen_ai.operation.name": "invoke_workflow",
@@ -57,7 +70,7 @@ function begin({ tenant, runId, assistantId, attempt, resumed, waitedMs, tracepa
       "baton.run.resumed": resumed,
       "baton.run.waited_ms": Math.round(waitedMs),
     },
-    links: attempt > 1 ? [{ context: before, attributes: { "baton.link": "attempt before" } }] : [],
+    links: run.again ? [{ context: before, attributes: { "baton.link": "attempt before" } }] : [],
   };
 }
 

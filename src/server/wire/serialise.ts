@@ -1,5 +1,5 @@
 import { BaseMessage } from "@langchain/core/messages";
-import { BatonError } from "../../tools/errors.ts";
+import { BatonError, toFailure } from "../../tools/errors.ts";
 
 /**
  * A value as clients of the LangGraph Server API expect it: messages as flat objects (`{type, content, id, …}`, never
@@ -10,11 +10,14 @@ export function toWire(value: unknown): unknown {
   return plain(value, []);
 }
 
-/** An error as the protocol's `error` event and `__error__` carry it. Only Baton's own errors tell their code. */
+/**
+ * An error as the protocol's `error` event and `__error__` carry it, with its code where it has one of the taxonomy; of the words of the
+ * database or the network nothing is told.
+ */
 export function errorToWire(error: unknown): { error: string; message: string; code?: string } {
   if (error instanceof BatonError) return { error: error.name, message: error.message, code: error.code };
-  if (error instanceof Error) return { error: error.name, message: error.message };
-  return { error: "Error", message: String(error) };
+  const { code, message } = toFailure(error);
+  return { error: error instanceof Error ? error.name : "Error", message, ...(code !== "bug" && { code }) };
 }
 
 function plain(value: unknown, containers: readonly object[]): unknown {

@@ -84,8 +84,15 @@ async function queryOf<Row extends pg.QueryResultRow>(
   });
 }
 
-/** By key the best plan is the same for everybody, also one that was made while there was nothing to find. */
-const BY_KEY = ", set_config('plan_cache_mode', 'force_generic_plan', true), set_config('enable_seqscan', 'off', true)";
+/** By key the best plan is the same for everybody, also one that was made while there was nothing to find: row by row through an index. */
+const BY_KEY = [
+  ["plan_cache_mode", "force_generic_plan"],
+  ["enable_seqscan", "off"],
+  ["enable_hashjoin", "off"],
+  ["enable_mergejoin", "off"],
+]
+  .map(([name, value]) => `, set_config('${name}', '${value}', true)`)
+  .join("");
 
 /** Begins a transaction that is the tenant's. */
 function begin(client: pg.PoolClient, tenant: string, more = ""): Promise<unknown> {

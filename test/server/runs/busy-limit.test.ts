@@ -45,6 +45,19 @@ it("takes them away, too, while others have the cores", () => {
   expect(limit.after(0.1, 7, 0.2)).toBe(9);
 });
 
+it("gives them back as fast where it is seldom asked", () => {
+  let now = 0;
+  const utilization = () => ({ utilization: now === 200 ? 1 : 0.1, active: 20, idle: 180 });
+  const limit = createBusyLimit({ most: 400, utilization, cpu: () => 0, now: () => now });
+  now = 200;
+  expect(limit.most(() => 1)).toBe(0.7);
+  now = 2_200;
+  // Ten fifths of a second.
+  expect(limit.most(() => 1)).toBe(10);
+  now = 12_200;
+  expect(limit.most(() => 1)).toBe(400);
+});
+
 it("counts down from what is at work, not from what would be allowed", () => {
   expect(at(1_000).after(0.9, 20)).toBe(14);
 });

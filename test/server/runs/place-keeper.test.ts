@@ -6,6 +6,14 @@ function busyKeeper(onRested = () => {}): PlaceKeeper {
   return new PlaceKeeper({ all: 100, ofTenant: 50 }, onRested, { most: () => 1 / 8 });
 }
 
+/** For so long that it counts, a look finds that runs of these wait. */
+function leave(keeper: PlaceKeeper, ...tenants: string[]): void {
+  keeper.left(new Set(tenants));
+  vi.advanceTimersByTime(1_000);
+  for (const tenant of tenants) keeper.see(tenant);
+  keeper.left(new Set(tenants));
+}
+
 describe("places of a busy process", () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ["performance", "setTimeout"] }));
   afterEach(() => void vi.useRealTimers());
@@ -13,14 +21,15 @@ describe("places of a busy process", () => {
   it("are all for the one who works here alone", () => {
     const keeper = busyKeeper();
     keeper.see("loud");
-    keeper.crowd(["loud"]);
+    leave(keeper, "loud");
     expect(keeper.roomFor("loud")).toBe(50);
   });
 
   it("are few for one of several, and one for whoever has runs that wait long", () => {
     const keeper = busyKeeper();
     for (const tenant of ["loud", "quiet"]) keeper.see(tenant);
-    keeper.crowd(["loud"]);
+    leave(keeper, "loud");
+    keeper.see("quiet");
     expect(keeper.roomFor("loud")).toBe(1);
     expect(keeper.roomFor("quiet")).toBe(8);
     expect(keeper.roomForAny).toBe(8);
@@ -29,12 +38,33 @@ describe("places of a busy process", () => {
     expect(keeper.roomFor("loud")).toBe(8);
   });
 
+  it("are few, too, for whoever had runs that waited only at one look", () => {
+    const keeper = busyKeeper();
+    for (const tenant of ["loud", "quiet"]) keeper.see(tenant);
+    for (let look = 0; look < 10; look += 1) {
+      keeper.left(new Set(look % 2 === 0 ? ["loud"] : []));
+      vi.advanceTimersByTime(500);
+    }
+    expect(keeper.roomFor("loud")).toBe(8);
+  });
+
+  it("are kept from nobody for places that were kept for a claim only", () => {
+    const keeper = busyKeeper();
+    for (const tenant of ["loud", "quiet"]) keeper.see(tenant);
+    leave(keeper, "loud");
+    const place = keeper.reserve("loud");
+    vi.advanceTimersByTime(100);
+    place[Symbol.dispose]();
+    expect(keeper.roomFor("loud")).toBe(1);
+  });
+
   it("are kept for a while from whoever has had one while others wait for each answer", () => {
     const rested = vi.fn<() => void>();
     const keeper = busyKeeper(rested);
     for (const tenant of ["loud", "quiet"]) keeper.see(tenant);
-    keeper.crowd(["loud"]);
-    const place = keeper.reserve("loud");
+    leave(keeper, "loud");
+    keeper.see("quiet");
+    const place = keeper.carry("loud");
     vi.advanceTimersByTime(100);
     place[Symbol.dispose]();
     expect(keeper.roomFor("loud")).toBe(0);
@@ -50,8 +80,9 @@ describe("places of a busy process", () => {
   it("are kept from nobody for more than a second", () => {
     const keeper = busyKeeper();
     for (const tenant of ["loud", "quiet"]) keeper.see(tenant);
-    keeper.crowd(["loud"]);
-    const place = keeper.reserve("loud");
+    leave(keeper, "loud");
+    keeper.see("quiet");
+    const place = keeper.carry("loud");
     vi.advanceTimersByTime(4_000);
     keeper.see("quiet");
     place[Symbol.dispose]();
@@ -64,8 +95,8 @@ describe("places of a busy process", () => {
   it("are not kept from anybody where all have runs that wait long", () => {
     const keeper = busyKeeper();
     for (const tenant of ["loud", "louder"]) keeper.see(tenant);
-    keeper.crowd(["loud", "louder"]);
-    const place = keeper.reserve("loud");
+    leave(keeper, "loud", "louder");
+    const place = keeper.carry("loud");
     vi.advanceTimersByTime(100);
     place[Symbol.dispose]();
     expect(keeper.roomFor("loud")).toBe(1);

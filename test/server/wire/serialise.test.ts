@@ -32,6 +32,13 @@ describe("toWire", () => {
     expect(errorToWire("text")).toEqual({ error: "Error", message: "text" });
   });
 
+  it("tells no words of the database or the network", () => {
+    const refused = Object.assign(new Error("connect ECONNREFUSED 10.0.0.7:5432"), { code: "ECONNREFUSED" });
+    const told = errorToWire(refused);
+    expect(told).toMatchObject({ error: "Error", code: "unavailable" });
+    expect(told.message).not.toContain("10.0.0.7");
+  });
+
   it("writes what JSON has no form for", () => {
     const loop: Record<string, unknown> = { name: "loop" };
     loop.self = loop;

@@ -2,7 +2,7 @@ import { STATUS_CODES } from "node:http";
 import { HTTPException } from "hono/http-exception";
 import pg from "pg";
 import type { Logger } from "../../../tools/logger.ts";
-import { BatonError, type ErrorCode } from "../../../tools/errors.ts";
+import { BatonError, toFailure, type ErrorCode } from "../../../tools/errors.ts";
 import type { Problem as PlanProblem } from "../../../tools/problem.ts";
 import { HttpProblem, type FieldError } from "./http-problem.ts";
 
@@ -58,6 +58,9 @@ function describe(error: unknown): Problem {
   if (error instanceof pg.DatabaseError && error.code?.startsWith("22")) {
     return { status: 422, detail: "a value in the request cannot be stored" };
   }
+  // The database or a peer that is away or busy, and not a fault of ours.
+  const { code, message, retryable } = toFailure(error);
+  if (retryable && statusOf[code] >= 503) return { status: statusOf[code], detail: message, code };
   return { status: 500, detail: "the server failed; the cause is in its log", code: "bug" };
 }
 

@@ -12,20 +12,24 @@ export interface ThreadOutcome {
   readonly interrupts: Record<string, readonly unknown[]>;
 }
 
-// Fenced: only the worker that the run belongs to can end it.
+// Fenced: only the worker that the run belongs to can end it. Who was promised a rollback gets it, however late the word came.
 const finish = prepared(`
   UPDATE runs SET status = $3, error = $4, end_checkpoint_id = $5, worker_id = NULL, cancel = NULL,
     dead_at = CASE WHEN $6 THEN now() END, ended_at = now(), updated_at = now()
-  WHERE run_id = $1 AND worker_id = $2 AND status = 'running'`);
+  WHERE run_id = $1 AND worker_id = $2 AND status = 'running' AND cancel IS DISTINCT FROM 'rollback'`);
+
+const toRollBack = prepared(`
+  SELECT FROM runs WHERE run_id = $1 AND worker_id = $2 AND status = 'running' AND cancel = 'rollback'`);
 
 const remove = prepared(`
   DELETE FROM runs WHERE run_id = $1 AND worker_id = $2 AND status = 'running'`);
 
 // With no progress on record, the next claim does not count the run as stalled. What counts is counted here: a failure that only looks like
 // a lost connection must come to an end.
+// Whoever takes it next has not waited since it was due.
 // A run that is handed over is at work, though nobody's (no worker has the id 0): it does not go back into the queue.
 const handBack = prepared(`
-  UPDATE runs SET status = CASE WHEN $3 THEN 'pending' ELSE 'running' END, worker_id = CASE WHEN $3 THEN NULL ELSE 0 END, updated_at = now(),
+  UPDATE runs SET status = CASE WHEN $3 THEN 'pending' ELSE 'running' END, worker_id = CASE WHEN $3 THEN NULL ELSE 0 END, updated_at = now(), not_before = NULL,
     stalled = stalled + CASE WHEN $3 THEN 1 ELSE 0 END, progress = CASE WHEN $3 THEN progress END, attempt = CASE WHEN $3 THEN attempt ELSE attempt - 1 END
   WHERE run_id = $1 AND worker_id = $2 AND status = 'running'`);
 
@@ -35,7 +39,15 @@ const settle = prepared(`
 const tell = prepared(`
   SELECT pg_notify('baton_run_ended', $1)`);
 
-/** Ends the run. False when it is not this worker's any more. */
+/** Whether the run is this worker's still, and is to be rolled back. */
+export async function isToRollBack(
+  connection: Connection,
+  run: { readonly runId: string; readonly worker: string },
+): Promise<boolean> {
+  return (await connection.query(toRollBack([run.runId, run.worker]))).rowCount === 1;
+}
+
+/** Ends the run. False when it is not this worker's any more, or is to be rolled back. */
 export async function finishRun(
   connection: Connection,
   run: { readonly runId: string; readonly worker: string },
