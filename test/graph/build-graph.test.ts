@@ -228,6 +228,29 @@ describe("a step under its policies", () => {
     expect(calls).toBe(1);
   });
 
+  it("asks under the key of the call, also where another run goes on with what was cut off", async () => {
+    const keys: string[] = [];
+    const called = Promise.withResolvers<undefined>();
+    const deaf = testAgent(
+      "alpha",
+      (_, { idempotencyKey }) => {
+        keys.push(idempotencyKey);
+        called.resolve(undefined);
+        return new Promise(() => undefined);
+      },
+      { effect: "irreversible" },
+    );
+    const graph = graphOf([deaf]);
+    const stop = new AbortController();
+    const first = graph.invoke({ plan }, { ...config("cut", "first"), signal: stop.signal });
+    await called.promise;
+    stop.abort();
+    await expect(first).rejects.toThrow();
+    const second = (await graph.invoke(null, config("cut", "second"))) as unknown as { __interrupt__: unknown[] };
+    expect(keys).toEqual(["first:a"]);
+    expect(second.__interrupt__).toMatchObject([{ value: { steps: [{ idempotency_key: "first:a" }] } }]);
+  });
+
   it("plans around an agent that keeps failing", async () => {
     const first = { steps: [...both.steps] };
     const second = {
