@@ -109,9 +109,10 @@ export async function runAttempt(
         // Waiting for its place has taken of the time of those that wait for it.
         const time = left();
         const { ms: timeoutMs, lastOfBudget } = time;
-        // Frozen until a moment ago, this process may not know yet that another is long past this step.
+        // Frozen until a moment ago, this process may not know yet that another is long past this step. From here to the call nothing is
+        // waited for, but for the record of one that must not be made twice.
         if (tools.doubtful?.() === true) await tools.owned?.();
-        await call?.begin(input, idempotencyKey);
+        if (call !== undefined) await call.begin(input, idempotencyKey);
         until = Date.now() + timeoutMs;
         began?.(until, instance.id);
         const there = { ...called, execute: instance.execute.bind(instance) };
