@@ -221,9 +221,9 @@ export class Carrier {
     const { tenant, run, watch } = carrying;
     const log = this.#context.log.open(tenant, run.run_id, run.next_seq);
     const outcome = await watch.within(() => executeRun(this.#context, { ...carrying, log }));
-    const { ended, next } = await this.#settle(carrying, outcome);
+    const { ended, next, instead = outcome } = await this.#settle(carrying, outcome);
     log.close(ended);
-    watch.ended(endOf(outcome), outcome.kind === "failed" ? outcome.error : undefined);
+    watch.ended(endOf(instead), instead.kind === "failed" ? instead.error : undefined);
     left(this.carriesSuspect());
     if (next !== undefined) this.launch(tenant, next, carrying.worker);
   }
@@ -244,8 +244,7 @@ export class Carrier {
       try {
         const blind = refused >= settleTries;
         // Where all places are taken, or those of the tenant, whose turn it is goes by what every tenant has at work.
-        const takeNext = (): boolean =>
-          this.room > 0 && this.load.of(tenant) <= this.load.most(tenant) && workerId() === worker;
+        const takeNext = (): boolean => this.room > 0 && this.#places.mayGoOn(tenant) && workerId() === worker;
         const settling = { tenant, run, worker, blind, takeNext };
         return await settleRun(this.#context, settling, blind ? { kind: "failed", error: last } : outcome);
       } catch (error) {

@@ -85,6 +85,11 @@ export class PlaceKeeper {
     };
   }
 
+  /** Whether the tenant may have another run in the place of one that ends. */
+  mayGoOn(tenant: string): boolean {
+    return this.#atWork(tenant) <= this.#most(tenant) && this.#restShare(tenant) === undefined;
+  }
+
   /** Keeps a place until disposed. */
   reserve(tenant: string | undefined): Reserved {
     let owner = tenant;
@@ -151,11 +156,17 @@ export class PlaceKeeper {
     return lasts(this.#resting, tenant);
   }
 
-  /** A tenant that may have one place for a part of the time has had it for so long. */
-  #rest(tenant: string, heldMs: number): void {
-    if (!this.#crowds(tenant)) return;
+  /** The share of the time in which the tenant may have a place, where that is not all of it. */
+  #restShare(tenant: string): number | undefined {
+    if (!this.#crowds(tenant)) return undefined;
     const share = this.#shared();
-    if (share >= 1 || !this.#anybodyElsePresent(tenant)) return;
+    return share < 1 && this.#anybodyElsePresent(tenant) ? share : undefined;
+  }
+
+  /** The tenant has had a place for so long. */
+  #rest(tenant: string, heldMs: number): void {
+    const share = this.#restShare(tenant);
+    if (share === undefined) return;
     const ms = Math.min(MOST_REST_MS, heldMs * (1 / share - 1));
     this.#resting.set(tenant, performance.now() + ms);
     setTimeout(this.#onRested, Math.ceil(ms)).unref();

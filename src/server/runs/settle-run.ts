@@ -28,6 +28,8 @@ export interface Settled {
   readonly ended: boolean;
   /** The thread's next run, claimed for this worker. */
   readonly next: ClaimedRun | undefined;
+  /** What it was settled as, where that is not what carrying it had come to. */
+  readonly instead?: Outcome;
 }
 
 const unknownState: GraphState = { values: {}, next: [], tasks: [], config: {} };
@@ -40,10 +42,13 @@ const notEnded: Settled = { ended: false, next: undefined };
  */
 export async function settleRun(context: RunsContext, settling: Settling, outcome: Outcome): Promise<Settled> {
   const settled = await settleAs(context, settling, outcome);
-  if (settled.ended || outcome.kind === "lost" || outcome.kind === "handed_back") return settled;
+  if (settled.ended || settling.blind === true || outcome.kind === "lost" || outcome.kind === "handed_back")
+    return settled;
   const own = { runId: settling.run.run_id, worker: settling.worker };
   const late = await context.database.tenant(settling.tenant, (db) => isToRollBack(db, own));
-  return late ? await settleAs(context, settling, { kind: "cancelled", action: "rollback" }) : settled;
+  if (!late) return settled;
+  const instead: Outcome = { kind: "cancelled", action: "rollback" };
+  return { ...(await settleAs(context, settling, instead)), instead };
 }
 
 async function settleAs(context: RunsContext, settling: Settling, outcome: Outcome): Promise<Settled> {
@@ -68,10 +73,13 @@ async function settleAs(context: RunsContext, settling: Settling, outcome: Outco
     case "failed": {
       const error = errorToWire(outcome.error);
       const dead = outcome.error instanceof Stalled;
+      // Where its end cannot be written as it is, it must not be tried for ever.
+      const anyway = settling.blind === true;
       return await end(context, settling, {
         how: () => "error",
         error,
-        write: (db, state) => finishRun(db, own, { status: "error", error, checkpointId: checkpointId(state), dead }),
+        write: (db, state) =>
+          finishRun(db, own, { status: "error", error, checkpointId: checkpointId(state), dead, anyway }),
       });
     }
     case "cancelled": {

@@ -24,14 +24,15 @@ export function createTaking(context: RunsContext, carrier: Carrier): Taking {
     context.logger.warn({ err: error }, "looking for runs to take up failed; trying again");
   const { backlog } = context;
   let lostLeft = false;
-  /** A look has not heard of what becomes free while it lasts. */
-  let looking = false;
+  /** Whether a place became free during a look, which need not have heard of it. */
+  let freedMeanwhile = false;
   const lost = repeatedly(async () => {
     lostLeft = await takeLost(context, carrier);
   }, failed);
   const waiting = repeatedly(async () => {
-    looking = true;
-    const since = await backlog.is(() => takeUp(context, carrier)).finally(() => (looking = false));
+    freedMeanwhile = false;
+    const since = await backlog.is(() => takeUp(context, carrier));
+    if (freedMeanwhile && backlog.any) void waiting.now();
     for (const tenant of since) if ((tenant === "" ? carrier.room : carrier.roomFor(tenant)) > 0) void waiting.now();
   }, failed);
   return {
@@ -45,7 +46,8 @@ export function createTaking(context: RunsContext, carrier: Carrier): Taking {
     waiting: () => waiting.now(),
     freed: (suspectCleared) => {
       if (lostLeft || suspectCleared) void lost.now();
-      if (backlog.any || looking || suspectCleared) void waiting.now();
+      freedMeanwhile = true;
+      if (backlog.any || suspectCleared) void waiting.now();
     },
   };
 }

@@ -129,6 +129,15 @@ describe("a rollback that comes late", () => {
     expect(await stateOf(database, kept.thread_id)).toEqual(before);
   });
 
+  it("that cannot be told ends the run all the same", async () => {
+    const { runs, recorder, hold } = (fixture = await slowRuns());
+    const run = await runs.create(tenant, request([gate("c")]));
+    await recorder.arrived("c");
+    hold.state = () => Promise.reject(new Error("unreadable"));
+    await runs.cancel(tenant, run.thread_id, run.run_id, { action: "rollback", wait: true });
+    expect(await runs.get(tenant, run.thread_id, run.run_id)).toMatchObject({ status: "error" });
+  });
+
   it("also takes back a run that was at work and waits again", async () => {
     const { database, runs, recorder } = (fixture = await slowRuns());
     const kept = await runs.create(tenant, request([note("a")]));

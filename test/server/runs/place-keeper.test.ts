@@ -77,6 +77,25 @@ describe("places of a busy process", () => {
     expect(keeper.roomFor("loud")).toBe(1);
   });
 
+  it("do not go on to the next run of the thread where its tenant has to rest", () => {
+    const keeper = busyKeeper();
+    for (const tenant of ["loud", "quiet"]) keeper.see(tenant);
+    keeper.carry("loud");
+    keeper.carry("quiet");
+    expect(keeper.mayGoOn("loud")).toBe(true);
+    leave(keeper, "loud");
+    keeper.see("quiet");
+    expect(keeper.mayGoOn("loud")).toBe(false);
+    expect(keeper.mayGoOn("quiet")).toBe(true);
+  });
+
+  it("do not go on to the next run where the tenant has more at work than it may", () => {
+    const keeper = busyKeeper();
+    for (const tenant of ["loud", "quiet"]) keeper.see(tenant);
+    for (let run = 0; run < 9; run += 1) keeper.carry("loud");
+    expect(keeper.mayGoOn("loud")).toBe(false);
+  });
+
   it("are kept from nobody for more than a second", () => {
     const keeper = busyKeeper();
     for (const tenant of ["loud", "quiet"]) keeper.see(tenant);

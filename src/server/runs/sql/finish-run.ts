@@ -16,7 +16,7 @@ export interface ThreadOutcome {
 const finish = prepared(`
   UPDATE runs SET status = $3, error = $4, end_checkpoint_id = $5, worker_id = NULL, cancel = NULL,
     dead_at = CASE WHEN $6 THEN now() END, ended_at = now(), updated_at = now()
-  WHERE run_id = $1 AND worker_id = $2 AND status = 'running' AND cancel IS DISTINCT FROM 'rollback'`);
+  WHERE run_id = $1 AND worker_id = $2 AND status = 'running' AND ($7 OR cancel IS DISTINCT FROM 'rollback')`);
 
 const toRollBack = prepared(`
   SELECT FROM runs WHERE run_id = $1 AND worker_id = $2 AND status = 'running' AND cancel = 'rollback'`);
@@ -57,11 +57,21 @@ export async function finishRun(
     readonly checkpointId: string | undefined;
     /** Given up after too many crashes: it can be replayed. Default false. */
     readonly dead?: boolean;
+    /** Whatever it was promised. Default false. */
+    readonly anyway?: boolean;
   },
 ): Promise<boolean> {
   const error = end.error === undefined ? null : JSON.stringify(end.error);
   const { rowCount } = await connection.query(
-    finish([run.runId, run.worker, end.status, error, end.checkpointId ?? null, end.dead ?? false]),
+    finish([
+      run.runId,
+      run.worker,
+      end.status,
+      error,
+      end.checkpointId ?? null,
+      end.dead ?? false,
+      end.anyway ?? false,
+    ]),
   );
   await connection.query(tell([run.runId]));
   return rowCount === 1;
