@@ -36,6 +36,8 @@ export interface GraphDependencies {
   readonly owned?: (runId: string) => Promise<void>;
   /** Whether that may have changed unnoticed, so that it has to be asked; missing: it cannot. */
   readonly doubtful?: () => boolean;
+  /** Whether this process has just come back from a time in which it heard nothing; missing: never. */
+  readonly stoodStill?: () => boolean;
   /** Lets the server stop a run between two steps; missing: only between two nodes. */
   readonly pauses?: Pauses;
   /** What every step of this process is held to; missing: nothing. */

@@ -24,6 +24,7 @@ import { createReadiness } from "./readiness/create-readiness.ts";
 import type { Registrations } from "./registry/registrations.ts";
 import { createRegistrations } from "./registry/create-registrations.ts";
 import { createRetention } from "./retention/create-retention.ts";
+import { createLoopWatch } from "./runs/loop-watch.ts";
 import { createRuns, type RunsService } from "./runs/create-runs.ts";
 import { Journal } from "./runs/log/journal.ts";
 import type { Settings } from "./settings.ts";
@@ -76,8 +77,11 @@ export async function startServices(surroundings: Surroundings): Promise<Service
   stop?.throwIfAborted();
   await storeWorkflowFiles(baton.workflows, settings, log);
   const journal = new Journal({ logger: log, onBatch: metrics.onBatch });
+  const watch = createLoopWatch();
+  opened.defer(() => watch.close());
+  const { stoodStill } = watch;
   const graph = buildGraph(
-    { ...baton.graph, owned: (run) => journal.confirm(run), doubtful: () => journal.doubtful },
+    { ...baton.graph, owned: (run) => journal.confirm(run), doubtful: () => journal.doubtful, stoodStill },
     new TenantSaver(database, journal),
   );
   const { maxRuns, tenantRuns, waiting, maxCrashes, tenantRequests, tenantCrons, webhookHosts } = settings.queue;

@@ -67,6 +67,8 @@ export interface BranchTools {
   readonly owned?: (() => Promise<void>) | undefined;
   /** Whether this process has to ask that before it calls an agent; missing: never. */
   readonly doubtful?: (() => boolean) | undefined;
+  /** Whether this process has just come back from a time in which it heard nothing; missing: never. */
+  readonly stoodStill?: (() => boolean) | undefined;
   /** Whether a step may begin, or the run is to stop between two; missing: it never is. */
   readonly pause?: Pause | undefined;
   readonly durable: Durable;

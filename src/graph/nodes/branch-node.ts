@@ -51,6 +51,7 @@ export function createBranchNode(deps: GraphDependencies, halts: Halts, tied: Ti
       halt: halts.of(runKey(identity)),
       pause: deps.pauses?.of(runKey(identity)),
       doubtful: deps.doubtful,
+      stoodStill: deps.stoodStill,
       owned: deps.owned && createOwned(deps.owned, identity.runId, signal),
       until: until === undefined ? undefined : Date.parse(until),
       known,

@@ -73,6 +73,7 @@ export function createCompensateNode(
       spent: deps.onSpend,
       approve: deps.approve,
       doubtful: deps.doubtful,
+      stoodStill: deps.stoodStill,
       owned: deps.owned && createOwned(deps.owned, identity.runId, signal),
       until: undefined,
       known: steps,

@@ -10,6 +10,8 @@ export interface AttemptBounds {
   readonly lastOfBudget: boolean;
   /** Fires with the error that then ends the attempt. */
   readonly overspent: AbortSignal;
+  /** Looked at as the very last thing before the agent is called: what has to be waited for to be sure that it may be, if anything. */
+  readonly sure?: (() => Promise<void> | undefined) | undefined;
 }
 
 /**
@@ -23,7 +25,7 @@ export async function attempt(
   context: Omit<AgentContext, "signal">,
   bounds: AttemptBounds,
 ): Promise<unknown> {
-  const { runSignal, timeoutMs, overspent } = bounds;
+  const { runSignal, timeoutMs, overspent, sure } = bounds;
   // It may have waited for its place in the bulkhead until nobody wanted it any more.
   if (runSignal.aborted) throw reasonOf(bounds, agent.name);
   const deadline = AbortSignal.timeout(Math.ceil(timeoutMs));
@@ -34,7 +36,13 @@ export async function attempt(
   // Nobody may be waiting any more when it fires.
   stopped.promise.catch(() => undefined);
   try {
-    const output = await Promise.race([agent.execute(task, { ...context, signal }), stopped.promise]);
+    const given = { ...context, signal };
+    const doubt = sure?.();
+    if (doubt !== undefined) {
+      await Promise.race([doubt, stopped.promise]);
+      if (signal.aborted) throw reasonOf(bounds, agent.name);
+    }
+    const output = await Promise.race([agent.execute(task, given), stopped.promise]);
     // What was taken counts, also where the agent was done before anyone could stop it.
     if (overspent.aborted) throw reasonOf(bounds, agent.name);
     const read = agent.output.safeParse(output);

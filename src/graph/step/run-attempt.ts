@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setImmediate as hearWhatCame } from "node:timers/promises";
 import type { Agent, AgentContext } from "../../agents/agent.ts";
 import type { Conversation } from "../../agents/conversation.ts";
 import { limitModel } from "../../agents/model/limit-model.ts";
@@ -109,14 +110,11 @@ export async function runAttempt(
         // Waiting for its place has taken of the time of those that wait for it.
         const time = left();
         const { ms: timeoutMs, lastOfBudget } = time;
-        // Frozen until a moment ago, this process may not know yet that another is long past this step. From here to the call nothing is
-        // waited for, but for the record of one that must not be made twice.
-        if (tools.doubtful?.() === true) await tools.owned?.();
-        if (call !== undefined) await call.begin(input, idempotencyKey);
+        await call?.begin(input, idempotencyKey);
         until = Date.now() + timeoutMs;
         began?.(until, instance.id);
         const there = { ...called, execute: instance.execute.bind(instance) };
-        const bounds = { runSignal, timeoutMs, lastOfBudget, overspent: limit.signal };
+        const bounds = { runSignal, timeoutMs, lastOfBudget, overspent: limit.signal, sure: () => makeSure(tools) };
         return inAttemptSpan(agent, instance, { number, input, timeoutMs }, () => {
           const work = (): Promise<unknown> => heard(attempt(there, task, contextFor(time), bounds));
           // Those without a source are the server's own code.
@@ -133,6 +131,19 @@ export async function runAttempt(
     await talk?.end();
     await speech?.end();
   }
+}
+
+/**
+ * Frozen or without a core until a moment ago, this process may not know yet that another is long past this step: what has come meanwhile is
+ * heard first, and where the database has not heard of it for long, that is asked.
+ */
+function makeSure({ stoodStill, doubtful, owned }: BranchTools): Promise<void> | undefined {
+  const still = stoodStill?.() === true;
+  if (!still && doubtful?.() !== true) return undefined;
+  return (async () => {
+    if (still) await hearWhatCame();
+    if (doubtful?.() === true) await owned?.();
+  })();
 }
 
 /** The words of a conversation that no second attempt may say again, each of which is told of first. */
