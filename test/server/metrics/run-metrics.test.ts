@@ -61,6 +61,15 @@ describe("a run's metrics", () => {
   });
 });
 
+it("every end of a run is counted from 0, so that the first one shows as an increase", async () => {
+  const registry = new Registry();
+  const watch = createRunMetrics(registry, createCaps({ tenants: 3, agents: 4, pairs: 5 }))(carried({ tenant: "t" }));
+  watch.event({ type: "step.started", step: "s", agent: "a", attempt: 1 });
+  const seen = readExposition(await registry.metrics());
+  expect(seen.value("baton_runs_total", { outcome: "lost" })).toBe(0);
+  expect(seen.value("baton_steps_total", { outcome: "uncompensated" })).toBe(0);
+});
+
 describe("labels", () => {
   it("stay bounded whatever users name: what comes later shares one name, and no count is lost", async () => {
     const registry = new Registry();
