@@ -236,15 +236,19 @@ export class Carrier {
     { tenant, run, worker }: Pick<Carrying, "tenant" | "run" | "worker">,
     outcome: Outcome,
   ): Promise<Settled> {
-    const { logger, workerId, losses } = this.#context;
+    const { logger, workerId, losses, backlog } = this.#context;
     /** How often in a row it was not the database's connection that failed. */
     let refused = 0;
     let last: unknown;
     while (workerId() === worker) {
       try {
         const blind = refused >= settleTries;
-        // Where all places are taken, or those of the tenant, whose turn it is goes by what every tenant has at work.
-        const takeNext = (): boolean => this.room > 0 && this.#places.mayGoOn(tenant) && workerId() === worker;
+        // Where all places are taken, or those of a tenant whose runs wait on other threads, too, whose turn it is goes by look.
+        const takeNext = (): boolean =>
+          this.room > 0 &&
+          (this.roomFor(tenant) > 0 || !backlog.has(tenant)) &&
+          this.#places.mayGoOn(tenant) &&
+          workerId() === worker;
         const settling = { tenant, run, worker, blind, takeNext };
         return await settleRun(this.#context, settling, blind ? { kind: "failed", error: last } : outcome);
       } catch (error) {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { Backlog } from "../../../src/server/runs/backlog.ts";
 import { eventually, never } from "./support/collect.ts";
-import { note, request } from "./support/request.ts";
+import { gate, note, request } from "./support/request.ts";
 import { startRuns, type Fixture } from "./support/run-fixture.ts";
 
 const tenant = "default";
@@ -78,5 +78,25 @@ describe("the backlog", () => {
     });
     expect([...since]).toEqual(["meanwhile"]);
     expect(["old", "meanwhile", "found"].map((name) => backlog.has(name))).toEqual([false, true, true]);
+  });
+});
+
+describe("the place of a run that has ended", () => {
+  it("goes to whoever is next of its tenant, and not to its thread's next run, where the tenant may have no other", async () => {
+    const fixture = await startRuns({ sweepMs: 600_000, maxRuns: 2, tenantRuns: 1 });
+    const start = (name: string, more: Parameters<typeof request>[1] = {}) =>
+      fixture.runs.create(tenant, request([note(name)], more));
+    const first = await fixture.runs.create(tenant, request([gate("first")]));
+    await fixture.recorder.arrived("first");
+    const low = { threadId: first.thread_id, priority: -100 };
+    await start("low", low);
+    await start("lower", low);
+    await start("high", { priority: 100 });
+    // A look has left it.
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    fixture.recorder.open("first");
+    await eventually(() => fixture.recorder.ends.length === 4);
+    expect(fixture.recorder.starts).toEqual(["first", "high", "low", "lower"]);
+    await fixture.close();
   });
 });
