@@ -64,12 +64,12 @@ function throwIfFailed(plan: Planned, { steps }: GraphState): void {
   for (const step of fatal(plan, steps)) {
     const state = steps[step.name];
     if (state?.status !== "failed" || onError(plan, step, state) !== "fail") continue;
-    const { code, message, retryable } = state.error;
+    const { code, message, retryable, at, attempts, handled } = state.error;
     throw new BatonError(
       code,
       retryable,
       `step ${step.name} (${step.agent}) failed after ${state.attempts} attempts: ${message}${notUndone(steps)}`,
-      { field: `plan.steps.${step.name}` },
+      { field: `plan.steps.${step.name}`, at, attempts, handled },
     );
   }
 }

@@ -1,5 +1,5 @@
 import { BaseMessage } from "@langchain/core/messages";
-import { BatonError, toFailure } from "../../tools/errors.ts";
+import { BatonError, toFailure, type Failure } from "../../tools/errors.ts";
 
 /**
  * A value as clients of the LangGraph Server API expect it: messages as flat objects (`{type, content, id, …}`, never
@@ -10,12 +10,22 @@ export function toWire(value: unknown): unknown {
   return plain(value, []);
 }
 
+/** An error as the protocol's `error` event and `__error__` carry it. */
+export interface WireError extends Partial<Pick<Failure, "code" | "retryable" | "at" | "attempts" | "handled">> {
+  readonly error: string;
+  readonly message: string;
+}
+
 /**
- * An error as the protocol's `error` event and `__error__` carry it, with its code where it has one of the taxonomy; of the words of the
- * database or the network nothing is told.
+ * With its code where it has one of the taxonomy, and of a step that failed also where, after which attempts, and what was done about it; of
+ * the words of the database or the network nothing is told.
  */
-export function errorToWire(error: unknown): { error: string; message: string; code?: string } {
-  if (error instanceof BatonError) return { error: error.name, message: error.message, code: error.code };
+export function errorToWire(error: unknown): WireError {
+  if (error instanceof BatonError) {
+    const { at, attempts, handled } = error.detail;
+    const told = { error: error.name, message: error.message, code: error.code };
+    return at === undefined ? told : { ...told, retryable: error.retryable, at, attempts, handled };
+  }
   const { code, message } = toFailure(error);
   return { error: error instanceof Error ? error.name : "Error", message, ...(code !== "bug" && { code }) };
 }

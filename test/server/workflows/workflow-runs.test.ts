@@ -262,7 +262,14 @@ describe("the steps of a run", () => {
         ],
       },
     });
-    expect(body.__error__).toMatchObject({ code: "unavailable" });
+    expect(body.__error__).toMatchObject({
+      error: "BatonError",
+      code: "unavailable",
+      retryable: true,
+      at: { step: "fail", agent: "echo" },
+      attempts: [{ agent: "echo", code: "unavailable", message: "not yet" }],
+      handled: ["failed"],
+    });
     const { status, steps } = (await server.call("acme", "GET", `/threads/${thread}/runs/${runId}/steps`)).body;
     expect(status).toBe("error");
     expect(steps).toMatchObject([
