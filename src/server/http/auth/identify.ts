@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Database } from "../../../tools/database/database.ts";
 import type { ConfiguredKey } from "./api-keys.ts";
-import { storedKeyTenant } from "./stored-keys.ts";
+import { ensureTenant, storedKeyTenant } from "./stored-keys.ts";
 
 export interface Identity {
   readonly tenant: string;
@@ -34,7 +34,7 @@ export function keyIdentify({ keys, database }: { keys: readonly ConfiguredKey[]
       const tenant = await tenantOf(presented);
       if (tenant === undefined) continue;
       if (!known.has(tenant)) {
-        await database.pool.query("INSERT INTO tenants (id) VALUES ($1) ON CONFLICT DO NOTHING", [tenant]);
+        await database.tenant(tenant, (db) => ensureTenant(db, tenant));
         known.add(tenant);
       }
       return { tenant };

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
-import type { Database } from "../../../tools/database/database.ts";
+import type { Connection, Database } from "../../../tools/database/database.ts";
 import { InvalidInput, NotFound } from "../../../tools/errors.ts";
 import { tenantName } from "./api-keys.ts";
 
@@ -36,11 +36,16 @@ export async function createKey(
   }
   const key = `bk_${tenant}.${randomBytes(32).toString("base64url")}`;
   const hash = sha256(key);
-  await database.pool.query("INSERT INTO tenants (id) VALUES ($1) ON CONFLICT DO NOTHING", [tenant]);
-  await database.tenant(tenant, (connection) =>
-    connection.query("INSERT INTO api_keys (key_hash, name) VALUES ($1, $2)", [hash, name]),
-  );
+  await database.tenant(tenant, async (connection) => {
+    await ensureTenant(connection, tenant);
+    await connection.query("INSERT INTO api_keys (key_hash, name) VALUES ($1, $2)", [hash, name]);
+  });
   return { id: hash.slice(0, 12), key };
+}
+
+/** Puts the tenant on the list if it is not there yet. */
+export async function ensureTenant(connection: Connection, tenant: string): Promise<void> {
+  await connection.query("INSERT INTO tenants (id) VALUES ($1) ON CONFLICT DO NOTHING", [tenant]);
 }
 
 /** The tenant's keys, oldest first, revoked ones too. */
