@@ -12,8 +12,8 @@ const maxBatchBytes = 4_000_000;
 const highWater = 8_000_000;
 /** How often it is looked whether a run has nothing left to write, milliseconds. */
 const pollMs = 5;
-/** Half of the silence after which others take the runs of a worker, milliseconds. */
-const DOUBT_MS = 1_500;
+/** Within this time nobody has heard that a worker's session is gone, taken a run of it over, and finished a step; milliseconds. */
+const DOUBT_MS = 50;
 const retryMs = [20, 100, 500, 1_000] as const;
 
 /** What became of an entry: durable, refused because the run is another worker's, or not writable at all. */
@@ -45,6 +45,8 @@ export class Journal implements CheckpointWriter {
   /** Counts how often the queue was abandoned. */
   #era = 0;
   #room: (() => void)[] = [];
+  /** A question to the database that waits for its turn, and through which session. */
+  #asking: { readonly session: WorkerSession; readonly answered: Promise<void> } | undefined;
 
   constructor({ logger, onBatch }: { readonly logger: Logger; readonly onBatch?: OnBatch }) {
     this.#logger = logger;
@@ -75,7 +77,7 @@ export class Journal implements CheckpointWriter {
       });
     });
 
-  /** Whether the database has not heard of this process for so long that others may be about to take its runs, or have taken them. */
+  /** Whether the database has not answered for so long that others may have taken the runs of this process meanwhile. */
   get doubtful(): boolean {
     return (this.#session()?.silentMs() ?? Infinity) > DOUBT_MS;
   }
@@ -84,8 +86,21 @@ export class Journal implements CheckpointWriter {
   async confirm(run: string): Promise<void> {
     const session = this.#session();
     if (session === undefined || !this.#open.has(run)) throw new RunLost(run);
-    await session.turn(() => session.client.query("SELECT"));
+    await this.#ask(session);
     if (this.#session() !== session || !this.#open.has(run)) throw new RunLost(run);
+  }
+
+  /** One question for all who ask before it is sent. */
+  #ask(session: WorkerSession): Promise<void> {
+    if (this.#asking?.session === session) return this.#asking.answered;
+    const answered = session.turn(async () => {
+      this.#asking = undefined;
+      const sent = performance.now();
+      await session.client.query("SELECT");
+      session.heard(sent);
+    });
+    this.#asking = { session, answered };
+    return answered;
   }
 
   /** Resolves when nothing of the run waits to be written. */
@@ -158,7 +173,12 @@ export class Journal implements CheckpointWriter {
     if (session === undefined) throw new Error("the worker has no session");
     const since = performance.now();
     const entries = batch.map(({ entry }) => entry);
-    const refused = await session.turn(() => writeEntries(session.client, session.id, entries));
+    const refused = await session.turn(async () => {
+      const sent = performance.now();
+      const answer = await writeEntries(session.client, session.id, entries);
+      session.heard(sent);
+      return answer;
+    });
     const bytes = batch.reduce((sum, queued) => sum + queued.bytes, 0);
     this.#onBatch?.({ entries: batch.length, bytes, ms: performance.now() - since });
     return new Set(refused);

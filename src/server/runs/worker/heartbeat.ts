@@ -18,6 +18,8 @@ export interface Beats {
   stop(): void;
   /** How long ago the last word was sent of which it is known that it was heard, milliseconds. */
   silentMs(): number;
+  /** What was sent at this time, by the clock of `performance`, was heard. */
+  heard(sent: number): void;
 }
 
 /** How many times `silentMs` this process waits for its own word to be taken before it gives its session up. */
@@ -37,6 +39,9 @@ export function keepBeating(
   let beating = false;
   let looking = false;
   let silent = new Set<string>();
+  const hear = (sent: number): void => {
+    heard = Math.max(heard, sent);
+  };
 
   const beat = async (): Promise<void> => {
     if (beating) {
@@ -51,7 +56,7 @@ export function keepBeating(
     const sent = performance.now();
     try {
       await turn(() => beatWorker(client, id));
-      heard = sent;
+      hear(sent);
     } catch {
       // A broken session says so itself.
     } finally {
@@ -82,5 +87,5 @@ export function keepBeating(
     clearInterval(beats);
     clearInterval(looks);
   };
-  return { stop, silentMs: () => performance.now() - heard };
+  return { stop, silentMs: () => performance.now() - heard, heard: hear };
 }

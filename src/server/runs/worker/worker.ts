@@ -41,6 +41,8 @@ export interface WorkerSession {
   readonly turn: Turns;
   /** How long ago the last word was sent of which it is known that it was heard, milliseconds. */
   readonly silentMs: () => number;
+  /** What was sent through it at this time, by the clock of `performance`, was heard. */
+  readonly heard: (sent: number) => void;
 }
 
 export interface WorkerOptions {
