@@ -275,6 +275,10 @@ describe("a step under its policies", () => {
     const planner = scriptedPlanner(draft("a"), draft("b"), draft("c"));
     const values = await graphOf([broken], planner).invoke(ask("how?"), config());
     expect(planner.requests).toHaveLength(3);
+    expect(planner.requests[2]?.failed).toMatchObject([
+      { name: "a", agent: "retriever", failure: { code: "invalid_input" } },
+      { name: "b", agent: "retriever", failure: { code: "invalid_input" } },
+    ]);
     expect(values.answer).toContain("step c (retriever) failed: no index");
   });
 });

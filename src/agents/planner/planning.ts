@@ -18,14 +18,14 @@ export interface Turn {
   readonly outputs: readonly string[];
 }
 
-/** A step that failed in this run's earlier plan. */
+/** A step that failed in one of this run's earlier plans. */
 export interface FailedStep {
   readonly name: string;
   readonly agent: string;
   readonly failure: Failure;
 }
 
-/** A step of this run's earlier plan that has finished: it is not done again, and its outputs can be read. */
+/** A step of this run's earlier plans that has finished: it is not done again, and its outputs can be read. */
 export interface DoneStep {
   readonly name: string;
   readonly outputs: readonly string[];
@@ -49,9 +49,9 @@ export interface PlanRequest {
   readonly query: string;
   /** Earlier turns of the thread, oldest first; at most the last five. */
   readonly turns: readonly Turn[];
-  /** Not empty when this is a replan: what to plan around. */
+  /** Not empty when this is a replan: what to plan around, and names that no step must take. */
   readonly failed: readonly FailedStep[];
-  /** What the earlier plan has finished: a step must not take one of these names. Default: nothing. */
+  /** What the earlier plans have finished: a step must not take one of these names. Default: nothing. */
   readonly done?: readonly DoneStep[];
   /** The tenant's workflows, candidates of discovery beside the agents. Default: none. */
   readonly workflows?: readonly OfferedWorkflow[];

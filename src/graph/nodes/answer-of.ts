@@ -26,7 +26,7 @@ export function answerOf(plan: Planned, steps: Steps): Answer {
   const found = heard.map((step) => wordsOf(steps[step.name])).filter((text) => text !== "");
   const text = [
     ...failed,
-    ...notUndone(steps),
+    ...standing(steps),
     ...(failed.length > 0 && found.length > 0 ? ["What was found until then:"] : []),
     ...found,
   ].join("\n\n");
@@ -49,7 +49,8 @@ function reasonOf(name: string, state: StepState | undefined): string[] {
     : [];
 }
 
-function notUndone(steps: Steps): string[] {
+/** What was to be undone and stands. */
+export function standing(steps: Steps): string[] {
   const paths = Object.entries(steps).flatMap(([path, state]) => (state.status === "uncompensated" ? [path] : []));
   return paths.length === 0 ? [] : [`This was done and could not be undone: ${paths.join(", ")}.`];
 }

@@ -1,9 +1,9 @@
-import { Overwrite } from "@langchain/langgraph";
+import { Overwrite, type LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { Failure } from "../../tools/errors.ts";
 import type { RunEvent } from "../events.ts";
 import type { Rewrite } from "../plan/optimize-plan.ts";
 import type { Planned } from "../plan/planned.ts";
-import { nextBranches } from "../schedule.ts";
+import { fatal, nextBranches } from "../schedule.ts";
 import { isOf } from "../branch/path.ts";
 import { hasEnded, now } from "../branch/outcome.ts";
 import type { GraphUpdate } from "../state.ts";
@@ -45,7 +45,8 @@ export function beginPlan(
   known: Steps = {},
 ): Pick<GraphUpdate, "plan" | "steps" | "context"> {
   const kept = Object.entries(known).filter(
-    ([path, state]) => state.status === "completed" || !plan.steps.some((step) => isOf(path, step.name)),
+    ([path, state]) =>
+      state.status === "completed" || (hasEnded(state) && !plan.steps.some((step) => isOf(path, step.name))),
   );
   const open = plan.steps.filter((step) => known[step.name]?.status !== "completed");
   const pending = open.map((step): [string, StepState] => [
@@ -72,6 +73,20 @@ export function startSteps(plan: Planned, steps: Steps): Record<string, StepStat
       const { spent, agreed } = state?.status === "pending" ? state : {};
       const kept = { ...(spent !== undefined && { spent }), ...(agreed !== undefined && { agreed }) };
       return [step.name, { status: "running", agent: step.agent, attempts: 0, started_at, ...kept }];
+    }),
+  );
+}
+
+/** Steps that never run, because others failed. */
+export function passOver(plan: Planned, steps: Steps, config: LangGraphRunnableConfig): Record<string, StepState> {
+  const dead = fatal(plan, steps).map((step) => step.name);
+  const reason = `step ${dead.join(", ")} failed`;
+  const ended_at = now();
+  const open = plan.steps.filter((step) => !hasEnded(steps[step.name]));
+  return Object.fromEntries(
+    open.map(({ name, agent }): [string, StepState] => {
+      config.writer?.({ type: "step.skipped", step: name, agent, reason });
+      return [name, { status: "skipped", agent, attempts: 0, ended_at, reason }];
     }),
   );
 }

@@ -1,6 +1,6 @@
 import type { LangGraphRunnableConfig } from "@langchain/langgraph";
 import type { Halts } from "../branch/halts.ts";
-import { hasEnded, now } from "../branch/outcome.ts";
+import { hasEnded } from "../branch/outcome.ts";
 import { runIdentity, runKey } from "../run-identity.ts";
 import { unknownSteps } from "../branch/unknown-steps.ts";
 import { fatal, onError, UNDO, waitingPaths } from "../schedule.ts";
@@ -8,14 +8,14 @@ import type { GraphState, GraphUpdate } from "../state.ts";
 import { isOf } from "../branch/path.ts";
 import type { StepState, Steps } from "../step/step-state.ts";
 import { withoutTurn } from "./state-after.ts";
-import { startSteps } from "./begin-plan.ts";
+import { passOver, startSteps } from "./begin-plan.ts";
 
 /** How often a run may be planned anew. */
 const REPLANS = 2;
 
 /** Decides what comes after steps have ended: the next ones, another plan, or the end. */
 export function createDispatchNode(halts: Halts) {
-  return function dispatch({ plan, steps }: GraphState, config: LangGraphRunnableConfig): GraphUpdate {
+  return function dispatch({ plan, steps, answer }: GraphState, config: LangGraphRunnableConfig): GraphUpdate {
     halts.clear(runKey(runIdentity(config)));
     if (plan === null || "document" in plan) return {};
     const settled = withoutTurns(steps);
@@ -27,18 +27,12 @@ export function createDispatchNode(halts: Halts) {
         : { steps: { ...settled, ...startSteps(plan, steps) } };
     // What became of a call is asked before anything else is made of the failure.
     if (Object.keys(unknownSteps(steps)).length > 0) return { steps: settled };
-    if (plan.revision < REPLANS && dead.every((step) => onError(plan, step, steps[step.name]) === "replan")) {
+    // An answer before the end is the planner's, who has given up: what is left is to undo.
+    const mayReplan = answer === "" && plan.revision < REPLANS;
+    if (mayReplan && dead.every((step) => onError(plan, step, steps[step.name]) === "replan")) {
       return { plan: { ...plan, state: "replan" }, steps: settled };
     }
-    const reason = `step ${dead.map((step) => step.name).join(", ")} failed`;
-    const ended_at = now();
-    const passed = plan.steps
-      .filter((step) => !hasEnded(steps[step.name]))
-      .map((step): [string, StepState] => {
-        config.writer?.({ type: "step.skipped", step: step.name, agent: step.agent, reason });
-        return [step.name, { status: "skipped", agent: step.agent, attempts: 0, ended_at, reason }];
-      });
-    return { steps: { ...settled, ...Object.fromEntries(passed) } };
+    return { steps: { ...settled, ...passOver(plan, steps, config) } };
   };
 }
 

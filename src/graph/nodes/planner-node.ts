@@ -1,11 +1,12 @@
 import { Overwrite, type LangGraphRunnableConfig } from "@langchain/langgraph";
-import type { Planning, PlanRequest } from "../../agents/planner/planning.ts";
+import type { DoneStep, FailedStep, Planning, PlanRequest } from "../../agents/planner/planning.ts";
 import { limitModel } from "../../agents/model/limit-model.ts";
 import { inPlanSpan } from "../tracing/in-plan-span.ts";
 import type { Usage } from "../../agents/model/usage.ts";
 import type { Problem } from "../../tools/problem.ts";
 import type { GraphDependencies } from "../dependencies.ts";
 import { NO_MAIL } from "../mail/mail.ts";
+import { NAMES } from "../plan/names.ts";
 import type { Planned } from "../plan/planned.ts";
 import { offerWorkflows } from "../plan/promote/offer-workflows.ts";
 import type { Figures } from "../plan/proof/figures.ts";
@@ -17,9 +18,10 @@ import { validatePlan } from "../plan/validate/validate-plan.ts";
 import { runIdentity } from "../run-identity.ts";
 import type { GraphState, GraphUpdate } from "../state.ts";
 import { spentBy } from "../step/run-usage.ts";
+import type { Steps } from "../step/step-state.ts";
 import { adoptPlan, wantsApproval } from "./adopt-plan.ts";
 import { approvePlan } from "./approve-plan.ts";
-import { beginPlan, planCreated } from "./begin-plan.ts";
+import { beginPlan, passOver, planCreated } from "./begin-plan.ts";
 import { noteWorkflows } from "./note-workflows.ts";
 import { pinPlan } from "./pin-plan.ts";
 import { queryText } from "./query-text.ts";
@@ -134,10 +136,6 @@ async function replan(
   deps: GraphDependencies,
 ): Promise<GraphUpdate> {
   const done = old.steps.filter((step) => state.steps[step.name]?.status === "completed");
-  const failed = old.steps.flatMap((step) => {
-    const known = state.steps[step.name];
-    return known?.status === "failed" ? [{ name: step.name, agent: step.agent, failure: known.error }] : [];
-  });
   // What is done stays done: its steps belong to the new plan, and its outputs are there to be read.
   const merge = (draft: unknown): unknown => ({ steps: [...done.map(toDocument), ...stepsOf(draft)] });
   const { tenant } = runIdentity(config);
@@ -146,14 +144,17 @@ async function replan(
   const request = {
     query: query.question,
     turns: state.turns,
-    failed,
-    done,
+    failed: failedSteps(state.steps),
+    done: [...done, ...unread(state.steps, done)],
     workflows: offerWorkflows(around.workflows, around.agents),
     check: (draft: unknown) => check(merge(draft), around),
   };
   const planning = await write(request, config, deps);
+  const usage = spentBy(planning.usage);
   const base = { ...old, revision: old.revision + 1, state: "ready" as const };
-  if (planning.kind === "reply") return { plan: { ...base, steps: done }, answer: planning.text };
+  // Given up: the plan stays the one that failed, so that what it has done is undone before the answer ends the run.
+  if (planning.kind === "reply")
+    return { plan: base, steps: passOver(old, state.steps, config), answer: planning.text, usage };
   const { plan: optimal, rewrites, proof } = study(merge(planning.draft), around, deps.figures(tenant));
   await noteWorkflows(optimal, tenant, deps.workflows);
   const tied = await pinPlan(optimal, state.pins, config, deps);
@@ -166,7 +167,23 @@ async function replan(
       fallback: planning.fallback,
     }),
   );
-  return { pins: { ...tied.pins }, ...beginPlan(plan, state.context, state.steps), usage: spentBy(planning.usage) };
+  return { pins: { ...tied.pins }, ...beginPlan(plan, state.context, state.steps), usage };
+}
+
+/** Steps that have finished and that no later plan has kept, as nothing in it reads them. */
+function unread(steps: Steps, done: readonly { readonly name: string }[]): DoneStep[] {
+  return Object.entries(steps).flatMap(([name, { status }]) =>
+    status === "completed" && NAMES.test(name) && !done.some((step) => step.name === name)
+      ? [{ name, outputs: [] }]
+      : [],
+  );
+}
+
+/** Steps of the run that have failed, in whichever of its plans; not their tasks, whose paths are no names. */
+function failedSteps(steps: Steps): FailedStep[] {
+  return Object.entries(steps).flatMap(([name, state]) =>
+    state.status === "failed" && NAMES.test(name) ? [{ name, agent: state.agent, failure: state.error }] : [],
+  );
 }
 
 type Written = Planning & { readonly usage: Usage };

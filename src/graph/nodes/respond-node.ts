@@ -9,7 +9,7 @@ import type { Planned } from "../plan/planned.ts";
 import { workflowOutputs } from "../plan/workflow-outputs.ts";
 import { fatal, onError } from "../schedule.ts";
 import type { GraphState, GraphUpdate } from "../state.ts";
-import { answerOf, type Answer } from "./answer-of.ts";
+import { answerOf, standing, type Answer } from "./answer-of.ts";
 
 /** Turns kept for follow-ups. */
 const KEPT_TURNS = 5;
@@ -51,7 +51,8 @@ function settle(plan: Planned, state: GraphState): Answer {
   if (plan.state === "rejected")
     return { text: "The plan was not approved; nothing was done.", citations: [], messageId: undefined };
   // The planner answers by itself where no step is needed.
-  if (state.answer !== "") return { text: state.answer, citations: [], messageId: undefined };
+  if (state.answer !== "")
+    return { text: [state.answer, ...standing(state.steps)].join("\n\n"), citations: [], messageId: undefined };
   return answerOf(plan, state.steps);
 }
 

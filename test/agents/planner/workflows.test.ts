@@ -162,6 +162,33 @@ describe("planning anew", () => {
       { name: "write_answer_2", inputs: ["question", "found_documents_2"], outputs: ["final_answer"] },
     ]);
   });
+
+  const busy: FailedStep = {
+    name: "find_documents",
+    agent: "retriever",
+    failure: { code: "rate_limited", message: "busy", retryable: true, retryAfterMs: 100 },
+  };
+
+  it("takes no name that a failed step has, though what it writes is still free", async () => {
+    const { steps } = draftOf(await plannerFixture().ask(query, { failed: [busy] }));
+    expect(steps).toMatchObject([
+      { name: "find_documents_2", outputs: ["found_documents"] },
+      { name: "price_quote", outputs: ["price_findings"] },
+      { name: "write_answer", inputs: ["question", "found_documents", "price_findings"] },
+    ]);
+  });
+
+  it("takes no name that the step of a failed workflow has", async () => {
+    const failure = { name: "run_team_price", agent: "team_price", failure: busy.failure };
+    const { steps } = draftOf(await plannerFixture().ask(question, { workflows: [price], failed: [failure] }));
+    expect(steps[0]).toMatchObject({ name: "run_team_price_2", workflow: "team_price" });
+  });
+
+  it("leaves out what is done under the name that a failed step had left it", async () => {
+    const done = [{ name: "find_documents_2", outputs: ["found_documents"] }];
+    const { steps } = draftOf(await plannerFixture().ask(query, { failed: [busy, ...failed], done, check: accept }));
+    expect(steps).toMatchObject([{ name: "write_answer", inputs: ["question", "found_documents"] }]);
+  });
 });
 
 describe("a model with stored workflows", () => {
@@ -262,6 +289,23 @@ describe("a model with stored workflows", () => {
       },
     );
     const planning = await plannerFixture().ask(question, { model, workflows: [price], done, check: readable });
+    expect(planning).toMatchObject({ by: "model", repairs: [[{ code: "duplicate_step", path: "steps.0.name" }]] });
+  });
+
+  it("is told what has failed, and repairs a step that takes a failed one's name", async () => {
+    const failure = { code: "timeout" as const, message: "took 30 s", retryable: true };
+    const failed = [{ name: run.name, agent: "pricer", failure }];
+    server.expect(
+      { schema: "plan", call: 1, text: `their names are taken, and if the rest cannot answer, say so` },
+      { json: planned(run) },
+    );
+    server.expect(
+      { schema: "plan", text: `step ${run.name} has failed already; expected: a name of its own` },
+      {
+        json: planned({ ...run, name: "price_again" }),
+      },
+    );
+    const planning = await plannerFixture().ask(question, { model, workflows: [price], failed, check: readable });
     expect(planning).toMatchObject({ by: "model", repairs: [[{ code: "duplicate_step", path: "steps.0.name" }]] });
   });
 });

@@ -76,21 +76,21 @@ function planFreely(request: PlanRequest, tools: BuiltinTools): Planning {
     onPrevious: isOnPrevious(resolved, detour.outcome),
     payload: splitPayload(request.query),
   });
-  const draft = leaveDone(drafted, done);
+  const draft = leaveDone(drafted, done, request.failed);
   const candidates = [...new Set([...draft.steps.map(doerOf), ...found(resolved.question, discovery)])];
   return { kind: "plan", question: resolved.question, intent: task, draft, candidates, by: "builtin", repairs: [] };
 }
 
 /** What has worked for a question of this shape is done again with the values of this one. */
 function planWorkflow(
-  { query, done = [] }: PlanRequest,
+  { query, failed, done = [] }: PlanRequest,
   question: string,
   fitting: Fitting,
   { discovery }: BuiltinTools,
 ): Planning {
   const format = detectFormat(splitPayload(query).instruction);
   const intent: QueryIntent = { kind: "task", question, search: searchWords(question), confidence: 1, format };
-  const draft = leaveDone(draftWorkflow(fitting, format), done);
+  const draft = leaveDone(draftWorkflow(fitting, format), done, failed);
   const candidates = [...new Set([...draft.steps.map(doerOf), ...found(question, discovery)])];
   return { kind: "plan", question, intent, draft, candidates, by: "builtin", repairs: [] };
 }

@@ -12,7 +12,7 @@ export interface Offered {
 
 type Step = ModelPlanning["steps"][number];
 
-/** Why what a model sent cannot be used: it is empty, names what was not offered, repeats what is done, or is refused by the validator. */
+/** Why what a model sent cannot be used: it is empty, names what was not offered, repeats what has ended, or is refused by the validator. */
 export function problemsOf(value: ModelPlanning, request: PlanRequest, offered: Offered): readonly Problem[] {
   if (value.decision === "reply") {
     return value.reply.trim() === "" ? [{ code: "empty_reply", path: "reply", message: "a reply needs a text" }] : [];
@@ -22,6 +22,7 @@ export function problemsOf(value: ModelPlanning, request: PlanRequest, offered: 
   const own = value.steps.flatMap((step, index) => [
     ...doerProblems(step, `steps.${index}`, offered),
     ...repeatProblems(step, `steps.${index}`, request.done ?? []),
+    ...failedNameProblems(step, `steps.${index}`, request.failed),
   ]);
   return own.length > 0 ? own : request.check({ steps: value.steps });
 }
@@ -68,4 +69,11 @@ function repeatProblems(step: Step, path: string, done: NonNullable<PlanRequest[
     const message = `${output} is already written by the finished step ${writer.name}`;
     return [{ code: "duplicate_output", path: `${path}.outputs.${place}`, message }];
   });
+}
+
+/** What a failed step began is kept under its name, and would pass for the new step's own. */
+function failedNameProblems({ name }: Step, path: string, failed: PlanRequest["failed"]): Problem[] {
+  if (!failed.some((step) => step.name === name)) return [];
+  const expected = "a name of its own, also for a step that does the same once more";
+  return [{ code: "duplicate_step", path: `${path}.name`, message: `step ${name} has failed already`, expected }];
 }

@@ -40,15 +40,15 @@ export function planPrompt(
     ...(request.failed.length === 0
       ? []
       : [
-          `Failed in the plan before this one; plan around them, and if the rest cannot answer, say so in the reply\n${request.failed
+          `Failed in this run until now; plan around them, their names are taken, and if the rest cannot answer, say so in the reply\n${request.failed
             .map((step) => `- step ${step.name} of ${step.agent}: ${step.failure.code}, ${step.failure.message}`)
             .join("\n")}`,
         ]),
     ...(request.done === undefined || request.done.length === 0
       ? []
       : [
-          `Finished in the plan before this one; their outputs can be read, their names are taken, and they must not be done again\n${request.done
-            .map((step) => `- step ${step.name} wrote ${step.outputs.join(", ")}`)
+          `Finished in this run until now; their outputs can be read, their names are taken, and they must not be done again\n${request.done
+            .map((step) => `- step ${step.name} wrote ${step.outputs.join(", ") || "nothing that can be read"}`)
             .join("\n")}`,
         ]),
     `Query\n${request.query}`,
