@@ -1,5 +1,5 @@
 import type { ErrorCode, Failure } from "./failure.ts";
-import { classify, mayPass, type Classified } from "./foreign-error.ts";
+import { classify, isErrorCode, mayPass, type Classified } from "./foreign-error.ts";
 
 export type { EffectOutcome, ErrorCode, FailedAttempt, Failure, Handling } from "./failure.ts";
 
@@ -119,6 +119,15 @@ export function toFailure(error: unknown): Failure {
     retryable,
     ...(outcome !== undefined && { outcome }),
   };
+}
+
+/**
+ * Whether whoever threw it says with it what became of the work: an error of ours, or one that bears a code of ours itself. What the code of
+ * a library tells, or a cause, is about one call among all that an agent may have made.
+ */
+export function saysItself(error: unknown): boolean {
+  if (error instanceof BatonError) return true;
+  return typeof error === "object" && error !== null && "code" in error && isErrorCode(error.code);
 }
 
 /** A code as an error of ours, for tables that map what others say; `retryable` by the code where nothing else is known. */

@@ -4,7 +4,7 @@ import { ERROR_CODES, type EffectOutcome, type ErrorCode } from "./failure.ts";
 export interface Classified {
   readonly code: ErrorCode;
   readonly retryable: boolean;
-  /** Where that is certain: the call never reached the other side, or was turned away there. */
+  /** Where that is certain of the one call that failed so: it never reached the other side, or was turned away there. */
   readonly outcome?: EffectOutcome;
   /** What decided, as `ECONNRESET` or `SQLSTATE 40001`. */
   readonly by: string;
@@ -137,8 +137,8 @@ function of(meaning: Meaning, by: string, discreet: boolean): Classified {
   return { ...meaning, retryable: mayPass(meaning.code), by, discreet };
 }
 
-function isErrorCode(code: string): code is ErrorCode {
-  return (ERROR_CODES as readonly string[]).includes(code);
+export function isErrorCode(code: unknown): code is ErrorCode {
+  return (ERROR_CODES as readonly unknown[]).includes(code);
 }
 
 /** Whether who answers with this code says by it that nothing was done. */

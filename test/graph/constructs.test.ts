@@ -258,6 +258,24 @@ describe("compensation", () => {
     expect(thread.asked).toEqual(["hotel", "hotel!undo"]);
   });
 
+  it("is not done of what a value stood in for, and is of what another agent did", async () => {
+    const down = { ...broken, name: "down", effect: "compensable" as const };
+    const thread = threadOf([book, cancel, broken, down]);
+    const steps = [
+      { name: "car", agent: "down", outputs: ["ride"], fallback: { value: { id: "none" } } },
+      { name: "hotel", agent: "down", inputs: { n: "9" }, outputs: ["room"], fallback: "book", depends_on: ["car"] },
+    ];
+    const compensate = (name: string) => ({ ...undo, inputs: { id: `${name}.id` } });
+    const run = thread.run([
+      ...steps.map((step) => ({ ...step, compensate: compensate(step.outputs[0] ?? "") })),
+      { name: "pay", agent: "broken", outputs: ["paid"], depends_on: ["hotel"] },
+    ]);
+    await expect(run).rejects.toThrow(/step pay/);
+    expect(thread.asked).toEqual(["car", "hotel", "hotel", "pay", "hotel!undo"]);
+    const states = (await thread.state()).steps;
+    expect(states).toMatchObject({ car: { status: "completed", fallback: "value" }, hotel: { status: "compensated" } });
+  });
+
   it("is not done when the run ends well", async () => {
     const thread = threadOf([book, cancel]);
     await thread.run([{ name: "hotel", agent: "book", inputs: { n: "1" }, outputs: ["booking"], compensate: undo }]);

@@ -1,11 +1,12 @@
 import { createServer } from "node:net";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { remoteFailure } from "../../src/agents/remote/remote-failure.ts";
 import { codeOfStatus } from "../../src/tools/http-status.ts";
 import { retryAfterMs } from "../../src/tools/retry-after.ts";
 import { ERROR_CODES, type ErrorCode } from "../../src/tools/failure.ts";
 import { classify } from "../../src/tools/foreign-error.ts";
-import { Conflict, errorOf, RateLimited, toFailure } from "../../src/tools/errors.ts";
+import { Conflict, errorOf, RateLimited, saysItself, toFailure } from "../../src/tools/errors.ts";
 import { createTestDatabase } from "../support/test-database.ts";
 
 const coded = (code: string, more: object = {}): Error => Object.assign(new Error("words"), { code, ...more });
@@ -120,6 +121,26 @@ describe("a failure as a value", () => {
     expect(errorOf("rate_limited", "slow down", { retryAfterMs: 5 })).toBeInstanceOf(RateLimited);
     const retried = ERROR_CODES.filter((code) => errorOf(code, "").retryable);
     expect(retried).toEqual(["transient", "rate_limited", "invalid_output", "timeout", "unavailable"]);
+  });
+});
+
+describe("whoever throws", () => {
+  it("says what became of the work by an error of ours, or by a code of ours", () => {
+    for (const said of [new Conflict("taken"), errorOf("bug", "ours"), coded("denied"), { code: "timeout" }])
+      expect(saysItself(said)).toBe(true);
+  });
+
+  it("says nothing of it by what a library calls it, nor by what it holds", () => {
+    const held = [new Error("outer", { cause: new Conflict("taken") }), new AggregateError([coded("denied")])];
+    const library = [coded("ECONNREFUSED"), coded("23505", { severity: "ERROR" }), z.number().safeParse("x").error];
+    for (const thrown of [...held, ...library, new Error("denied"), "denied", undefined, null, { code: 409 }])
+      expect(saysItself(thrown)).toBe(false);
+  });
+
+  it("says of a refused connection of a remote agent that nothing was done", () => {
+    const error = remoteFailure(new TypeError("fetch failed", { cause: coded("ECONNREFUSED") }), "far");
+    expect(saysItself(error)).toBe(true);
+    expect(toFailure(error)).toMatchObject({ code: "unavailable", outcome: "none" });
   });
 });
 

@@ -33,7 +33,8 @@ export async function runBody(
   const after = (next: StepState): Outcome => ({ ...outcome, steps: { ...outcome.steps, [path]: next } });
   if (state?.status === "waiting" && state.unknown !== undefined)
     return after({ ...state, unknown: { ...state.unknown, compensate: undoLater(step, scope) } });
-  if (state?.status !== "completed") return outcome;
+  // What a value stands in for was not done.
+  if (state?.status !== "completed" || state.fallback === "value") return outcome;
   const { output } = state;
   return after({ ...state, undo: readyUndo({ step, task, output, values: scope.values }, tools.agents) });
 }

@@ -61,9 +61,11 @@ export async function runNested(
   return standIn({ step, path, scope, edited }, failure, ending, outcomes, tools);
 }
 
-/** Whether something was done in it that must not be done again. */
+/** Whether something was done in it that must not be done again, or not before it is undone, as it is once the run fails. */
 function isFinal({ steps }: Outcome): boolean {
-  return Object.values(steps).some((state) => state.status === "completed" && state.irreversible === true);
+  return Object.values(steps).some(
+    (state) => state.status === "completed" && (state.irreversible === true || state.undo !== undefined),
+  );
 }
 
 interface Once {

@@ -12,19 +12,18 @@ import type { GraphDependencies } from "../dependencies.ts";
 import type { Mail } from "../mail/mail.ts";
 import { postageOf } from "../mail/limits.ts";
 import { createPosted } from "../mail/posted.ts";
+import { UNDO_RETRY } from "../plan/proof/attempts-of.ts";
 import type { PlannedStep } from "../plan/planned.ts";
 import { runIdentity } from "../run-identity.ts";
 import { UNDO, undoable } from "../schedule.ts";
 import type { TrackedSaver } from "../tracked-saver.ts";
 import type { GraphUpdate } from "../state.ts";
+import type { Policies } from "../step/policies.ts";
 import { runLeaf } from "../step/run-leaf.ts";
 import type { StepState, Steps } from "../step/step-state.ts";
 import { inStepSpan } from "../tracing/in-step-span.ts";
 import { openTies } from "./open-ties.ts";
 import { noteRunEvent } from "../tracing/note-run-event.ts";
-
-/** Attempts of a compensation that does not say. */
-const ATTEMPTS = 3;
 
 /** What a failed run has done, sent to be undone. */
 export interface Compensation {
@@ -54,7 +53,7 @@ export function createCompensateNode(
     const tools: BranchTools = {
       agents: deps.registry.visibleTo(identity.tenant),
       guards: deps.guards,
-      policies: deps.policies,
+      policies: deps.policies && withoutBudget(deps.policies),
       blame: deps.blame,
       figures: deps.figures(identity.tenant),
       signal,
@@ -152,9 +151,14 @@ function stepOf(path: string, task: Task): PlannedStep {
     // It writes nothing: whatever it returns is taken.
     outputs: ["undone"],
     depends_on: [],
-    retry: { ...task.retry, attempts: task.retry?.attempts ?? ATTEMPTS },
+    retry: { ...UNDO_RETRY, ...task.retry },
     ...(task.timeout !== undefined && { timeout: task.timeout }),
   };
+}
+
+/** What is done stays done while its compensation is not made: retries are neither held to a budget nor taken from one. */
+function withoutBudget(policies: Policies): Policies {
+  return { ...policies, mayRepeat: (agent, repeat) => repeat.kind === "retry" || policies.mayRepeat(agent, repeat) };
 }
 
 function eventOf(path: string, state: StepState): object {

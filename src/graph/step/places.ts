@@ -5,7 +5,7 @@ import type { Member } from "../../tools/registry/balancing/member.ts";
 import type { Health } from "../../tools/registry/health/health.ts";
 import type { InstanceHealth } from "../../tools/registry/health/instance-health.ts";
 import { Bulkhead, DEFAULT_BULKHEAD, type BulkheadOptions } from "./bulkhead.ts";
-import { leftAlone } from "./left-alone.ts";
+import { LeftAlone, leftAlone } from "./left-alone.ts";
 
 /** An instance with what stands in front of it. */
 export interface Place {
@@ -102,8 +102,7 @@ function createGroup(agent: Agent, places: readonly Place[], balancer: Balancer)
       if (taking.length === 0)
         throw new Unavailable(`agent ${agent.name} is being shut down: all its instances are draining`);
       const shuts = taking.flatMap(({ health }) => health.breaker.shut(tenant) ?? []);
-      const retryAfterMs = Math.max(1, Math.min(...shuts.map((shut) => shut.retryAfterMs)));
-      throw new Unavailable(`agent ${agent.name} failed too often just now and is left alone`, { retryAfterMs });
+      throw new LeftAlone(agent.name, Math.min(...shuts.map((shut) => shut.retryAfterMs)));
     },
   };
 }

@@ -34,7 +34,7 @@ async function runEntered(leaf: Leaf, tools: BranchTools): Promise<LeafResult> {
   const task = begin(leaf, { ...NO_USAGE, steps: 1 }, tools);
   const decided = tools.known[leaf.path];
   if (decided?.status === "approved" && decided.done !== undefined) return taken(task, decided.done);
-  return settle(task, await tryAgent(step, task.leaf, tools, task.count));
+  return settle(task, await tryAgent(step, task.leaf, tools, task.count, step.fallback !== undefined));
 }
 
 /** Runs what stands in for a step whose own way has failed: its fallbacks in their order. */
@@ -67,14 +67,15 @@ async function settle(task: Task, first: Tried): Promise<LeafResult> {
   if (first.ok) return complete(task, first.output, more(first));
   if (first.held !== undefined) return hold(task, first.held, first.error);
   let { error } = first;
-  for (const other of step.fallback ?? []) {
+  const others = step.fallback ?? [];
+  for (const [place, other] of others.entries()) {
     if (error.code === "over_budget") break;
     const to = "value" in other ? "value" : other.agent;
     tools.emit({ type: "step.fallback", step: path, agent: step.agent, to, failure: error });
     if ("value" in other) return complete(task, valueOf(step, other.value), { fallback: "value" });
     const doer = { ...other, with: { ...step.with, ...other.with } };
     await tools.owned?.();
-    const tried = await tryAgent(doer, leaf, tools, count);
+    const tried = await tryAgent(doer, leaf, tools, count, place + 1 < others.length);
     if (tried.ok) return complete(task, tried.output, { ...more(tried), fallback: other.agent });
     if (tried.held !== undefined) return hold(task, tried.held, tried.error);
     error = joinFailures(error, tried.error);

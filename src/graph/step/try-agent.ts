@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Agent } from "../../agents/agent.ts";
-import { NotFound, toFailure, Unavailable, type Failure } from "../../tools/errors.ts";
+import { NotFound, saysItself, toFailure, Unavailable, type Failure } from "../../tools/errors.ts";
 import { nearest } from "../../tools/nearest.ts";
 import type { BranchTools } from "../branch/branch-tools.ts";
 import { NotOnRecord } from "../branch/not-on-record.ts";
@@ -11,6 +11,7 @@ import { bindInputs, checkInput, type Bound } from "./bind-inputs.ts";
 import { deadlineOf } from "./deadline.ts";
 import { createHistory } from "./history.ts";
 import type { Leaf } from "./leaf.ts";
+import { LeftAlone } from "./left-alone.ts";
 import { NO_POLICIES } from "./policies.ts";
 import { createRetryDelay } from "./retry-delay.ts";
 import type { Made } from "./run-attempt.ts";
@@ -45,12 +46,18 @@ export type Tried =
       readonly held?: Held;
     };
 
-/** All attempts of one agent at a task. @throws Cancelled when the run was stopped. */
+/**
+ * All attempts of one agent at a task.
+ *
+ * @param replaceable whether something stands in where it fails: then a breaker that lets no attempt through is not waited for
+ * @throws Cancelled when the run was stopped.
+ */
 export async function tryAgent(
   doer: Doer,
   leaf: Leaf,
   tools: BranchTools,
   count: (taken: RunUsage) => void,
+  replaceable = false,
 ): Promise<Tried> {
   const { step, path } = leaf;
   const ready = prepare(doer, leaf, tools);
@@ -69,6 +76,7 @@ export async function tryAgent(
         : undefined;
     if (call?.known?.ok === true) return { ok: true, ...call.known.made, once: true };
     let failure: Failure;
+    let isLeftAlone = false;
     if (call?.known !== undefined) ({ failure } = call.known);
     else {
       try {
@@ -91,13 +99,17 @@ export async function tryAgent(
         failure = history.tell(toFailure(error));
         const below = leaf.talk?.effect() ?? "none";
         if (call !== undefined)
-          failure = await call.failed(below === "none" ? failure : { ...failure, outcome: "unknown" });
+          failure = await call.failed(
+            below === "none" && saysItself(error) ? failure : { ...failure, outcome: "unknown" },
+          );
+        isLeftAlone = error instanceof LeftAlone;
       }
     }
     const begun = call?.beginning();
     if (begun !== undefined && failure.outcome === "unknown")
       return { ok: false, error: failure, held: { ...who(doer), ...heldBy(begun) } };
-    const pause = number < limit && mayHelp(failure, retry) ? delayFor(failure) : undefined;
+    const mayRepeat = number < limit && mayHelp(failure, retry) && !(isLeftAlone && replaceable);
+    const pause = mayRepeat ? delayFor(failure) : undefined;
     const delay = pause === undefined ? undefined : permitted(pause);
     if (delay === undefined) return { ok: false, error: history.tell(failure) };
     history.handled("retried");

@@ -36,7 +36,7 @@ export class Reference {
   /** Calls of which a person may have to say what became of them, once all else has come to its end. */
   readonly #irreversible = new Set<string>();
   readonly #seen: ReadonlyMap<string, unknown>;
-  /** Tasks that did, or may have done, what must not be done again. */
+  /** Tasks that did, or may have done, what must not be done again, or not before it is undone. */
   readonly #final: string[] = [];
 
   /** @param seen what aggregations came to, by path: where who ends first decides, it must be one of what is possible */
@@ -188,17 +188,22 @@ export class Reference {
     } catch (error) {
       first = { status: "failed", errors: [toFailure(error)] };
     }
-    return (step.fallback ?? []).reduce<Verdict>((verdict, other) => {
+    let isValue = false;
+    const last = (step.fallback ?? []).reduce<Verdict>((verdict, other) => {
       if (verdict.status !== "failed" || this.#givenUp.has(path)) return verdict;
       // What cannot be bound is bound for no other agent either; a value needs no inputs.
       if (!("value" in other))
         return input === undefined ? verdict : this.#agent(step, other.agent, { ...input, ...other.with }, path);
       const [only, ...more] = step.outputs;
+      isValue = true;
       return {
         status: "completed",
         writes: only !== undefined && more.length === 0 ? { [only]: other.value } : (other.value as Outputs),
       };
     }, first);
+    // It is undone once the run fails, and not done again before.
+    if (last.status === "completed" && step.compensate !== undefined && !isValue) this.#final.push(path);
+    return last;
   }
 
   #nested(step: PlannedStep, flow: PlannedWorkflow, input: Values, path: string, scope: Values): Verdict {

@@ -1,3 +1,4 @@
+import type { StepState } from "../../../src/graph/step/step-state.ts";
 import type { Driven } from "./drive.ts";
 import { effectAt } from "./effect-at.ts";
 import type { Execution } from "./ledger.ts";
@@ -7,18 +8,26 @@ import { stepAt, UNDO } from "./step-at.ts";
 /** Two ends so far apart are in the order in which they were noted. */
 const CLEARLY_MS = 2;
 
-/** What is wrong with the compensations of a run: each completed task that has one is undone once, last first, where the run failed. */
+/**
+ * What is wrong with the compensations of a run: each task that an agent or a workflow completed and that has one is undone once, last first,
+ * where the run failed; a nested workflow in which there is such a task is not tried again.
+ */
 export function wrongCompensations({ ledger, steps, plan, error, kills }: Driven): string[] {
   const undoing = ledger.executions
     .filter(({ path }) => path.endsWith(UNDO))
     .map((execution) => ({ ...execution, path: execution.path.replace(UNDO, "") }));
-  if (error === undefined) return undoing.map(({ path }) => `${path} is undone, though the run ended well`);
-  const found: string[] = [];
+  const found = doneAgain({ plan, steps });
+  if (error === undefined)
+    return [...found, ...undoing.map(({ path }) => `${path} is undone, though the run ended well`)];
   const order: { readonly path: string; readonly first: Execution }[] = [];
+  const isDone = (path: string): boolean =>
+    ledger.executions.some(
+      (one) =>
+        one.path === path && (effectAt(plan, path, one.agent) === "irreversible" ? one.happened : one.done === true),
+    );
   for (const [path, state] of Object.entries(steps)) {
     if (path.endsWith(UNDO)) continue;
-    const at = stepAt(plan, path);
-    const wanted = at?.step.compensate !== undefined && at.isTask;
+    const wanted = isUndoable(plan, path, state);
     const tries = undoing.filter((execution) => execution.path === path);
     // Of one that cannot be undone itself a person says whether it was done, also where nobody heard of its end.
     const times = tries.filter(({ agent, done, happened }) =>
@@ -27,6 +36,9 @@ export function wrongCompensations({ ledger, steps, plan, error, kills }: Driven
     if (state.status === "completed" && wanted) found.push(`${path} completed and is not undone`);
     if (state.status === "compensated" && (kills === 0 ? times !== 1 : times < 1))
       found.push(`${path} is undone ${times} times`);
+    const undone = state.status === "compensated" || state.status === "uncompensated";
+    if (undone && stepAt(plan, path)?.step.workflow === undefined && !isDone(path))
+      found.push(`${path} is ${state.status}, and no agent did it`);
     if (state.status === "uncompensated" && times > 0) found.push(`${path} is undone, and should be known as such`);
     if (tries.length > 0 && !wanted) found.push(`${path} is undone, and has nothing to undo it`);
     const [first] = tries;
@@ -39,6 +51,32 @@ export function wrongCompensations({ ledger, steps, plan, error, kills }: Driven
     ({ path, agent }) => !path.endsWith(UNDO) && effectAt(plan, path, agent) !== "irreversible",
   );
   return [...found, ...wrongOrder(doing, undoing, order)];
+}
+
+/** Whether it has a compensation; a value that stands in is not undone. */
+function isUndoable(plan: Driven["plan"], path: string, state: StepState): boolean {
+  const at = stepAt(plan, path);
+  const byValue = state.status === "completed" && state.fallback === "value";
+  return at?.step.compensate !== undefined && at.isTask && !byValue;
+}
+
+/** Tasks to be undone in nested workflows that were tried again all the same. */
+function doneAgain({ plan, steps }: Pick<Driven, "plan" | "steps">): string[] {
+  const paths = Object.keys(steps);
+  return Object.entries(steps).flatMap(([path, state]) => {
+    const done = state.status === "completed" || state.status === "compensated" || state.status === "uncompensated";
+    if (!done || path.endsWith(UNDO) || !isUndoable(plan, path, state)) return [];
+    const next = triesAfter(path).find((prefix) => paths.some((other) => other.startsWith(prefix)));
+    return next === undefined ? [] : [`${path} is to be undone, and ${next} is tried again`];
+  });
+}
+
+/** What the paths begin with of the next tries of the workflows that a step stands in. */
+function triesAfter(path: string): string[] {
+  return [...path.matchAll(/\//g)].map(({ index }) => {
+    const [, step = "", number = "1"] = /^(.*?)(?:~(\d+))?$/.exec(path.slice(0, index)) ?? [];
+    return `${step}~${Number(number) + 1}/`;
+  });
 }
 
 /**

@@ -7,6 +7,9 @@ type Retry = PlannedStep["retry"];
 /** Attempts of an agent with an effect that may be repeated, where the plan says nothing. */
 const REPEATED = 3;
 
+/** Retries of a compensation that does not say: pauses longer than any breaker rests. */
+export const UNDO_RETRY = { attempts: 3, max_delay: 60_000 };
+
 /** How often an agent may be tried: what the plan says, else 3 times where its effect may be repeated and once where not. */
 export function attemptsOf(retry: Retry, effect: Effect): number {
   return retry?.attempts ?? (effect === "pure" || effect === "idempotent" ? REPEATED : 1);

@@ -1,5 +1,5 @@
 import type { PlannedStep, PlannedWorkflow } from "../planned.ts";
-import { longestPause } from "./attempts-of.ts";
+import { UNDO_RETRY, longestPause } from "./attempts-of.ts";
 import { LARGEST, NO_BOUND, repeatBound, sumBounds } from "./bound-sums.ts";
 import type { Figures } from "./figures.ts";
 import { agentBound, leafBound, withFallbacks, type TaskBound } from "./leaf-bound.ts";
@@ -34,8 +34,6 @@ type Hold = Pick<Bound, "tokens" | "usd">;
 const NOTHING: TaskBound = { worst: NO_BOUND, expected: NO_BOUND, least: NO_BOUND };
 /** Rounds a loop usually takes: the first does the work, the second mends it. */
 const USUAL_ROUNDS = 2;
-/** Attempts of a compensation for which the plan names none. */
-const UNDO_ATTEMPTS = 3;
 
 /** A plan by its steps: all of them together, and the longest chain of them in time. */
 export function measurePlan(plan: PlannedWorkflow, figures: Figures): Measure & Measured {
@@ -134,6 +132,6 @@ function measureNested(step: PlannedStep, workflow: PlannedWorkflow, figures: Fi
 /** What undoing a task once takes. */
 export function undoBound(compensate: PlannedStep["compensate"], figures: Figures): Bound {
   if (compensate === undefined) return NO_BOUND;
-  const retry = { attempts: UNDO_ATTEMPTS, ...compensate.retry };
+  const retry = { ...UNDO_RETRY, ...compensate.retry };
   return { ...agentBound({ ...compensate, retry }, figures).worst, steps: 0 };
 }
