@@ -2,10 +2,10 @@ import { isGraphDrained, type RunControl } from "@langchain/langgraph";
 import { errorToWire } from "../wire/serialise.ts";
 import { isConnectionLoss } from "./connection-loss.ts";
 import type { RunsContext } from "./context.ts";
-import { forkForAnswer } from "./graph/fork-for-answer.ts";
 import { graphChunks } from "./graph/graph-chunks.ts";
 import { graphInput } from "./graph/graph-input.ts";
 import { graphOptions } from "./graph/graph-options.ts";
+import { startingPlace } from "./graph/starting-place.ts";
 import { WireEvents } from "./graph/wire-events.ts";
 import { FoldValues } from "./log/fold-values.ts";
 import { RunLost } from "./log/run-lost.ts";
@@ -57,7 +57,7 @@ async function listen(context: RunsContext, execution: Execution): Promise<Outco
   await context.turn();
   try {
     const called = graphOptions(run, { tenant, worker, graphId: context.graphId, control, signal });
-    const options = await forkForAnswer(context.graph, run, tenant, called);
+    const options = await startingPlace(context, run, tenant, called);
     const wire = new WireEvents(run.kwargs.stream_mode);
     const folding = new FoldValues();
     if (run.answered) await context.database.tenant(tenant, (db) => dropAnswer(db, { runId: run.run_id, worker }));

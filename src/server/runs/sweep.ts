@@ -15,7 +15,7 @@ interface Sweep {
 /**
  * Looks at every tenant's runs once: stops those of this worker that somebody wants stopped (a notification may have been missed), gives
  * back those that were claimed but never came here (the connection died between commit and answer), deletes what stateless runs left
- * behind.
+ * behind, but for what somebody reads.
  */
 export async function sweep(context: RunsContext, carrier: Carrier, { temporaryMs, claimMs }: Sweep): Promise<void> {
   const { database, logger, signals, workerId } = context;

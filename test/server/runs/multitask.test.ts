@@ -151,11 +151,12 @@ describe("several runs on a thread", () => {
     const run = await fixture.runs.create(tenant, request([note("g1"), gate("g2")]));
     await fixture.recorder.arrived("g2");
     const reading = await startReading(fixture.runs, tenant, run.run_id);
+    const cut = expect(reading.last).rejects.toBeInstanceOf(NotFound);
     const tables = ["threads", "checkpoints", "checkpoint_blobs", "checkpoint_writes"];
     await fixture.database.tenant(tenant, (db) =>
       db.query("DELETE FROM threads WHERE thread_id = $1", [run.thread_id]),
     );
-    await reading.last;
+    await cut;
     await eventually(async () => {
       const counts = await Promise.all(tables.map((table) => rowCount(table, run.thread_id)));
       return counts.every((count) => count === 0);

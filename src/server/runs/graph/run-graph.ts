@@ -13,7 +13,7 @@ export interface RunGraph {
     config: { configurable: Record<string, unknown>; metadata: Record<string, unknown> },
     values: unknown,
     asNode: string,
-  ): Promise<unknown>;
+  ): Promise<{ readonly configurable?: Record<string, unknown> }>;
 }
 
 export interface GraphState {

@@ -7,7 +7,7 @@ import type { RunSignals } from "./run-signals.ts";
 import type { RunTail } from "./run-tail.ts";
 import { UnfoldValues } from "./unfold-values.ts";
 
-const pageSize = 256;
+const pageSize = { events: 256, bytes: 1_000_000 };
 
 interface Reading {
   readonly tenant: string;
@@ -48,14 +48,13 @@ export async function* readLog(
       if (live.length > 0) continue;
       if (state === "ended") return;
     } else {
-      const page = await readEvents(database, tenant, { runId, after: cursor, limit: pageSize });
-      if (page === undefined && !known) throw new NotFound(`there is no run ${runId}`);
-      // Deleted while it was read.
-      if (page === undefined) return;
+      const page = await readEvents(database, tenant, { runId, after: cursor, atMost: pageSize });
+      if (page === undefined)
+        throw new NotFound(known ? `run ${runId} was deleted while it was read` : `there is no run ${runId}`);
       known = true;
       yield* heard(page.events, unfolding);
       cursor = page.events.at(-1)?.seq ?? cursor;
-      if (page.events.length > 0) continue;
+      if (page.more) continue;
       if (hasEnded(page.status)) return;
     }
     await watch.changed(version, signal, lookAgainMs);

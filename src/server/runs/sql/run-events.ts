@@ -10,23 +10,38 @@ export interface StoredEvent {
   readonly json: string;
 }
 
-// Of one moment, so that after an ended run's last page there is nothing.
+/** A page of a run's log. */
+interface EventPage {
+  /** The run's at the same moment. */
+  readonly status: RunStatus;
+  readonly events: readonly StoredEvent[];
+  /** Whether the log went on behind it. */
+  readonly more: boolean;
+}
+
+interface PageSize {
+  readonly events: number;
+  /** How long their data may be together; one event comes however long it is. */
+  readonly bytes: number;
+}
+
 const page = prepared(`
-  SELECT r.status, e.seq::int, e.event, e.data::text AS json
-  FROM runs r LEFT JOIN LATERAL (
-    SELECT seq, event, data FROM run_events WHERE run_id = r.run_id AND seq > $2 ORDER BY seq LIMIT $3) e ON true
+  SELECT r.status, e.seq::int, e.event, e.body AS json, (SELECT max(seq) FROM run_events WHERE run_id = $1)::int AS newest
+  FROM runs r LEFT JOIN LATERAL page_of_run_events(r.run_id, $2, $3, $4) e ON true
   WHERE r.run_id = $1 ORDER BY e.seq`);
 
 /** The run's next events after `after`, and its status; `undefined`: no such run. */
 export async function readEvents(
   database: Database,
   tenant: string,
-  { runId, after, limit }: { readonly runId: string; readonly after: number; readonly limit: number },
-): Promise<{ status: RunStatus; events: StoredEvent[] } | undefined> {
-  type Row = { status: RunStatus } & (StoredEvent | { seq: null });
-  const { rows } = await database.query<Row>(tenant, page([runId, after, limit]));
+  { runId, after, atMost }: { readonly runId: string; readonly after: number; readonly atMost: PageSize },
+): Promise<EventPage | undefined> {
+  type Row = { status: RunStatus; newest: number | null } & (StoredEvent | { seq: null });
+  const { rows } = await database.query<Row>(tenant, page([runId, after, atMost.events, atMost.bytes]));
   const [first] = rows;
-  return first && { status: first.status, events: rows.filter((row) => row.seq !== null) };
+  if (first === undefined) return undefined;
+  const events = rows.filter((row) => row.seq !== null);
+  return { status: first.status, events, more: (first.newest ?? -1) > (events.at(-1)?.seq ?? after) };
 }
 
 // Numbers are without a gap, so that what is missing is seen by counting.
