@@ -4,7 +4,7 @@ import type { Settings } from "./settings.ts";
 
 export interface Listening {
   readonly url: string;
-  /** Takes no new connection; resolves when all are closed. */
+  /** Takes no new connection and closes those on which nothing is asked; resolves when all are closed. */
   close(): Promise<void>;
   /** Ends the connections that are still open. */
   cut(): void;

@@ -3,6 +3,7 @@ import { pino } from "pino";
 import { createBlame, createCrashGuard } from "./crash-guard.ts";
 import { readSettings, type Settings } from "./settings.ts";
 import { startServer, type RunningServer } from "./start-server.ts";
+import { logFields } from "../tools/tracing/work-at-hand.ts";
 import { welcome } from "./welcome.ts";
 
 const { version } = createRequire(import.meta.url)("../../package.json") as { version: string };
@@ -11,6 +12,8 @@ const { version } = createRequire(import.meta.url)("../../package.json") as { ve
 const GRACE_MS = 10_000;
 /** The same for a start with an embedded Postgres, which would outlive the process: it may have to recover before it ends. */
 const EMBEDDED_GRACE_MS = 60_000;
+/** What ending may take beyond that until the process ends by itself, milliseconds. */
+const FORCE_MS = 4_000;
 /** The same after an error that nobody caught: shorter, for nobody knows what still works. */
 const CRASH_GRACE_MS = 2_000;
 
@@ -18,13 +21,14 @@ const CRASH_GRACE_MS = 2_000;
 export async function serve(stop: AbortSignal): Promise<void> {
   const settings = readSettingsOrEnd();
   const blame = createBlame();
+  const log = pino({ level: settings.logLevel, mixin: logFields }, pino.destination(2));
   let running: RunningServer | undefined;
   let crashed = false;
 
   // From the beginning, for agents are at work before the server is: the top level of a module may leave a timer behind.
   const crashes = createCrashGuard({
     blame,
-    log: pino({ level: settings.logLevel }, pino.destination(2)),
+    log,
     end: () => {
       const exit = (): never => process.exit(1);
       // Whatever is broken may be what stopping needs.
@@ -43,6 +47,16 @@ export async function serve(stop: AbortSignal): Promise<void> {
     setTimeout(() => {
       if (running === undefined) endWith(`the start was given up, but has not ended within ${graceMs / 1_000} s`);
     }, graceMs);
+    setTimeout(
+      () => {
+        log.warn(
+          { waits_for: running?.waitsFor() },
+          "the server has not ended in time; it is ended, and its runs are found by others",
+        );
+        process.exit(1);
+      },
+      Math.max(graceMs, settings.drainMs) + FORCE_MS,
+    ).unref();
   });
   try {
     running = await startServer(settings, version, blame, stop);
@@ -55,7 +69,7 @@ export async function serve(stop: AbortSignal): Promise<void> {
     await new Promise<void>((asked) => stop.addEventListener("abort", () => asked()));
   }
   if (crashed) return;
-  await running.stop(GRACE_MS).then(() => process.exit(0), endWith);
+  await running.stop(GRACE_MS, settings.drainMs).then(() => process.exit(0), endWith);
 }
 
 function readSettingsOrEnd(): Settings {

@@ -93,6 +93,13 @@ const environment = z.object({
     .describe("how many of those places one tenant may have at most; unset, four fifths"),
   ...retentionVariables,
   ...queueVariables,
+  BATON_DRAIN_MS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(300_000)
+    .default(0)
+    .describe("how long it goes on answering at least after SIGTERM, so that probes see it drain, milliseconds"),
   BATON_LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "silent"])
     .default("warn")
@@ -168,6 +175,8 @@ export interface Settings {
   /** How long what is past is kept. */
   readonly retention: RetentionRules;
   readonly queue: QueueSettings;
+  /** How long the server answers at least once it is to stop, not ready any more. */
+  readonly drainMs: number;
   readonly logLevel: "trace" | "debug" | "info" | "warn" | "error" | "silent";
   /** As given; `undefined`: no keys in the environment. */
   readonly apiKeys: string | undefined;
@@ -245,6 +254,7 @@ export function parseSettings(variables: Readonly<Record<string, string | undefi
     },
     retention: retentionRules(env),
     queue: queueSettings(env),
+    drainMs: env.BATON_DRAIN_MS,
     logLevel: env.BATON_LOG_LEVEL,
     apiKeys: env.BATON_API_KEYS,
     metricsToken: env.BATON_METRICS_TOKEN,

@@ -1,16 +1,17 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { pino } from "pino";
 import type { Database } from "../tools/database/database.ts";
 import { InvalidInput } from "../tools/errors.ts";
 import type { Blame } from "./crash-guard.ts";
 import { hasStoredKeys } from "./http/auth/stored-keys.ts";
-import { listen } from "./listen.ts";
-import { openStorage } from "./open-storage.ts";
+import { listen, type Listening } from "./listen.ts";
+import { openStorage, type Storage } from "./open-storage.ts";
 import { loadSamples } from "./samples.ts";
-import { startServices } from "./start-services.ts";
+import { startServices, type Services } from "./start-services.ts";
 import { publishAddress } from "./server-address.ts";
 import type { Settings } from "./settings.ts";
 import { logFields } from "../tools/tracing/work-at-hand.ts";
-import { startTracing } from "./tracing/start-tracing.ts";
+import { startTracing, type Tracing } from "./tracing/start-tracing.ts";
 import { tenantFolders } from "./tenant-folders.ts";
 
 export interface RunningServer {
@@ -19,12 +20,19 @@ export interface RunningServer {
   /** Name of the model in use, `undefined` for the built-in one. */
   readonly model: string | undefined;
   readonly newDocuments: number;
-  /** Stops taking runs, lets steps reach their boundary for at most `graceMs`, hands back the rest and closes everything. */
-  stop(graceMs: number): Promise<void>;
+  /**
+   * Says at once that it stops, takes no more runs, lets steps reach their boundary for at most `graceMs` and hands back the rest. Requests are
+   * answered until then, and for `lingerMs` in any case; then everything is closed.
+   */
+  stop(graceMs: number, lingerMs?: number): Promise<void>;
+  /** What a stop that is under way waits for. */
+  readonly waitsFor: () => string;
 }
 
 /** Least time for the last traces to be sent, milliseconds. */
 const FLUSH_MS = 250;
+/** Longest time for requests that are under way when the listener closes to be answered, milliseconds. Streams do not end by themselves. */
+const ANSWER_MS = 250;
 const LOOPBACK = new Set(["127.0.0.1", "localhost", "::1"]);
 
 /**
@@ -60,23 +68,51 @@ export async function startServer(
       embedded: storage.embedded,
       model: settings.model?.name,
       newDocuments,
-      stop: async (graceMs) => {
-        const until = Date.now() + graceMs;
-        await address.withdraw();
-        const closed = server.close();
-        await services.drain(graceMs);
-        server.cut();
-        await closed;
-        await services.close();
-        await storage.close();
-        await tracing.close(Math.max(FLUSH_MS, until - Date.now()));
-      },
+      ...ending({ services, server, address, storage, tracing }),
     };
   } catch (error) {
     await storage.close();
     await tracing.close(FLUSH_MS);
     throw error;
   }
+}
+
+interface Parts {
+  readonly services: Services;
+  readonly server: Listening;
+  readonly address: { withdraw(): Promise<void> };
+  readonly storage: Storage;
+  readonly tracing: Tracing;
+}
+
+/** How a server ends, part after part. */
+function ending({ services, server, address, storage, tracing }: Parts): Pick<RunningServer, "stop" | "waitsFor"> {
+  let waitsFor = "nothing";
+  const part = async (name: string, work: Promise<unknown>): Promise<void> => {
+    waitsFor = name;
+    await work;
+  };
+  return {
+    waitsFor: () => waitsFor,
+    stop: async (graceMs, lingerMs = 0) => {
+      const until = Date.now() + graceMs;
+      const lingers = sleep(lingerMs);
+      await part("runs and jobs", Promise.all([services.drain(graceMs, lingers), address.withdraw(), lingers]));
+      await part("clients", hangUp(services, server));
+      await part("agents and retention", services.close());
+      await part("connections to the database", storage.close());
+      await part("the collector of traces", tracing.close(Math.max(FLUSH_MS, until - Date.now())));
+    },
+  };
+}
+
+/** Closes the listener, lets requests be answered and ends what is still open then. */
+async function hangUp(services: Services, server: Listening): Promise<void> {
+  const closed = server.close();
+  await Promise.race([closed, sleep(ANSWER_MS)]);
+  services.hangUp();
+  server.cut();
+  await closed;
 }
 
 /** Whether anyone who reaches the server may use it; then it may only be reached from this machine. */

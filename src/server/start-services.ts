@@ -27,6 +27,7 @@ import { createRetention } from "./retention/create-retention.ts";
 import { createLoopWatch } from "./runs/loop-watch.ts";
 import { createRuns, type RunsService } from "./runs/create-runs.ts";
 import { Journal } from "./runs/log/journal.ts";
+import type { Runs } from "./runs/run.ts";
 import type { Settings } from "./settings.ts";
 import type { Tracing } from "./tracing/start-tracing.ts";
 import { storeWorkflowFiles } from "./workflow-files.ts";
@@ -51,8 +52,10 @@ interface Surroundings {
 
 export interface Services {
   readonly fetch: ReturnType<typeof createApp>["fetch"];
-  /** Takes no more runs, and hands back what has not stopped by itself within so many milliseconds. */
-  drain(graceMs: number): Promise<void>;
+  /** Takes no more runs from now on, and hands back what has not stopped by itself within so many milliseconds; see `RunsService`. */
+  drain(graceMs: number, listens?: Promise<unknown>): Promise<void>;
+  /** From now on it is not the client who ends a connection: what was to be cancelled should the client leave goes on. */
+  hangUp(): void;
   close(): Promise<void>;
 }
 
@@ -101,11 +104,12 @@ export async function startServices(surroundings: Surroundings): Promise<Service
     ...(baton.graph.pauses !== undefined && { pauses: baton.graph.pauses }),
   });
   const crons = jobs.crons(runs);
+  const answering = untilHungUp(runs);
   const app = createApp({
     graph,
     graphId: "baton",
     schemas: graphSchemas(),
-    runs,
+    runs: answering.runs,
     crons,
     webhooks: jobs.webhooks,
     tenantRequests,
@@ -133,10 +137,17 @@ export async function startServices(surroundings: Surroundings): Promise<Service
   const drain = await startWork({ runs, jobs, crons, stop });
   retention.start();
   const closing = opened.move();
+  return { fetch: app.fetch, drain, hangUp: answering.hangUp, close: () => closing.disposeAsync() };
+}
+
+/** Runs as requests know them. Once it is hung up, clients have not left of themselves, and what they wanted cancelled then goes on. */
+function untilHungUp(runs: RunsService): { readonly runs: Runs; readonly hangUp: () => void } {
+  let hungUp = false;
   return {
-    fetch: app.fetch,
-    drain,
-    close: () => closing.disposeAsync(),
+    runs: { ...runs, cancel: async (...which) => (hungUp ? undefined : await runs.cancel(...which)) },
+    hangUp: () => {
+      hungUp = true;
+    },
   };
 }
 
@@ -149,8 +160,8 @@ interface Work {
 
 /** Takes runs and jobs from now on. @returns ends that; see `Services` */
 async function startWork({ runs, jobs, crons, stop }: Work): Promise<Services["drain"]> {
-  const drain = async (graceMs: number): Promise<void> => {
-    await Promise.all([jobs.close(graceMs), runs.drain(graceMs)]);
+  const drain: Services["drain"] = async (graceMs, listens) => {
+    await Promise.all([jobs.close(graceMs), runs.drain(graceMs, listens)]);
   };
   stop?.throwIfAborted();
   await runs.start();

@@ -38,6 +38,14 @@ export default { name: "calm", description: "works", capabilities: ["calm"], eff
 } };
 `;
 
+interface Line {
+  readonly agent?: string;
+  readonly tenant?: string;
+  readonly run_id?: string;
+  readonly step?: string;
+  readonly err?: { readonly message?: string };
+}
+
 describe("a server whose agents throw when nobody is there to catch it", () => {
   let database: TestDatabase;
   let folder: string;
@@ -91,7 +99,7 @@ describe("a server whose agents throw when nobody is there to catch it", () => {
     return ((await response.json()) as { readonly outputs?: unknown }).outputs;
   };
 
-  it("goes on, with the runs that were under way, and says in its log whose error it was", async () => {
+  it("goes on, with the runs that were under way, and says in its log whose error it was, and in which run", async () => {
     const beside = run("calm");
     expect(await run("stray")).toEqual({ x: "done" });
     expect(await beside).toEqual({ x: "calm" });
@@ -109,9 +117,12 @@ describe("a server whose agents throw when nobody is there to catch it", () => {
       const lines = log
         .split("\n")
         .filter((line) => line.startsWith("{"))
-        .map((line) => JSON.parse(line) as { readonly agent?: string; readonly err?: { readonly message?: string } });
+        .map((line) => JSON.parse(line) as Line);
       const found = expected.filter(([words = "", agent]) =>
-        lines.some((line) => line.agent === agent && line.err?.message?.startsWith(words) === true),
+        lines.some((line) => {
+          const inRun = line.tenant === "default" && line.run_id !== undefined && line.step === "a";
+          return line.agent === agent && line.err?.message?.startsWith(words) === true && inRun === (agent === "stray");
+        }),
       );
       if (found.length === expected.length) break;
       await sleep(50);

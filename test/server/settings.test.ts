@@ -9,6 +9,7 @@ describe("settings", () => {
       port: 2024,
       databaseUrl: undefined,
       model: undefined,
+      drainMs: 0,
     });
   });
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Database } from "../../tools/database/database.ts";
 import type { Pauses } from "../../graph/pauses.ts";
 import type { Logger } from "../../tools/logger.ts";
@@ -57,11 +58,19 @@ export interface RunsOptions {
 export interface RunsService extends Runs {
   /** Opens the worker and takes up what earlier processes left. Runs created before are stored, and started by this. */
   start(): Promise<void>;
-  /** Stops taking runs and hands back what is not finished within `graceMs`; nothing can be started afterwards. */
-  drain(graceMs: number): Promise<void>;
+  /**
+   * Stops taking runs at once and hands back what is not finished within `graceMs`; nothing can be started afterwards. What others say of
+   * runs is heard until then, and until `listens` resolves. However little the database answers, it takes 3 s longer than `graceMs` at most.
+   */
+  drain(graceMs: number, listens?: Promise<unknown>): Promise<void>;
   /** How this process stands as a carrier of runs. */
   standing(): { readonly session: boolean; readonly draining: boolean };
 }
+
+/** How long steps may take to end once they are aborted, milliseconds. */
+const ABORT_MS = 2_000;
+/** How long the database may take to hear that this process is gone, milliseconds; where it does not, it finds out by the silence. */
+const LEAVE_MS = 1_000;
 
 /** The life of runs in this process: created, queued, carried, streamed, cancelled, taken over. */
 export function createRuns(options: RunsOptions): RunsService {
@@ -124,16 +133,18 @@ export function createRuns(options: RunsOptions): RunsService {
       }, sweepMs);
     },
     standing: () => ({ session: workerId() !== undefined, draining }),
-    drain: async (graceMs) => {
+    drain: async (graceMs, listens) => {
       draining = true;
       clearInterval(timer);
       dueTimer.close();
-      await carrier.drain(graceMs);
+      const left = countDown(graceMs + ABORT_MS);
+      await carrier.drain(graceMs, ABORT_MS);
       // A run that was being taken up just then stops at once.
-      await Promise.all([taking.lost(), taking.waiting()]);
-      await sweeping.now();
-      await carrier.drain(graceMs);
-      await worker?.close();
+      await within(left(), Promise.all([taking.lost(), taking.waiting(), sweeping.now()]));
+      await carrier.drain(Math.max(0, left() - ABORT_MS), Math.min(left(), ABORT_MS));
+      // Whoever keeps a run that does not stop keeps it from others.
+      if (carrier.size === 0) await listens;
+      if (worker !== undefined) await within(Math.max(left(), LEAVE_MS), worker.close());
     },
   };
 }
@@ -172,6 +183,19 @@ interface Hearing {
   readonly taking: Taking;
   readonly backlog: Backlog;
   readonly dueTimer: DueTimer;
+}
+
+/** How much is left of so many milliseconds from now. */
+function countDown(ms: number): () => number {
+  const until = performance.now() + ms;
+  return () => Math.max(0, until - performance.now());
+}
+
+/** Waits for the work, but not for longer. */
+async function within(ms: number, work: Promise<unknown>): Promise<void> {
+  const enough = new AbortController();
+  await Promise.race([work, sleep(ms, undefined, { signal: enough.signal }).catch(() => undefined)]);
+  enough.abort();
 }
 
 function positive(numbers: Record<string, number>): void {

@@ -65,11 +65,12 @@ const done = `
 /** Threads that may have checkpoints to give away, not counting `besides`. */
 export async function dueThreads(
   db: Connection,
-  days: { readonly checkpoints: number; readonly runs: number },
+  days: { readonly checkpoints: number; readonly runs: number; readonly deadLetters: number },
   besides: readonly string[],
   limit: number,
 ): Promise<string[]> {
-  const longest = Math.max(days.checkpoints, days.runs);
+  // Runs and dead letters keep what they name, and are gone then.
+  const longest = Math.max(days.checkpoints, days.runs, days.deadLetters);
   const { rows } = await db.query<{ thread_id: string }>(due, [days.checkpoints, longest, besides, limit]);
   return rows.map((row) => row.thread_id);
 }
