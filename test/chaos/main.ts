@@ -7,7 +7,7 @@ import { table, toJson } from "./figure.ts";
 import { phases, runChaos } from "./run-chaos.ts";
 
 const usage =
-  "npm run chaos -- [--seed N] [--faults N] [--replicas N] [--minutes N] [--runs N] [--phase faults|soak|noisy|breaker|all] [--only kind,kind] [--pace N] [--json file] [--keep]";
+  "npm run chaos -- [--seed N] [--faults N] [--replicas N] [--minutes N] [--runs N] [--phase faults|recovery|soak|noisy|breaker|all] [--only kind,kind] [--pace N] [--json file] [--keep]";
 
 const { values } = parseArgs({
   options: {

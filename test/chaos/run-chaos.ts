@@ -6,9 +6,10 @@ import { breakerPhase } from "./phases/breaker.ts";
 import { faultsPhase } from "./phases/faults.ts";
 import { noisyPhase } from "./phases/noisy.ts";
 import type { PhaseReport } from "./phases/phase.ts";
+import { recoveryPhase } from "./phases/recovery.ts";
 import { soakPhase } from "./phases/soak.ts";
 
-export const phases = ["faults", "soak", "noisy", "breaker"] as const;
+export const phases = ["faults", "recovery", "soak", "noisy", "breaker"] as const;
 
 export type Phase = (typeof phases)[number];
 
@@ -62,6 +63,9 @@ export async function runChaos({
       switch (phase) {
         case "faults":
           reports.push(await faultsPhase(stage, options));
+          break;
+        case "recovery":
+          reports.push(await recoveryPhase(stage));
           break;
         case "soak":
           reports.push(await soakPhase(stage, options.soakMinutes));

@@ -1,9 +1,6 @@
 import type { Carrier } from "./carrier.ts";
 import type { RunsContext } from "./context.ts";
-import { claimLostRuns, type ClaimedLostRun } from "./sql/claim-run.ts";
-
-/** How many are claimed at once: few enough that the replicas, which all reach for them, share them. */
-const atATime = 16;
+import { claimLostRuns, MOST_CLAIMED, type ClaimedLostRun } from "./sql/claim-run.ts";
 
 /**
  * Takes up runs at work that have lost their worker, whatever their tenants have at work here: every replica reaches for them the moment it
@@ -12,8 +9,9 @@ const atATime = 16;
  * @returns whether some may be left for want of room
  */
 export async function takeLost(context: RunsContext, carrier: Carrier): Promise<boolean> {
-  let taken = atATime;
-  while (taken === atATime) taken = await claim(context, carrier, { atMost: atATime, suspects: false });
+  // Half of the places stay for those that the wait for the lock brings at the same moment, and for runs that wait.
+  const atMost = (): number => Math.min(MOST_CLAIMED, Math.ceil(carrier.room / 2));
+  while ((await claim(context, carrier, { atMost: atMost(), suspects: false })) > 0);
   // Suspects are taken up one at a time.
   let suspects = 1;
   while (suspects === 1 && !carrier.carriesSuspect())

@@ -26,8 +26,14 @@ export function createTaking(context: RunsContext, carrier: Carrier): Taking {
   let lostLeft = false;
   /** Whether a place became free during a look, which need not have heard of it. */
   let freedMeanwhile = false;
+  const freed = (suspectCleared = false): void => {
+    freedMeanwhile = true;
+    if (backlog.any || suspectCleared) void waiting.now();
+  };
   const lost = repeatedly(async () => {
     lostLeft = await takeLost(context, carrier);
+    // It kept places meanwhile that it may not have used.
+    freed();
   }, failed);
   const waiting = repeatedly(async () => {
     freedMeanwhile = false;
@@ -46,8 +52,7 @@ export function createTaking(context: RunsContext, carrier: Carrier): Taking {
     waiting: () => waiting.now(),
     freed: (suspectCleared) => {
       if (lostLeft || suspectCleared) void lost.now();
-      freedMeanwhile = true;
-      if (backlog.any || suspectCleared) void waiting.now();
+      freed(suspectCleared);
     },
   };
 }

@@ -1,14 +1,12 @@
 import type { Operator } from "../cluster/operator.ts";
 import type { Incident } from "../faults/incident.ts";
 
-/** How long runs were left alone, milliseconds, one figure for each run of each clean incident. */
+/** How long runs were left alone, milliseconds, one figure for each run of each incident. */
 export interface RecoveryTimes {
   /** From SIGKILL to the first event that another worker made durable. */
   readonly kill: readonly number[];
   /** To the first event after that: the run's own work. */
   readonly killWork: readonly number[];
-  /** The same as `kill` where other faults went on beside it. */
-  readonly killAmidOthers: readonly number[];
   /** Between the last event of a worker that was told to end and the first one of the next. */
   readonly term: readonly number[];
   /** From Postgres answering again to the run's first event. */
@@ -40,14 +38,10 @@ const firstAfter = `
 
 /** Reads from the times of commit, which Postgres keeps, when each run went on: nothing is asked while it matters. */
 export async function recoveryTimes(operator: Operator, incidents: readonly Incident[]): Promise<RecoveryTimes> {
-  const times = { kill: [], killWork: [], killAmidOthers: [], term: [], postgres: [] } as Record<
-    keyof RecoveryTimes,
-    number[]
-  >;
-  for (const { kind, at, carried, clean } of incidents) {
+  const times = { kill: [], killWork: [], term: [], postgres: [] } as Record<keyof RecoveryTimes, number[]>;
+  for (const { kind, at, carried } of incidents) {
     const ids = carried.map(({ run_id }) => run_id);
     if (kind === "postgres") {
-      if (!clean) continue;
       const rows = await operator.rows<{ at: number }>(firstAfter, [ids, at]);
       times.postgres.push(...rows.map((row) => Math.max(0, row.at - at)));
       continue;
@@ -58,16 +52,12 @@ export async function recoveryTimes(operator: Operator, incidents: readonly Inci
       if (kind === "term") {
         // A run that is handed over is in the same attempt still.
         const next = later.find((row) => row.attempt === attempt && row.before !== null);
-        if (clean && next !== undefined && next.before !== null) times.term.push(next.at - next.before);
+        if (next !== undefined && next.before !== null) times.term.push(next.at - next.before);
         continue;
       }
       const next = later.find((row) => row.attempt > attempt);
       // It had ended by itself before it could be hit.
       if (next === undefined) continue;
-      if (!clean) {
-        times.killAmidOthers.push(next.at - at);
-        continue;
-      }
       times.kill.push(next.at - at);
       if (next.after !== null) times.killWork.push(next.after - at);
     }

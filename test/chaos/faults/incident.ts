@@ -7,6 +7,4 @@ export interface Incident {
   readonly at: number;
   /** The runs that it hit. */
   readonly carried: readonly CarriedRun[];
-  /** Whether nothing else was wrong at that moment that recovery leans on: Postgres was up, and the others reached it. */
-  readonly clean: boolean;
 }

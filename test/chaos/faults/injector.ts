@@ -30,10 +30,8 @@ export class Injector {
   readonly #log: FaultLog;
   readonly #busy = new Set<Replica>();
   readonly #going = new Set<Promise<void>>();
-  #postgres = false;
   /** What the harness itself could not do. */
   #failure: Error | undefined;
-  #unsettledUntil = 0;
 
   constructor(cluster: Cluster, flood: Flood, log: FaultLog) {
     this.#cluster = cluster;
@@ -150,36 +148,30 @@ export class Injector {
 
   async #kill(replica: Replica, downMs: number): Promise<object> {
     const carried = await this.#cluster.operator.carriedBy(replica.sessionName);
-    const clean = this.#isClean(replica);
     const at = Date.now();
     await replica.kill();
-    this.incidents.push({ kind: "kill", at, carried, clean });
+    this.incidents.push({ kind: "kill", at, carried });
     await sleep(downMs);
     await replica.start();
-    return { carried: carried.map(({ run_id }) => run_id), clean };
+    return { carried: carried.map(({ run_id }) => run_id) };
   }
 
   async #terminate(replica: Replica): Promise<object> {
     const carried = await this.#cluster.operator.carriedBy(replica.sessionName);
-    const clean = this.#isClean(replica);
     const at = Date.now();
     const { ms, code } = await replica.terminate();
-    this.incidents.push({ kind: "term", at, carried, clean });
+    this.incidents.push({ kind: "term", at, carried });
     if (code !== 0)
       this.badExits.push(`replica ${replica.index} ended with code ${code} ${Math.round(ms)} ms after SIGTERM`);
     await replica.start();
-    return { carried: carried.map(({ run_id }) => run_id), clean, exit_ms: Math.round(ms) };
+    return { carried: carried.map(({ run_id }) => run_id), exit_ms: Math.round(ms) };
   }
 
   async #restartPostgres(how: Shutdown, downMs: number): Promise<object> {
-    const clean = this.#busy.size === 0;
     const carried = await this.#cluster.operator.running();
-    this.#postgres = true;
     const { at, ms } = await this.#cluster.restartPostgres(how, downMs);
-    this.#postgres = false;
-    this.#unsettledUntil = at + 5_000;
-    this.incidents.push({ kind: "postgres", at, carried, clean });
-    return { carried: carried.length, clean, away_ms: ms };
+    this.incidents.push({ kind: "postgres", at, carried });
+    return { carried: carried.length, away_ms: ms };
   }
 
   async #spoil(mood: Mood, lastsMs: number): Promise<object> {
@@ -187,11 +179,5 @@ export class Injector {
     await sleep(lastsMs);
     writeMood(this.#cluster.mood, "well");
     return {};
-  }
-
-  /** Whether only this replica has something done to it. */
-  #isClean(replica: Replica): boolean {
-    const others = [...this.#busy].some((busy) => busy !== replica);
-    return !others && !this.#postgres && Date.now() > this.#unsettledUntil;
   }
 }

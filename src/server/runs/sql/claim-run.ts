@@ -44,11 +44,14 @@ export async function claimRun(connection: Connection, runId: string, worker: st
   return rows[0];
 }
 
+/** How many lost runs are worth claiming in one statement: none of them begins before all are claimed. */
+export const MOST_CLAIMED = 64;
+
 export type ClaimedLostRun = ClaimedRun & { tenant: string };
 
 /**
- * Takes runs at work that have lost their worker, of all tenants: at most so many, and of those that are suspects or of the others. Their
- * threads need no lock: their queues stay as they are.
+ * Takes this worker's share of the runs at work that have lost theirs, of all tenants: at most so many, and of those that are suspects or of
+ * the others. Their threads need no lock: their queues stay as they are.
  */
 export async function claimLostRuns(
   connection: Connection,

@@ -1,6 +1,6 @@
 import type pg from "pg";
 import type { Logger } from "../../../tools/logger.ts";
-import type { ClaimedLostRun } from "../sql/claim-run.ts";
+import { MOST_CLAIMED, type ClaimedLostRun } from "../sql/claim-run.ts";
 import { otherWorkers, tellLost } from "../sql/workers.ts";
 import { awaitLost } from "./await-lost.ts";
 
@@ -24,9 +24,6 @@ interface Watching {
 
 /** How many others wait for the lock of each worker: with each a connection, and one of them may go at the same moment. */
 const WATCHERS = 2;
-
-/** How many runs are taken with the lock: few enough that those who wait for the same share them. */
-const AT_ONCE = 16;
 
 const retryMs = 500;
 
@@ -71,7 +68,7 @@ export function watchWorkers({ pool, self, lost, room, renewMs, logger }: Watchi
 
   const waitFor = async (id: string): Promise<void> => {
     waiting.add(id);
-    const atMost = (): number => Math.min(AT_ONCE, room());
+    const atMost = (): number => Math.min(MOST_CLAIMED, room());
     const taken = await awaitLost({ pool, self, id, atMost, wanted: () => wanted.has(id), renewMs, signal }).catch(
       async (error: unknown) => {
         logger.warn({ error: String(error) }, "waiting for a worker's lock failed; trying again");
