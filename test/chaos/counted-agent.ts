@@ -35,7 +35,10 @@ export function countedAgent(name: string, effect: LedgerLine["effect"], work: W
       };
       note("begin");
       for (let line = 0; line < say; line += 1) context.progress(`line ${line}`, line / say);
-      await work(ms, context.signal);
+      await work(ms, context.signal).catch((error: unknown) => {
+        note("cut");
+        throw error;
+      });
       if (fail) throw new Error("it was to fail");
       note("end");
       return { step: task.step, slept: ms };

@@ -1,8 +1,8 @@
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 
-/** What an agent of the harness writes before it does anything and after it has done it, outside the system under test. */
+/** What an agent of the harness writes outside the system under test: before it does anything, and when it has done it or stops without. */
 export interface LedgerLine {
-  readonly what: "begin" | "end";
+  readonly what: "begin" | "end" | "cut";
   readonly run: string;
   readonly step: string;
   readonly agent: string;

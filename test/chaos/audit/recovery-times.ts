@@ -1,5 +1,6 @@
 import type { Operator } from "../cluster/operator.ts";
 import type { Incident } from "../faults/incident.ts";
+import type { LedgerLine } from "../ledger.ts";
 
 /** How long runs were left alone, milliseconds, one figure for each run of each incident. */
 export interface RecoveryTimes {
@@ -7,7 +8,7 @@ export interface RecoveryTimes {
   readonly kill: readonly number[];
   /** To the first event after that: the run's own work. */
   readonly killWork: readonly number[];
-  /** Between the last event of a worker that was told to end and the first one of the next. */
+  /** From when a worker that was told to end has done the last of it, an event or a call of an agent, to the first event of the next. */
   readonly term: readonly number[];
   /** From Postgres answering again to the run's first event. */
   readonly postgres: readonly number[];
@@ -37,7 +38,15 @@ const firstAfter = `
   WHERE run_id = ANY ($1) AND created_at > to_timestamp($2::float8 / 1000) GROUP BY run_id`;
 
 /** Reads from the times of commit, which Postgres keeps, when each run went on: nothing is asked while it matters. */
-export async function recoveryTimes(operator: Operator, incidents: readonly Incident[]): Promise<RecoveryTimes> {
+export async function recoveryTimes(
+  operator: Operator,
+  incidents: readonly Incident[],
+  ledger: readonly LedgerLine[],
+): Promise<RecoveryTimes> {
+  const calls = Map.groupBy(
+    ledger.filter(({ what }) => what !== "begin"),
+    ({ run }) => run,
+  );
   const times = { kill: [], killWork: [], term: [], postgres: [] } as Record<keyof RecoveryTimes, number[]>;
   for (const { kind, at, carried } of incidents) {
     const ids = carried.map(({ run_id }) => run_id);
@@ -52,7 +61,9 @@ export async function recoveryTimes(operator: Operator, incidents: readonly Inci
       if (kind === "term") {
         // A run that is handed over is in the same attempt still.
         const next = later.find((row) => row.attempt === attempt && row.before !== null);
-        if (next !== undefined && next.before !== null) times.term.push(next.at - next.before);
+        if (next === undefined || next.before === null) continue;
+        const called = (calls.get(run_id) ?? []).filter((line) => line.at <= next.at);
+        times.term.push(next.at - Math.max(next.before, ...called.map((line) => line.at)));
         continue;
       }
       const next = later.find((row) => row.attempt > attempt);

@@ -6,29 +6,31 @@ import { brokenBy } from "./faults.ts";
 import type { PhaseReport, Stage } from "./phase.ts";
 import { underFaults } from "./under-faults.ts";
 
-const kinds: readonly FaultKind[] = [
+const KINDS: readonly FaultKind[] = [
   ...(["kill", "term", "kill", "postgres.kill"] as const),
   ...(["kill", "term", "kill", "postgres.immediate"] as const),
   ...(["kill", "term", "kill", "postgres.fast"] as const),
 ];
 /** From the moment at which all replicas answer again to the next fault, milliseconds. */
-const restMs = 5_000;
+const REST_MS = 5_000;
+/** Steps are as long as a model's calls, up to 15 s: then all runs are carried at once, and few wait for a place. */
+const SLOWER = 5;
 /** For so long a supervisor leaves a killed replica, or Postgres, away. */
-const awayMs = 2_000;
+const AWAY_MS = 2_000;
 
 /** One fault at a time, each done to a cluster that is whole: how long runs are left alone by that alone. */
 export async function recoveryPhase(stage: Stage): Promise<PhaseReport> {
   const seed = stage.seed + 7;
   const random = seeded(seed);
-  const faults = kinds.map((kind, number): Fault => ({
+  const faults = KINDS.map((kind, number): Fault => ({
     number,
     kind,
-    afterMs: restMs,
+    afterMs: REST_MS,
     target: random(),
-    lastsMs: awayMs,
+    lastsMs: AWAY_MS,
   }));
   const { found, times, deaths, hung, injector } = await underFaults(
-    { ...stage, seed },
+    { ...stage, seed, pace: stage.pace * SLOWER },
     {
       phase: "recovery",
       count: faults.length,

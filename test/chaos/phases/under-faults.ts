@@ -73,16 +73,13 @@ export async function underFaults(
     patience.abort();
     await load.abandon();
   }
-  const found = await audit(cluster.operator, {
-    seen: load.seen,
-    ledger: readLedger(cluster.ledger),
-    flooded: flood.taken,
-  });
+  const ledger = readLedger(cluster.ledger);
+  const found = await audit(cluster.operator, { seen: load.seen, ledger, flooded: flood.taken });
   return {
     injector,
     injected: injected(),
     found,
-    times: await recoveryTimes(cluster.operator, injector.incidents),
+    times: await recoveryTimes(cluster.operator, injector.incidents, ledger),
     seen: load.seen,
     deaths: cluster.replicas.flatMap(({ deaths }, at) => deaths.slice(before[at]?.[0])),
     hung: cluster.replicas.flatMap(({ hungStarts }, at) => hungStarts.slice(before[at]?.[1])),
