@@ -2,7 +2,9 @@ import { MemorySaver } from "@langchain/langgraph";
 import { buildGraph } from "../../../../src/graph/build-graph.ts";
 import type { RunEvent } from "../../../../src/graph/events.ts";
 import type { Mail } from "../../../../src/graph/mail/mail.ts";
+import { createGuards, type Guards } from "../../../../src/graph/step/guards.ts";
 import type { Steps } from "../../../../src/graph/step/step-state.ts";
+import { createHealth } from "../../../../src/tools/registry/health/create-health.ts";
 import { testDependencies } from "../../../support/test-agents.ts";
 import { MortalProcess } from "../../../support/workflows/mortal-process.ts";
 import { MortalSaver, type OnRecord } from "../../../support/workflows/mortal-saver.ts";
@@ -20,6 +22,11 @@ export interface Conversed {
   readonly repeated: readonly string[];
 }
 
+/** Whoever fails as often as it is drawn to is asked all the same. */
+function patient(): Guards {
+  return createGuards({ health: createHealth({ breaker: { failures: 1e9, enough: 1e9 } }) });
+}
+
 /** Runs a conversation in one process after the other where they die, over one store. @param deaths after how many moments each dies */
 export async function converse(seed: number, deaths: readonly number[]): Promise<Conversed> {
   const store = new MemorySaver();
@@ -31,8 +38,10 @@ export async function converse(seed: number, deaths: readonly number[]): Promise
     const process = new MortalProcess(epoch, deaths[epoch]);
     const known = new Set(record.map(({ path }) => path));
     const began = (path: string): void => void (known.has(path) && repeated.push(path));
-    const deps = testDependencies(talkers(seed, process, began));
-    const graph = buildGraph(deps, new MortalSaver(store, process, record));
+    const graph = buildGraph(
+      { ...testDependencies(talkers(seed, process, began)), guards: patient() },
+      new MortalSaver(store, process, record),
+    );
     const stop = new AbortController();
     const begun = (await store.getTuple(config)) !== undefined;
     const life = (async () => {

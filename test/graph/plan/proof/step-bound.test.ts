@@ -125,8 +125,8 @@ describe("a nested workflow", () => {
 
   it("takes what its steps take, side by side where they do not wait", () => {
     const { worst, expected, least } = stepBound(plannedStep("outer", { agent: "workflow", workflow: inner }), figures);
-    // x then y: 10 s; beside them z. Its undoing: 3 × 1 s and 2 pauses of 10 s, 3 × 7 tokens.
-    expect(worst).toEqual({ steps: 3, attempts: 9, tokens: 6021, usd: 0.06, seconds: 33 });
+    // x then y: 10 s; beside them z. Its undoing: 3 × 1 s and 2 pauses of 60 s, 3 × 7 tokens.
+    expect(worst).toEqual({ steps: 3, attempts: 9, tokens: 6021, usd: 0.06, seconds: 133 });
     expect(expected).toMatchObject({ steps: 3, attempts: 3, seconds: 1 });
     expect(least).toMatchObject({ steps: 3, attempts: 3 });
   });
@@ -140,7 +140,7 @@ describe("a nested workflow", () => {
     });
     // Twice 10 s and a pause of 1 s, then the spare with 2 × 1 s + 1 s; undone twice.
     expect(stepBound(step, figures)).toMatchObject({
-      worst: { steps: 7, attempts: 20, tokens: 13_042, seconds: 70 },
+      worst: { steps: 7, attempts: 20, tokens: 13_042, seconds: 270 },
       least: { steps: 1, attempts: 1 },
     });
   });
@@ -155,7 +155,7 @@ describe("a nested workflow", () => {
 
   it("within items within rounds multiplies too", () => {
     const step = plannedStep("outer", { agent: "workflow", workflow: inner, ...forEach("[1, 2]", { concurrency: 1 }) });
-    expect(stepBound(step, figures).worst).toMatchObject({ steps: 6, attempts: 18, seconds: 66 });
+    expect(stepBound(step, figures).worst).toMatchObject({ steps: 6, attempts: 18, seconds: 266 });
   });
 
   it("stays finite however deep loops stand in loops", () => {
