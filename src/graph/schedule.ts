@@ -34,9 +34,16 @@ export function waitingPaths(steps: Steps): string[] {
 /** Ends the path under which a compensation runs: of its own, so that its idempotency key is not the step's. */
 export const UNDO = "!undo";
 
+type Completed = Extract<StepState, { status: "completed" }>;
+
+/** Whether something was done that has to be undone should the run fail; older records bind that for values that stood in, too. */
+export function isUndoable(state: StepState): state is Completed {
+  return state.status === "completed" && state.undo !== undefined && state.fallback !== "value";
+}
+
 /** Completed steps and tasks that have to be undone now that their run fails, the last to complete first. */
-export function undoable(steps: Steps): { path: string; state: Extract<StepState, { status: "completed" }> }[] {
+export function undoable(steps: Steps): { path: string; state: Completed }[] {
   return Object.entries(steps)
-    .flatMap(([path, state]) => (state.status === "completed" && state.undo !== undefined ? [{ path, state }] : []))
+    .flatMap(([path, state]) => (isUndoable(state) ? [{ path, state }] : []))
     .toSorted((one, other) => (other.state.undo?.order ?? 0) - (one.state.undo?.order ?? 0));
 }

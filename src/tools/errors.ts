@@ -121,12 +121,20 @@ export function toFailure(error: unknown): Failure {
   };
 }
 
+const relayed = new WeakSet<Error>();
+
+/** Marks an error that tells of a call that whoever lets it through has made of somebody else. */
+export function relay<Thrown extends Error>(error: Thrown): Thrown {
+  relayed.add(error);
+  return error;
+}
+
 /**
  * Whether whoever threw it says with it what became of the work: an error of ours, or one that bears a code of ours itself. What the code of
- * a library tells, or a cause, is about one call among all that an agent may have made.
+ * a library tells, a cause, or an answer that was passed on, is about one call among all that an agent may have made.
  */
 export function saysItself(error: unknown): boolean {
-  if (error instanceof BatonError) return true;
+  if (error instanceof BatonError) return !relayed.has(error);
   return typeof error === "object" && error !== null && "code" in error && isErrorCode(error.code);
 }
 

@@ -6,6 +6,7 @@ import {
   InvalidInput,
   NotFound,
   RateLimited,
+  relay,
   Timeout,
 } from "../../tools/errors.ts";
 import { codeOfStatus } from "../../tools/http-status.ts";
@@ -18,7 +19,10 @@ const throttled = new Set(["rate_limit_exceeded", "rate_limit_error", "requests"
 
 /** What the client library threw, as one of ours: by HTTP status, error code and class, never by message text. */
 export function toModelFailure(error: unknown, model: string): BatonError {
-  if (error instanceof BatonError) return error;
+  return relay(error instanceof BatonError ? error : meaningOf(error, model));
+}
+
+function meaningOf(error: unknown, model: string): BatonError {
   const fields = read(error);
   const detail = { cause: error };
   if (fields.codes.some((code) => exhausted.has(code))) {

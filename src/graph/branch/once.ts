@@ -5,7 +5,14 @@ import type { BranchTools } from "./branch-tools.ts";
 import { now } from "./outcome.ts";
 
 /** What is on record of a call before it is made. */
-type Intent = { readonly begun: false } | ({ readonly begun: true } & Beginning);
+type Intent = ({ readonly begun: false } & Partial<Refusal>) | ({ readonly begun: true } & Beginning);
+
+/** Why a call was not made. */
+interface Refusal {
+  readonly failure: Failure;
+  /** Whether a breaker let it not through. */
+  readonly leftAlone: boolean;
+}
 
 /** A call that was about to be made. */
 export interface Beginning {
@@ -22,17 +29,19 @@ export type Came<Made> = { readonly ok: true; readonly made: Made } | { readonly
 /** One call of an agent whose effect must not happen twice. */
 export interface Once<Made> {
   /** What it came to in an earlier process of the run; where that died before it knew, a failure whose outcome is unknown. */
-  readonly known: (Came<Made> & { readonly beginning: Beginning }) | undefined;
+  readonly known: (Came<Made> & { readonly beginning: Beginning }) | ({ readonly ok: false } & Refusal) | undefined;
   /**
    * Puts on record that the call is about to be made.
    *
    * @throws Unavailable when the store does not take it: then it must not be made.
    */
   begin(input: Beginning["input"], key: string): Promise<void>;
+  /** Puts on record that it was not made, and may still be. */
+  leave(): Promise<void>;
   readonly beginning: () => Beginning | undefined;
   done(made: Made): Promise<void>;
-  /** The failure, and what is known of its outcome: `none` only where that is certain. */
-  failed(soFar: Failure): Promise<Failure>;
+  /** The failure, and what is known of its outcome: `none` only where that is certain. @param leftAlone whether a breaker let it not through */
+  failed(soFar: Failure, leftAlone: boolean): Promise<Failure>;
 }
 
 /** Which call it is: nothing but these tells one from another, over all processes of a run. */
@@ -52,8 +61,19 @@ export async function openOnce<Made>(calling: Calling, { note }: Pick<BranchTool
   for (let turn = 0; ; turn++) {
     const intent = await note<Intent>("intent", placeOf("intent", ...key, turn));
     const found = intent.found?.value;
-    // An earlier process got as far as the breaker or the bulkhead and no further.
-    if (found?.begun === false) continue;
+    if (found?.begun === false) {
+      // What came after a refusal may have been done: the same way is gone again. Others, and older records, do not say why.
+      if (found.failure === undefined) continue;
+      const { failure, leftAlone = false } = found;
+      return {
+        known: { ok: false, failure, leftAlone },
+        begin: never,
+        leave: never,
+        beginning: () => undefined,
+        done: never,
+        failed: never,
+      };
+    }
     const openResult = () => note<Came<Made>>("result", placeOf("result", ...key, turn));
     if (found !== undefined) return remembered(found, await openResult());
     let state: "closed" | "begun" | Beginning = "closed";
@@ -65,12 +85,16 @@ export async function openOnce<Made>(calling: Calling, { note }: Pick<BranchTool
         await intent.write({ begun: true, ...beginning });
         state = beginning;
       },
+      leave: () => intent.write({ begun: false }),
       beginning: () => (typeof state === "string" ? undefined : state),
       // Where the store refuses it the run ends, and whoever goes on with it finds the beginning.
       done: async (made) => (await openResult()).write({ ok: true, made }).catch(() => undefined),
-      failed: async (soFar) => {
-        if (state === "closed") await intent.write({ begun: false }).catch(() => undefined);
-        if (typeof state === "string") return { ...soFar, outcome: "none" };
+      failed: async (soFar, leftAlone) => {
+        if (typeof state === "string") {
+          const failure = { ...soFar, outcome: "none" as const };
+          if (state === "closed") await intent.write({ begun: false, failure, leftAlone }).catch(() => undefined);
+          return failure;
+        }
         const failure = { ...soFar, outcome: outcomeOf(soFar) };
         await (await openResult()).write({ ok: false, failure }).catch(() => undefined);
         return failure;
@@ -85,7 +109,14 @@ export async function openOnce<Made>(calling: Calling, { note }: Pick<BranchTool
       came = { ok: false, failure: toFailure(new Unavailable(message, { outcome: "unknown" })) };
       await result.write(came);
     }
-    return { known: { ...came, beginning }, begin: never, beginning: () => beginning, done: never, failed: never };
+    return {
+      known: { ...came, beginning },
+      begin: never,
+      leave: never,
+      beginning: () => beginning,
+      done: never,
+      failed: never,
+    };
   }
 }
 

@@ -11,6 +11,7 @@ import { workflowOutputs } from "../plan/workflow-outputs.ts";
 import { deadlineOf, withDeadline } from "../step/deadline.ts";
 import { createRetryDelay } from "../step/retry-delay.ts";
 import { runFallbacks } from "../step/run-leaf.ts";
+import { isUndoable } from "../schedule.ts";
 import type { Leaf } from "../step/leaf.ts";
 import type { BranchTools } from "./branch-tools.ts";
 import { ended, withoutOutputs, type Ending } from "./ended.ts";
@@ -64,7 +65,7 @@ export async function runNested(
 /** Whether something was done in it that must not be done again, or not before it is undone, as it is once the run fails. */
 function isFinal({ steps }: Outcome): boolean {
   return Object.values(steps).some(
-    (state) => state.status === "completed" && (state.irreversible === true || state.undo !== undefined),
+    (state) => (state.status === "completed" && state.irreversible === true) || isUndoable(state),
   );
 }
 

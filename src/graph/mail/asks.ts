@@ -1,6 +1,6 @@
 import type { Agent } from "../../agents/agent.ts";
 import type { AskOptions } from "../../agents/conversation.ts";
-import { BatonError, Cancelled, InvalidInput, Unavailable } from "../../tools/errors.ts";
+import { BatonError, Cancelled, InvalidInput, relay, Unavailable } from "../../tools/errors.ts";
 import { carrySpan } from "../../tools/tracing/carry-context.ts";
 import type { BranchTools } from "../branch/branch-tools.ts";
 import { NOTHING, only, type Outcome } from "../branch/outcome.ts";
@@ -159,5 +159,5 @@ function answerOf(outcome: Outcome, path: string, agent: string): unknown {
   }
   if (state?.status !== "failed") throw new Cancelled(`agent ${agent} was asked and did not come to an end`);
   const { code, retryable, message, ...detail } = state.error;
-  throw new BatonError(code, retryable, `agent ${agent} was asked and failed: ${message}`, detail);
+  throw relay(new BatonError(code, retryable, `agent ${agent} was asked and failed: ${message}`, detail));
 }

@@ -1,9 +1,10 @@
-import { Conflict, InvalidInput } from "../../tools/errors.ts";
+import { Conflict, InvalidInput, relay } from "../../tools/errors.ts";
 
 /** Thrown when the body of one message is too long; names both lengths. */
 export class MessageTooLarge extends InvalidInput {
   constructor(bytes: number, most: number) {
     super(`the message has ${bytes} bytes, and at most ${most} are allowed`, { field: "body" });
+    relay(this);
   }
 }
 
@@ -11,6 +12,7 @@ export class MessageTooLarge extends InvalidInput {
 export class MailboxFull extends Conflict {
   constructor(limit: string, field: "messages" | "bytes") {
     super(`the run has no room for another message: ${limit}`, { field: `mail.${field}` });
+    relay(this);
   }
 }
 
@@ -18,6 +20,7 @@ export class MailboxFull extends Conflict {
 export class AskLoop extends Conflict {
   constructor(chain: readonly string[]) {
     super(`the agents ask each other in a circle: ${chain.join(" asks ")} with the same input`, { field: "ask" });
+    relay(this);
   }
 }
 
@@ -25,5 +28,6 @@ export class AskLoop extends Conflict {
 export class AskTooDeep extends Conflict {
   constructor(chain: readonly string[], most: number) {
     super(`at most ${most} agents may wait for each other in a row: ${chain.join(" asks ")}`, { field: "ask" });
+    relay(this);
   }
 }

@@ -55,10 +55,11 @@ async function becameOf(
   for (let number = 1; ; number++) {
     const call = await openOnce<Made>({ path, agent, with: {}, number }, tools);
     if (call.known === undefined) {
-      await call.failed({ code: "cancelled", message: "", retryable: false });
+      await call.leave();
       return NOTHING;
     }
     const { known } = call;
+    if (!("beginning" in known)) continue;
     const { at: started_at, input, key } = known.beginning;
     if (known.ok) {
       const { output } = known.made;

@@ -7,6 +7,7 @@ import { fatal, nextBranches } from "../schedule.ts";
 import { isOf } from "../branch/path.ts";
 import { hasEnded, now } from "../branch/outcome.ts";
 import type { GraphUpdate } from "../state.ts";
+import { pickOutputs } from "../step/pick-outputs.ts";
 import type { StepState, Steps } from "../step/step-state.ts";
 
 /** How a plan came about, for those who watch. */
@@ -56,9 +57,26 @@ export function beginPlan(
   const steps: Record<string, StepState> = Object.fromEntries([...kept, ...pending]);
   if (plan.state === "ready") Object.assign(steps, startSteps(plan, steps));
   const written = new Set(open.flatMap((step) => step.outputs));
-  const context = Object.fromEntries(Object.entries(values).filter(([name]) => !written.has(name)));
+  const there = { ...foundDone(plan, known), ...values };
+  const context = Object.fromEntries(Object.entries(there).filter(([name]) => !written.has(name)));
   const begun = plan.state === "ready" && plan.begun_at === undefined ? { ...plan, begun_at: now() } : plan;
   return { plan: begun, steps: new Overwrite(steps), context: new Overwrite(context) };
+}
+
+/** What finished steps wrote: of one that a person found done no branch has handed it over. */
+function foundDone(plan: Planned, known: Steps): Record<string, unknown> {
+  return Object.assign(
+    {},
+    ...plan.steps.map((step) => {
+      const state = known[step.name];
+      if (state?.status !== "completed" || state.tasks !== undefined || state.output === undefined) return {};
+      try {
+        return pickOutputs(step, state.output);
+      } catch {
+        return {};
+      }
+    }),
+  ) as Record<string, unknown>;
 }
 
 /** Steps that run from now on: those of the next branches whose turn it is. */

@@ -12,7 +12,7 @@ import type { GraphDependencies } from "../dependencies.ts";
 import type { Mail } from "../mail/mail.ts";
 import { postageOf } from "../mail/limits.ts";
 import { createPosted } from "../mail/posted.ts";
-import { UNDO_RETRY } from "../plan/proof/attempts-of.ts";
+import { undoRetryOf } from "../plan/proof/attempts-of.ts";
 import type { PlannedStep } from "../plan/planned.ts";
 import { runIdentity } from "../run-identity.ts";
 import { UNDO, undoable } from "../schedule.ts";
@@ -124,7 +124,7 @@ async function undo(
   const scope = { values: {}, producers: {}, question, prefix: "", mail: mail && { ...mail, taken: {} } };
   try {
     const { state, usage, asked } = await runLeaf(
-      { step: stepOf(own, task), path: own, scope, edited: task.input },
+      { step: stepOf(own, task, declaredBy(task, tools)), path: own, scope, edited: task.input },
       tools,
     );
     if (state.status === "waiting") return joined([only(own, state, usage), asked]);
@@ -140,7 +140,11 @@ async function undo(
 
 type Task = Exclude<NonNullable<Extract<StepState, { status: "completed" }>["undo"]>, { error: unknown }>;
 
-function stepOf(path: string, task: Task): PlannedStep {
+function declaredBy({ agent, range, pin }: Task, { agents }: BranchTools): PlannedStep["retry"] {
+  return agents.find(agent, { ...(range !== undefined && { range }), ...(pin !== undefined && { pin }) })?.retry;
+}
+
+function stepOf(path: string, task: Task, declared: PlannedStep["retry"]): PlannedStep {
   return {
     name: path,
     agent: task.agent,
@@ -151,7 +155,7 @@ function stepOf(path: string, task: Task): PlannedStep {
     // It writes nothing: whatever it returns is taken.
     outputs: ["undone"],
     depends_on: [],
-    retry: { ...UNDO_RETRY, ...task.retry },
+    retry: undoRetryOf(task.retry, declared),
     ...(task.timeout !== undefined && { timeout: task.timeout }),
   };
 }

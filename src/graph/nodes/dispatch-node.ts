@@ -18,8 +18,8 @@ export function createDispatchNode(halts: Halts) {
   return function dispatch({ plan, steps, answer }: GraphState, config: LangGraphRunnableConfig): GraphUpdate {
     halts.clear(runKey(runIdentity(config)));
     if (plan === null || "document" in plan) return {};
-    const settled = withoutTurns(steps);
     const dead = fatal(plan, steps);
+    const settled = withoutTurns(steps, dead.length > 0);
     // While a person is asked nothing begins: what could go on has already come to its end.
     if (dead.length === 0)
       return waitingPaths(steps).length > 0
@@ -32,18 +32,23 @@ export function createDispatchNode(halts: Halts) {
     if (mayReplan && dead.every((step) => onError(plan, step, steps[step.name]) === "replan")) {
       return { plan: { ...plan, state: "replan" }, steps: settled };
     }
-    return { steps: { ...settled, ...passOver(plan, steps, config) } };
+    return { steps: { ...settled, ...passOver(plan, { ...steps, ...settled }, config) } };
   };
 }
 
-/** Tasks that a person has decided about, and that get no turn any more: the step that holds them has ended meanwhile. */
-function withoutTurns(steps: Steps): Record<string, StepState> {
+/** What a person has decided about and that gets no turn any more: the step that holds it has ended meanwhile, or the run has failed. */
+function withoutTurns(steps: Steps, failed: boolean): Record<string, StepState> {
   const ended = Object.entries(steps).flatMap(([path, state]) => (hasEnded(state) ? [path] : []));
   const open = Object.entries(steps).filter(
     ([path, { status }]) =>
-      status === "approved" && !path.includes(UNDO) && ended.some((above) => above !== path && isOf(path, above)),
+      status === "approved" &&
+      !path.includes(UNDO) &&
+      (failed || ended.some((above) => above !== path && isOf(path, above))),
   );
   return Object.fromEntries(
-    open.map(([path, state]) => [path, withoutTurn(state, "it was not done, and its step had ended meanwhile")]),
+    open.map(([path, state]) => [
+      path,
+      withoutTurn(state, failed ? undefined : "it was not done, and its step had ended meanwhile"),
+    ]),
   );
 }

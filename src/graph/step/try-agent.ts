@@ -77,8 +77,10 @@ export async function tryAgent(
     if (call?.known?.ok === true) return { ok: true, ...call.known.made, once: true };
     let failure: Failure;
     let isLeftAlone = false;
-    if (call?.known !== undefined) ({ failure } = call.known);
-    else {
+    if (call?.known !== undefined) {
+      ({ failure } = call.known);
+      isLeftAlone = "leftAlone" in call.known && call.known.leftAlone;
+    } else {
       try {
         if (!ready.ok) throw ready.refusal;
         const { agent, bound } = ready;
@@ -97,12 +99,10 @@ export async function tryAgent(
         // A call under way has to be accounted for, whatever ended the waiting for it.
         if (tools.signal.aborted && call?.beginning() === undefined) throw error;
         failure = history.tell(toFailure(error));
-        const below = leaf.talk?.effect() ?? "none";
-        if (call !== undefined)
-          failure = await call.failed(
-            below === "none" && saysItself(error) ? failure : { ...failure, outcome: "unknown" },
-          );
         isLeftAlone = error instanceof LeftAlone;
+        const below = leaf.talk?.effect() ?? "none";
+        const soFar: Failure = below === "none" && saysItself(error) ? failure : { ...failure, outcome: "unknown" };
+        if (call !== undefined) failure = await call.failed(soFar, isLeftAlone);
       }
     }
     const begun = call?.beginning();

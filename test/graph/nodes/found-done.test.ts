@@ -52,6 +52,19 @@ describe("a call that a person finds done once its run has failed", () => {
     expect(failed).toBe(true);
   });
 
+  it("is undone where the same person gives another one up", async () => {
+    const other = { ...tell, name: "other", outputs: ["heard"] };
+    const { compensate: _nothing, ...given } = other;
+    const { undone, states, asked, failed } = await carriedOut([tell, given], {
+      tell: done,
+      other: { outcome: "fail" },
+    });
+    expect(asked).toEqual(["tell", "other"]);
+    expect(undone).toEqual([{ receipt: 7, customer: "ann" }]);
+    expect(states).toEqual({ tell: "compensated", other: "failed" });
+    expect(failed).toBe(true);
+  });
+
   it("is undone within a nested workflow", async () => {
     const workflow = { inputs: { who: {} }, steps: [tell, crash] };
     const outer = { name: "outer", workflow, inputs: ["who"], outputs: ["never"] };

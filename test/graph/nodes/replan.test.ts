@@ -86,6 +86,17 @@ describe("a planner that plans around failures", () => {
     expect(answer).toContain('"found_documents":{"passages":["p1"]}');
   });
 
+  it("can read what a person found done", async () => {
+    const pay = testAgent("pay", () => Promise.reject(new Error("the line went dead")), { effect: "irreversible" });
+    const tell = testAgent("tell", ({ input }) => Promise.resolve(JSON.stringify(input)));
+    const first = plan(step("paid", "pay", { outputs: ["receipt"] }), step("a", "broken"));
+    const second = plan(step("told", "tell", { inputs: { number: "receipt.id" } }));
+    const thread = threadOf([pay, tell, broken], scriptedPlanner(first, second));
+    await thread.run(question);
+    const { answer } = await thread.run(new Command({ resume: { outcome: "done", output: { id: 7 } } }));
+    expect(answer).toMatch(/^\{"number":7\}/);
+  });
+
   it("asks nobody about a step that is in no plan any more", async () => {
     const done = testAgent("done", () => Promise.resolve("well"));
     const first = plan(step("sign", "done", { approval: { message: "sign?" } }), step("a", "broken"));

@@ -1,10 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { Agent } from "../../../src/agents/agent.ts";
 import { remoteFailure } from "../../../src/agents/remote/remote-failure.ts";
+import { toModelFailure } from "../../../src/agents/model/model-failure.ts";
+import { MailboxFull } from "../../../src/graph/mail/mail-errors.ts";
+import type { OpenNote } from "../../../src/graph/branch/notes.ts";
 import { createGuards } from "../../../src/graph/step/guards.ts";
 import { createPolicies } from "../../../src/graph/step/policies.ts";
 import { runLeaf } from "../../../src/graph/step/run-leaf.ts";
-import { Conflict, Timeout, Unavailable } from "../../../src/tools/errors.ts";
+import { Conflict, relay, Timeout, Unavailable } from "../../../src/tools/errors.ts";
 import { testAgent } from "../../support/test-agents.ts";
 import { planOf, testTools } from "../../support/test-tools.ts";
 
@@ -20,6 +23,17 @@ async function runOne(words: object, agents: readonly Agent[], more: Parameters<
 const other = testAgent("other", () => Promise.resolve("instead"));
 const coded = (code: string, more: object = {}): Error => Object.assign(new Error("words"), { code, ...more });
 const fetchFailed = new TypeError("fetch failed", { cause: coded("ECONNREFUSED") });
+
+/** What is on record outlives whoever wrote it. */
+function notesOf(record: Map<string, unknown>): OpenNote {
+  return <Value>(name: string, place: number) => {
+    const key = `${name} ${place}`;
+    return Promise.resolve({
+      found: record.has(key) ? { value: record.get(key) as Value } : undefined,
+      write: (value: Value) => Promise.resolve(void record.set(key, JSON.parse(JSON.stringify(value)))),
+    });
+  };
+}
 
 describe("an irreversible call that fails", () => {
   async function failing(thrown: unknown) {
@@ -40,6 +54,9 @@ describe("an irreversible call that fails", () => {
     ["a code of ours in a cause", new Error("outer", { cause: coded("conflict") })],
     ["an error of ours in a cause", new Error("outer", { cause: new Conflict("taken") })],
     ["a timeout of ours", new Timeout("late")],
+    ["what another agent answered that it asked", relay(new Conflict("taken"))],
+    ["what a model's endpoint answered", toModelFailure(Object.assign(new Error("slow down"), { status: 429 }), "m")],
+    ["a mailbox that is full", new MailboxFull("1", "messages")],
   ])("with %s is not made again, and nothing stands in: a person is asked", async (_what, thrown) => {
     const { state, calls } = await failing(thrown);
     expect(state).toMatchObject({ status: "waiting", reason: "outcome_unknown" });
@@ -137,6 +154,20 @@ describe("an agent that is left alone", () => {
     const words = { agent: "broken", retry, fallback: "down" };
     const last = await runOne(words, [broken, down], { guards: await shutFor(down), ...until });
     expect(last.state).toMatchObject({ status: "failed", error: { handled: ["fell_back", "out_of_time", "failed"] } });
+  });
+
+  it("is not called after a crash, where another one was called in its place", async () => {
+    const calls: string[] = [];
+    const charging = (name: string): Agent =>
+      testAgent(name, () => Promise.resolve(void calls.push(name)), { effect: "irreversible" });
+    const agents = [charging("first"), charging("second")];
+    const note = notesOf(new Map());
+    const words = { agent: "first", fallback: "second" };
+    await runOne(words, agents, { guards: await shutFor(...agents.slice(0, 1)), note });
+    // The breaker has rested meanwhile.
+    const { state } = await runOne(words, agents, { note });
+    expect(calls).toEqual(["second"]);
+    expect(state).toMatchObject({ status: "completed", fallback: "second" });
   });
 
   it("that fails by itself is still tried again before its fallback", async () => {

@@ -2,8 +2,9 @@ import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Role, TaskState, type Part } from "@a2a-js/sdk";
 import type { Client } from "@a2a-js/sdk/client";
-import { Cancelled, Denied, InvalidInput, Unavailable } from "../../../tools/errors.ts";
+import { Cancelled, Denied, errorOf, InvalidInput, Unavailable } from "../../../tools/errors.ts";
 import type { AgentContext } from "../../agent.ts";
+import { remoteFailure } from "../remote-failure.ts";
 import { refused } from "../refused.ts";
 import { CollectedAnswer, type A2aAnswer } from "./collected-answer.ts";
 
@@ -38,17 +39,27 @@ export async function sendTask(client: Client, agent: string, sent: Sent, contex
   };
   signal.addEventListener("abort", cancel, { once: true });
   try {
-    for await (const event of client.sendMessageStream(requestOf(sent, context), { signal })) {
-      const said = answer.hear(event);
-      if (said !== undefined && !isOver(answer.state)) context.progress(said);
-      // Some agents leave the stream open after the end.
-      if (isOver(answer.state)) break;
-    }
-    await followUp(client, answer, context);
+    await follow(client, sent, answer, context);
     return outcome(agent, answer);
+  } catch (error) {
+    // It has taken the task: that nothing can be heard of it any more says nothing of what it does.
+    if (answer.taskId === undefined || isOver(answer.state) || signal.aborted) throw error;
+    const { code, message, detail } = remoteFailure(error, agent);
+    throw errorOf(code, message, { ...detail, outcome: "unknown" });
   } finally {
     signal.removeEventListener("abort", cancel);
   }
+}
+
+/** Sends the message and hears what comes of it, as long as it takes. */
+async function follow(client: Client, sent: Sent, answer: CollectedAnswer, context: AgentContext): Promise<void> {
+  for await (const event of client.sendMessageStream(requestOf(sent, context), { signal: context.signal })) {
+    const said = answer.hear(event);
+    if (said !== undefined && !isOver(answer.state)) context.progress(said);
+    // Some agents leave the stream open after the end.
+    if (isOver(answer.state)) break;
+  }
+  await followUp(client, answer, context);
 }
 
 /** A stream may end before its task does; then the task is looked at until it has ended. */

@@ -7,8 +7,13 @@ type Retry = PlannedStep["retry"];
 /** Attempts of an agent with an effect that may be repeated, where the plan says nothing. */
 const REPEATED = 3;
 
-/** Retries of a compensation that does not say: pauses longer than any breaker rests. */
-export const UNDO_RETRY = { attempts: 3, max_delay: 60_000 };
+/** Attempts of a compensation that does not say, and its longest pause where its agent does not either, milliseconds: no breaker rests longer. */
+const UNDONE = { attempts: 3, max_delay: 60_000 };
+
+/** A compensation's words on retries, with their defaults. @param declared its agent's */
+export function undoRetryOf(given: Retry, declared: Retry): NonNullable<Retry> {
+  return { ...UNDONE, ...(declared?.max_delay !== undefined && { max_delay: declared.max_delay }), ...given };
+}
 
 /** How often an agent may be tried: what the plan says, else 3 times where its effect may be repeated and once where not. */
 export function attemptsOf(retry: Retry, effect: Effect): number {

@@ -1,5 +1,5 @@
 import type { PlannedStep, PlannedWorkflow } from "../planned.ts";
-import { UNDO_RETRY, longestPause } from "./attempts-of.ts";
+import { undoRetryOf, longestPause } from "./attempts-of.ts";
 import { LARGEST, NO_BOUND, repeatBound, sumBounds } from "./bound-sums.ts";
 import type { Figures } from "./figures.ts";
 import { agentBound, leafBound, withFallbacks, type TaskBound } from "./leaf-bound.ts";
@@ -132,6 +132,6 @@ function measureNested(step: PlannedStep, workflow: PlannedWorkflow, figures: Fi
 /** What undoing a task once takes. */
 export function undoBound(compensate: PlannedStep["compensate"], figures: Figures): Bound {
   if (compensate === undefined) return NO_BOUND;
-  const retry = { ...UNDO_RETRY, ...compensate.retry };
+  const retry = undoRetryOf(compensate.retry, figures(compensate.agent).retry);
   return { ...agentBound({ ...compensate, retry }, figures).worst, steps: 0 };
 }
