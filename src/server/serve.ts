@@ -34,7 +34,7 @@ export async function serve(stop: AbortSignal): Promise<void> {
       // Whatever is broken may be what stopping needs.
       setTimeout(exit, CRASH_GRACE_MS + 1_000);
       if (running === undefined) exit();
-      else if (!stop.aborted) running.stop(CRASH_GRACE_MS).then(exit, exit);
+      else if (!stop.aborted) running.stop(CRASH_GRACE_MS, { deaf: true }).then(exit, exit);
       crashed = true;
     },
   });
@@ -69,7 +69,7 @@ export async function serve(stop: AbortSignal): Promise<void> {
     await new Promise<void>((asked) => stop.addEventListener("abort", () => asked()));
   }
   if (crashed) return;
-  await running.stop(GRACE_MS, settings.drainMs).then(() => process.exit(0), endWith);
+  await running.stop(GRACE_MS, { lingerMs: settings.drainMs }).then(() => process.exit(0), endWith);
 }
 
 function readSettingsOrEnd(): Settings {

@@ -14,6 +14,13 @@ import { logFields } from "../tools/tracing/work-at-hand.ts";
 import { startTracing, type Tracing } from "./tracing/start-tracing.ts";
 import { tenantFolders } from "./tenant-folders.ts";
 
+export interface Stopping {
+  /** For how long requests are answered in any case, milliseconds. Default 0. */
+  readonly lingerMs?: number;
+  /** Whether no new connection is taken from the beginning. Default false. */
+  readonly deaf?: boolean;
+}
+
 export interface RunningServer {
   readonly url: string;
   readonly embedded: boolean;
@@ -22,9 +29,9 @@ export interface RunningServer {
   readonly newDocuments: number;
   /**
    * Says at once that it stops, takes no more runs, lets steps reach their boundary for at most `graceMs` and hands back the rest. Requests are
-   * answered until then, and for `lingerMs` in any case; then everything is closed.
+   * answered until then; then everything is closed.
    */
-  stop(graceMs: number, lingerMs?: number): Promise<void>;
+  stop(graceMs: number, more?: Stopping): Promise<void>;
   /** What a stop that is under way waits for. */
   readonly waitsFor: () => string;
 }
@@ -94,8 +101,9 @@ function ending({ services, server, address, storage, tracing }: Parts): Pick<Ru
   };
   return {
     waitsFor: () => waitsFor,
-    stop: async (graceMs, lingerMs = 0) => {
+    stop: async (graceMs, { lingerMs = 0, deaf = false } = {}) => {
       const until = Date.now() + graceMs;
+      if (deaf) void server.close();
       const lingers = sleep(lingerMs);
       await part("runs and jobs", Promise.all([services.drain(graceMs, lingers), address.withdraw(), lingers]));
       await part("clients", hangUp(services, server));

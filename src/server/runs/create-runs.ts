@@ -137,13 +137,18 @@ export function createRuns(options: RunsOptions): RunsService {
       draining = true;
       clearInterval(timer);
       dueTimer.close();
+      worker?.leaveOthers();
       const left = countDown(graceMs + ABORT_MS);
       await carrier.drain(graceMs, ABORT_MS);
       // A run that was being taken up just then stops at once.
       await within(left(), Promise.all([taking.lost(), taking.waiting(), sweeping.now()]));
       await carrier.drain(Math.max(0, left() - ABORT_MS), Math.min(left(), ABORT_MS));
       // Whoever keeps a run that does not stop keeps it from others.
-      if (carrier.size === 0) await listens;
+      if (carrier.size === 0) {
+        await listens;
+        // What was about to be launched when it began to drain may have come meanwhile.
+        await carrier.drain(0, ABORT_MS);
+      }
       if (worker !== undefined) await within(Math.max(left(), LEAVE_MS), worker.close());
     },
   };

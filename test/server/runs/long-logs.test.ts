@@ -7,7 +7,7 @@ import type { Database } from "../../../src/tools/database/database.ts";
 import { NotFound } from "../../../src/tools/errors.ts";
 import { createTestDatabase, type TestDatabase } from "../../support/test-database.ts";
 import { collect, eventually, never } from "./support/collect.ts";
-import { assistantId, request } from "./support/request.ts";
+import { assistantId, gate, request } from "./support/request.ts";
 import { Recorder, scriptedGraph } from "./support/scripted-graph.ts";
 import { silent } from "./support/silent.ts";
 
@@ -66,6 +66,20 @@ describe("the log of a stateless run that is read slowly, and not where it ran",
     );
     expect(error).toBeInstanceOf(NotFound);
     expect(seen.length).toBeLessThan(events);
+  });
+
+  it("ends in silence where the run was rolled back", async () => {
+    const reader = process();
+    const carrier = process();
+    await carrier.start();
+    const run = await carrier.create(tenant, request([gate("never")]));
+    const reading = reader.events(tenant, run.run_id, -1, never);
+    expect((await reading.next()).value).toMatchObject({ event: "metadata" });
+    await carrier.cancel(tenant, run.thread_id, run.run_id, { action: "rollback", wait: true });
+    await eventually(async () => !(await exists(run)));
+    const rest: RunEvent[] = [];
+    for await (const event of reading) rest.push(event);
+    expect(rest.length).toBeLessThan(5);
   });
 
   it("stays until it has been read", async () => {

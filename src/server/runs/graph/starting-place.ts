@@ -26,9 +26,10 @@ export async function startingPlace(
   // The copy that an earlier attempt has made.
   if (head?.own === true) return atHead;
   if (head?.id === at) {
-    if (run.next_seq > 0) return atHead;
-    if (!head.begun || !isReplay(run)) return options;
-    return { ...options, configurable: { ...configurable, checkpoint_id: await copyOf(graph, options) } };
+    // An earlier attempt has come to nothing before it had its copy.
+    if (head.begun && isReplay(run))
+      return { ...options, configurable: { ...configurable, checkpoint_id: await copyOf(graph, options) } };
+    return run.next_seq > 0 ? atHead : options;
   }
   if (run.kwargs.command?.resume === undefined) return options;
   await copyOf(graph, options);

@@ -1,7 +1,7 @@
 import { NotFound } from "../../../tools/errors.ts";
 import type { Database } from "../../../tools/database/database.ts";
 import type { RunEvent, RunStatus } from "../run.ts";
-import { readEvents, readStatesBefore, type StoredEvent } from "../sql/run-events.ts";
+import { isRolledBack, readEvents, readStatesBefore, type StoredEvent } from "../sql/run-events.ts";
 import type { EventLog } from "./event-log.ts";
 import type { RunSignals } from "./run-signals.ts";
 import type { RunTail } from "./run-tail.ts";
@@ -33,7 +33,7 @@ export async function* readLog(
 ): AsyncGenerator<RunEvent, void, void> {
   using watch = signals.watch(runId, "news");
   let cursor = after;
-  let known = false;
+  let threadId: string | undefined;
   let tail: RunTail | undefined;
   const unfolding = new UnfoldValues((before) => readStatesBefore(database, tenant, { runId, before }));
   while (!signal.aborted) {
@@ -41,7 +41,7 @@ export async function* readLog(
     if (tail === undefined || tail.state === "left") tail = log.tail(runId);
     const state = tail?.state;
     // Who may read is asked of the table once; the tail does not know tenants.
-    const live = known ? tail?.since(cursor) : undefined;
+    const live = threadId === undefined ? undefined : tail?.since(cursor);
     if (live !== undefined && (live.length > 0 || state !== "left")) {
       yield* heard(live, unfolding);
       cursor = live.at(-1)?.seq ?? cursor;
@@ -49,9 +49,13 @@ export async function* readLog(
       if (state === "ended") return;
     } else {
       const page = await readEvents(database, tenant, { runId, after: cursor, atMost: pageSize });
-      if (page === undefined)
-        throw new NotFound(known ? `run ${runId} was deleted while it was read` : `there is no run ${runId}`);
-      known = true;
+      if (page === undefined) {
+        if (threadId === undefined) throw new NotFound(`there is no run ${runId}`);
+
+        if (await isRolledBack(database, tenant, threadId)) return;
+        throw new NotFound(`run ${runId} was deleted while it was read`);
+      }
+      ({ threadId } = page);
       yield* heard(page.events, unfolding);
       cursor = page.events.at(-1)?.seq ?? cursor;
       if (page.more) continue;

@@ -12,6 +12,7 @@ export interface StoredEvent {
 
 /** A page of a run's log. */
 interface EventPage {
+  readonly threadId: string;
   /** The run's at the same moment. */
   readonly status: RunStatus;
   readonly events: readonly StoredEvent[];
@@ -26,7 +27,7 @@ interface PageSize {
 }
 
 const page = prepared(`
-  SELECT r.status, e.seq::int, e.event, e.body AS json, (SELECT max(seq) FROM run_events WHERE run_id = $1)::int AS newest
+  SELECT r.status, r.thread_id, e.seq::int, e.event, e.body AS json, (SELECT max(seq) FROM run_events WHERE run_id = $1)::int AS newest
   FROM runs r LEFT JOIN LATERAL page_of_run_events(r.run_id, $2, $3, $4) e ON true
   WHERE r.run_id = $1 ORDER BY e.seq`);
 
@@ -36,12 +37,25 @@ export async function readEvents(
   tenant: string,
   { runId, after, atMost }: { readonly runId: string; readonly after: number; readonly atMost: PageSize },
 ): Promise<EventPage | undefined> {
-  type Row = { status: RunStatus; newest: number | null } & (StoredEvent | { seq: null });
+  type Row = { status: RunStatus; thread_id: string; newest: number | null } & (StoredEvent | { seq: null });
   const { rows } = await database.query<Row>(tenant, page([runId, after, atMost.events, atMost.bytes]));
   const [first] = rows;
   if (first === undefined) return undefined;
   const events = rows.filter((row) => row.seq !== null);
-  return { status: first.status, events, more: (first.newest ?? -1) > (events.at(-1)?.seq ?? after) };
+  return {
+    status: first.status,
+    threadId: first.thread_id,
+    events,
+    more: (first.newest ?? -1) > (events.at(-1)?.seq ?? after),
+  };
+}
+
+const thread = prepared(`
+  SELECT FROM threads WHERE thread_id = $1`);
+
+/** Whether a run that is gone was rolled back, and not deleted with its thread. */
+export async function isRolledBack(database: Database, tenant: string, threadId: string): Promise<boolean> {
+  return (await database.query(tenant, thread([threadId]))).rowCount === 1;
 }
 
 // Numbers are without a gap, so that what is missing is seen by counting.

@@ -40,6 +40,7 @@ export function watchWorkers({ pool, self, lost, room, renewMs, logger }: Watchi
   let again = false;
 
   const look = (): void => {
+    if (signal.aborted) return;
     if (looking !== undefined) {
       again = true;
       return;

@@ -64,6 +64,8 @@ export interface WorkerOptions {
 export interface Worker {
   /** `undefined` while there is none. */
   readonly session: WorkerSession | undefined;
+  /** Waits for the locks of other workers no more: what they lose is not for this process. */
+  leaveOthers(): void;
   close(): Promise<void>;
 }
 
@@ -155,6 +157,7 @@ export async function openWorker(
     get session() {
       return session;
     },
+    leaveOthers: () => session?.watch.close(),
     close: async () => {
       closed = true;
       await leave();
