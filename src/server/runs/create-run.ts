@@ -57,6 +57,8 @@ async function store(
     await ensureThread(db, threadId, { ...request.metadata, ...graph });
   }
   const queue = await lockThread(db, threadId);
+  // The caller has named none, and can ask again.
+  if (queue === undefined && request.threadId === undefined) throw new Unavailable("the run was not stored");
   if (queue === undefined) throw new NotFound(`there is no thread ${threadId}`, { field: "thread_id" });
   const { waits, stop } = await makeRoom(db, queue, { context, tenant, request });
   if (waits || worker === undefined) await context.admission?.admit(db);

@@ -14,6 +14,10 @@ const highWater = 8_000_000;
 const pollMs = 5;
 /** Within this time nobody has heard that a worker's session is gone, taken a run of it over, and finished a step; milliseconds. */
 const DOUBT_MS = 50;
+/** An answer that is older than this may have lain in wait while the process stood still, milliseconds: then it is asked for again. */
+const STALE_MS = 250;
+/** How often at most: where answers always take so long, one is taken as it is. */
+const ASKED_MOST = 3;
 const retryMs = [20, 100, 500, 1_000] as const;
 
 /** What became of an entry: durable, refused because the run is another worker's, or not writable at all. */
@@ -86,8 +90,11 @@ export class Journal implements CheckpointWriter {
   async confirm(run: string): Promise<void> {
     const session = this.#session();
     if (session === undefined || !this.#open.has(run)) throw new RunLost(run);
-    await this.#ask(session);
-    if (this.#session() !== session || !this.#open.has(run)) throw new RunLost(run);
+    for (let asked = 0; asked < ASKED_MOST; asked += 1) {
+      await this.#ask(session);
+      if (this.#session() !== session || !this.#open.has(run)) throw new RunLost(run);
+      if (session.silentMs() < STALE_MS) return;
+    }
   }
 
   /** One question for all who ask before it is sent. */

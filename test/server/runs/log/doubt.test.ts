@@ -11,13 +11,16 @@ import { silent } from "../support/silent.ts";
 let database: TestDatabase;
 let opened: OpenJournal;
 let asked = 0;
+/** How late each of the next answers is, milliseconds. */
+let late: number[] = [];
 let counted: WorkerSession | undefined;
 
 /** The same object each time, which counts what is asked through it. */
 function counting(session: WorkerSession): WorkerSession {
   const query = (statement: never): unknown => {
-    if (statement === "SELECT") asked += 1;
-    return session.client.query(statement);
+    if (statement !== "SELECT") return session.client.query(statement);
+    asked += 1;
+    return sleep(late.shift() ?? 0).then(() => session.client.query(statement));
   };
   counted ??= {
     ...session,
@@ -55,4 +58,17 @@ it("all who doubt at the same moment ask once", async () => {
   await opened.journal.confirm(runs[0] ?? "");
   expect(asked).toBe(2);
   await expect(opened.journal.confirm("6ba7b812-9dad-11d1-80b4-00c04fd430c8")).rejects.toThrow(RunLost);
+});
+
+it("an answer that has lain in wait is not taken, but where all of them are late", async () => {
+  const [run = ""] = await opened.carry("acme", 1);
+  asked = 0;
+  late = [400];
+  await opened.journal.confirm(run);
+  expect(asked).toBe(2);
+  asked = 0;
+  late = [400, 400, 400, 400];
+  await opened.journal.confirm(run);
+  expect(asked).toBe(3);
+  late = [];
 });
