@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { PgBoss } from "pg-boss";
 import type { Connection, Database } from "../../tools/database/database.ts";
 import { JOBS_SCHEMA, type JOB_QUEUES } from "../../tools/database/install-jobs.ts";
@@ -23,7 +24,7 @@ export interface JobQueue {
   nudge(queue: QueueName): void;
   /** Works from now on. @param handlers for each queue that this process works on */
   start(handlers: Partial<Record<QueueName, JobHandler>>): Promise<void>;
-  /** Stops taking jobs; those at work are waited for, up to `graceMs`. */
+  /** Stops taking jobs; those at work are waited for, up to `graceMs`. It takes a second longer at most. */
   close(graceMs: number): Promise<void>;
 }
 
@@ -31,6 +32,8 @@ export interface JobQueue {
 const POLL_SECONDS = 1;
 /** A job whose process says nothing for so long is somebody else's, seconds: the least there is. */
 const SILENT_SECONDS = 10;
+/** How long leaving may take where the database says nothing, milliseconds. */
+const LEAVE_MS = 1_000;
 const EVERY_MINUTE = "* * * * *";
 
 export interface JobQueueOptions {
@@ -87,7 +90,15 @@ export function createJobQueue({ database, logger, lookSeconds = 20 }: JobQueueO
       if (handlers.housekeeping !== undefined) await boss.schedule("housekeeping", EVERY_MINUTE);
     },
     close: async (graceMs) => {
-      if (started) await boss.stop({ close: false, graceful: graceMs > 0, timeout: Math.max(1_000, graceMs) });
+      if (!started) return;
+      const stopped = boss
+        .stop({ close: false, graceful: graceMs > 0, timeout: Math.max(1_000, graceMs) })
+        .then(() => true);
+      const late = new AbortController();
+      const enough = sleep(graceMs + LEAVE_MS, false, { signal: late.signal }).catch(() => true);
+      if (!(await Promise.race([stopped, enough])))
+        logger.warn({ graceMs }, "jobs do not stop; whoever comes next does them");
+      late.abort();
     },
   };
 }

@@ -46,7 +46,7 @@ export class Carrier {
   readonly #carried = new Map<string, Carried>();
   readonly #places: PlaceKeeper;
   readonly #outside = AsyncLocalStorage.snapshot();
-  readonly #onFree: (suspectCleared: boolean) => void;
+  readonly #onFree: (suspectGone: boolean) => void;
   /** How many runs of a tenant are carried or about to be, and how many may be. */
   readonly load: Load;
   /** Claims given back before they were launched. */
@@ -55,9 +55,9 @@ export class Carrier {
 
   /**
    * @param places how many runs are carried at once
-   * @param onFree called when a run has ended here, so that another can be taken up, and whether it was the last suspect
+   * @param onFree called when a run has ended here, so that another can be taken up, and whether it was a suspect
    */
-  constructor(context: RunsContext, places: Places, onFree: (suspectCleared: boolean) => void) {
+  constructor(context: RunsContext, places: Places, onFree: (suspectGone: boolean) => void) {
     this.#context = context;
     this.#places = new PlaceKeeper(places, () => onFree(false));
     this.#onFree = onFree;
@@ -104,9 +104,9 @@ export class Carrier {
     return this.#carried.has(runId);
   }
 
-  /** Whether one of the runs here may be what takes workers down. */
-  carriesSuspect(): boolean {
-    return [...this.#carried.values()].some(isSuspect);
+  /** How often each of the runs here that may be what takes workers down has stalled. */
+  suspects(): number[] {
+    return [...this.#carried.values()].filter(isSuspect).map(({ stalled }) => stalled);
   }
 
   /**
@@ -153,18 +153,15 @@ export class Carrier {
         if (why === "lost" || reason === undefined || (why === "rollback" && reason === "interrupt")) reason = why;
         abort.abort(new Cancelled(`the run was stopped (${why})`));
       },
-      done: this.#carry(
-        { tenant, run, worker, watch, control, signal: abort.signal, stopReason: () => reason },
-        (suspect) => {
-          place[Symbol.dispose]();
-          // Left alone when it was lost, it may have come back meanwhile.
-          const current = this.#carried.get(run.run_id);
-          if (current === undefined || current === carried) pauses?.forget(key);
-          if (current !== carried) return;
-          this.#carried.delete(run.run_id);
-          this.#onFree(suspect && !this.carriesSuspect());
-        },
-      ),
+      done: this.#carry({ tenant, run, worker, watch, control, signal: abort.signal, stopReason: () => reason }, () => {
+        place[Symbol.dispose]();
+        // Left alone when it was lost, it may have come back meanwhile.
+        const current = this.#carried.get(run.run_id);
+        if (current === undefined || current === carried) pauses?.forget(key);
+        if (current !== carried) return;
+        this.#carried.delete(run.run_id);
+        this.#onFree(isSuspect(carried));
+      }),
     };
     this.#carried.set(run.run_id, carried);
     if (this.#draining) carried.drain();
@@ -217,14 +214,14 @@ export class Carrier {
     while (this.#carried.size > 0) await Promise.all([...this.#carried.values()].map(({ done }) => done));
   }
 
-  async #carry(carrying: Carrying, left: (suspect: boolean) => void): Promise<void> {
+  async #carry(carrying: Carrying, left: () => void): Promise<void> {
     const { tenant, run, watch } = carrying;
     const log = this.#context.log.open(tenant, run.run_id, run.next_seq);
     const outcome = await watch.within(() => executeRun(this.#context, { ...carrying, log }));
     const { ended, next, instead = outcome } = await this.#settle(carrying, outcome);
     log.close(ended);
     watch.ended(endOf(instead), instead.kind === "failed" ? instead.error : undefined);
-    left(this.carriesSuspect());
+    left();
     if (next !== undefined) this.launch(tenant, next, carrying.worker);
   }
 

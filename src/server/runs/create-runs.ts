@@ -104,8 +104,8 @@ export function createRuns(options: RunsOptions): RunsService {
     maxStalls,
     lookAgainMs,
   };
-  const carrier = new Carrier(context, { all: maxRuns, ofTenant: tenantRuns }, (suspectCleared) =>
-    taking.freed(suspectCleared),
+  const carrier = new Carrier(context, { all: maxRuns, ofTenant: tenantRuns }, (suspectGone) =>
+    taking.freed(suspectGone),
   );
   const taking = createTaking(context, carrier);
   const dueTimer = createDueTimer(database.pool, () => void taking.waiting());
@@ -147,7 +147,7 @@ export function createRuns(options: RunsOptions): RunsService {
       if (carrier.size === 0) {
         await listens;
         // What was about to be launched when it began to drain may have come meanwhile.
-        await carrier.drain(0, ABORT_MS);
+        await carrier.drain(0, Math.max(left(), LEAVE_MS));
       }
       if (worker !== undefined) await within(Math.max(left(), LEAVE_MS), worker.close());
     },

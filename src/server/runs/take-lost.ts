@@ -1,6 +1,7 @@
 import type { Carrier } from "./carrier.ts";
 import type { RunsContext } from "./context.ts";
-import { claimLostRuns, MOST_CLAIMED, type ClaimedLostRun } from "./sql/claim-run.ts";
+import { claimLostRuns, claimLostSuspects, MOST_CLAIMED, type ClaimedLostRun } from "./sql/claim-run.ts";
+import { roomForSuspects } from "./suspicion.ts";
 
 /**
  * Takes up runs at work that have lost their worker, whatever their tenants have at work here: every replica reaches for them the moment it
@@ -11,31 +12,39 @@ import { claimLostRuns, MOST_CLAIMED, type ClaimedLostRun } from "./sql/claim-ru
 export async function takeLost(context: RunsContext, carrier: Carrier): Promise<boolean> {
   // Half of the places stay for those that the wait for the lock brings at the same moment, and for runs that wait.
   const atMost = (): number => Math.min(MOST_CLAIMED, Math.ceil(carrier.room / 2));
-  while ((await claim(context, carrier, { atMost: atMost(), suspects: false })) > 0);
-  // Suspects are taken up one at a time.
-  let suspects = 1;
-  while (suspects === 1 && !carrier.carriesSuspect())
-    suspects = await claim(context, carrier, { atMost: 1, suspects: true });
+  const { pool } = context.database;
+  while ((await claim(context, carrier, atMost(), (who) => claimLostRuns(pool, who))) > 0);
+  for (let taken = 1; taken > 0;) {
+    const room = roomForSuspects(carrier.suspects(), context.maxStalls);
+    const most = Math.min(atMost(), Math.max(...room));
+    taken = await claim(context, carrier, most, (who) => claimLostSuspects(pool, { ...who, room }));
+  }
   return carrier.room === 0;
+}
+
+interface Claiming {
+  readonly worker: string;
+  readonly atMost: number;
 }
 
 /** @returns how many there were */
 async function claim(
   context: RunsContext,
   carrier: Carrier,
-  { atMost, suspects }: { readonly atMost: number; readonly suspects: boolean },
+  most: number,
+  by: (who: Claiming) => Promise<ClaimedLostRun[]>,
 ): Promise<number> {
   const worker = context.workerId();
   if (worker === undefined) return 0;
   using places = new DisposableStack();
-  let room = 0;
-  for (; room < atMost; room += 1) {
+  let atMost = 0;
+  for (; atMost < most; atMost += 1) {
     const place = carrier.reserve();
     if (place === undefined) break;
     places.use(place);
   }
-  if (room === 0) return 0;
-  const claimed = await claimLostRuns(context.database.pool, { worker, atMost: room, suspects });
+  if (atMost === 0) return 0;
+  const claimed = await by({ worker, atMost });
   launchLost(context, carrier, { claimed, worker });
   return claimed.length;
 }

@@ -14,8 +14,8 @@ export interface Taking {
   took(claimed: readonly ClaimedLostRun[], worker: string): void;
   /** Those that wait. */
   waiting(): Promise<void>;
-  /** A place is free, and perhaps whoever was under suspicion is cleared. */
-  freed(suspectCleared: boolean): void;
+  /** A place is free, and perhaps that of a suspect. */
+  freed(suspectGone: boolean): void;
 }
 
 /** Looks for one kind and the other apart: thousands that wait must not keep up the few that were at work. */
@@ -26,9 +26,9 @@ export function createTaking(context: RunsContext, carrier: Carrier): Taking {
   let lostLeft = false;
   /** Whether a place became free during a look, which need not have heard of it. */
   let freedMeanwhile = false;
-  const freed = (suspectCleared = false): void => {
+  const freed = (suspectGone = false): void => {
     freedMeanwhile = true;
-    if (backlog.any || suspectCleared) void waiting.now();
+    if (backlog.any || suspectGone) void waiting.now();
   };
   const lost = repeatedly(async () => {
     lostLeft = await takeLost(context, carrier);
@@ -50,9 +50,9 @@ export function createTaking(context: RunsContext, carrier: Carrier): Taking {
       for (const { tenant, run_id } of claimed.slice(room)) giveBack(context, { tenant, runId: run_id, worker });
     },
     waiting: () => waiting.now(),
-    freed: (suspectCleared) => {
-      if (lostLeft || suspectCleared) void lost.now();
-      freed(suspectCleared);
+    freed: (suspectGone) => {
+      if (lostLeft || suspectGone) void lost.now();
+      freed(suspectGone);
     },
   };
 }

@@ -29,7 +29,10 @@ const one = prepared(`
   SELECT * FROM claim_runs(ARRAY[$1::uuid], $2, false)`);
 
 const lost = prepared(`
-  SELECT * FROM claim_lost_runs($1, $2, $3)`);
+  SELECT * FROM claim_lost_runs($1, $2, false)`);
+
+const suspects = prepared(`
+  SELECT * FROM claim_lost_suspects($1, $2, $3)`);
 
 const awaited = prepared(`
   SELECT * FROM await_and_claim_lost_runs($1, $2, $3)`);
@@ -50,14 +53,22 @@ export const MOST_CLAIMED = 64;
 export type ClaimedLostRun = ClaimedRun & { tenant: string };
 
 /**
- * Takes this worker's share of the runs at work that have lost theirs, of all tenants: at most so many, and of those that are suspects or of
- * the others. Their threads need no lock: their queues stay as they are.
+ * Takes this worker's share of the runs at work that have lost theirs, of all tenants: at most so many, and only such as have not stalled
+ * before. Their threads need no lock: their queues stay as they are.
  */
 export async function claimLostRuns(
   connection: Connection,
-  { worker, atMost, suspects }: { readonly worker: string; readonly atMost: number; readonly suspects: boolean },
+  { worker, atMost }: { readonly worker: string; readonly atMost: number },
 ): Promise<ClaimedLostRun[]> {
-  return (await connection.query<ClaimedLostRun>(lost([worker, atMost, suspects]))).rows;
+  return (await connection.query<ClaimedLostRun>(lost([worker, atMost]))).rows;
+}
+
+/** The same of those that have. @param room as `roomForSuspects` has it */
+export async function claimLostSuspects(
+  connection: Connection,
+  { worker, atMost, room }: { readonly worker: string; readonly atMost: number; readonly room: readonly number[] },
+): Promise<ClaimedLostRun[]> {
+  return (await connection.query<ClaimedLostRun>(suspects([worker, atMost, room]))).rows;
 }
 
 /** Prepares a connection for claims, without making any. */

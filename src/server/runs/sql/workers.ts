@@ -40,6 +40,11 @@ export async function joinWorkers(
   await connection.query("NOTIFY baton_workers");
 }
 
+/** Says that nothing that the runs of this worker did ended its session: it is not held against them. */
+export async function forgiveRuns(connection: Connection, worker: string): Promise<void> {
+  await connection.query("SELECT forgive_runs_of($1)", [worker]);
+}
+
 /** Says that the worker is still there. */
 export async function beatWorker(connection: Connection, worker: string): Promise<void> {
   await connection.query(beat([worker]));

@@ -15,11 +15,13 @@ interface Beating {
 }
 
 export interface Beats {
-  stop(): void;
+  readonly stop: () => void;
   /** How long ago the last word was sent of which it is known that it was heard, milliseconds. */
-  silentMs(): number;
+  readonly silentMs: () => number;
   /** What was sent at this time, by the clock of `performance`, was heard. */
-  heard(sent: number): void;
+  readonly heard: (sent: number) => void;
+  /** Whether this process stood still just now, for as long as others wait for a word of it: frozen, or kept busy by a run. */
+  readonly stoodStill: () => boolean;
 }
 
 /** How many times `silentMs` this process waits for its own word to be taken before it gives its session up. */
@@ -39,11 +41,13 @@ export function keepBeating(
   let beating = false;
   let looking = false;
   let silent = new Set<string>();
+  const still = createStillness(silentMs);
   const hear = (sent: number): void => {
     heard = Math.max(heard, sent);
   };
 
   const beat = async (): Promise<void> => {
+    still.look();
     if (beating) {
       if (performance.now() - heard > silentMs * PATIENCE) {
         stop();
@@ -87,5 +91,24 @@ export function keepBeating(
     clearInterval(beats);
     clearInterval(looks);
   };
-  return { stop, silentMs: () => performance.now() - heard, heard: hear };
+  return {
+    stop,
+    silentMs: () => performance.now() - heard,
+    heard: hear,
+    stoodStill: () => still.look() < silentMs * PATIENCE,
+  };
+}
+
+/** @returns `look`, which says how long ago two looks were found to be further apart than `ms`, milliseconds */
+function createStillness(ms: number): { readonly look: () => number } {
+  let looked = performance.now();
+  let still = Number.NEGATIVE_INFINITY;
+  return {
+    look: () => {
+      const now = performance.now();
+      if (now - looked > ms) still = now;
+      looked = now;
+      return now - still;
+    },
+  };
 }

@@ -5,8 +5,8 @@ import type pg from "pg";
 import type { Connection } from "../../../tools/database/database.ts";
 import type { Logger } from "../../../tools/logger.ts";
 import type { ClaimedLostRun } from "../sql/claim-run.ts";
-import { joinWorkers, leaveWorkers } from "../sql/workers.ts";
-import { keepBeating } from "./heartbeat.ts";
+import { forgiveRuns, joinWorkers, leaveWorkers } from "../sql/workers.ts";
+import { keepBeating, type Beats } from "./heartbeat.ts";
 import { createTurns, type Turns } from "./turns.ts";
 import { watchWorkers, type WorkerWatch } from "./watch-workers.ts";
 
@@ -87,10 +87,10 @@ export async function openWorker(
   logger: Logger,
   { beatMs = 500, silentMs = 3_000, identity = constant(randomUUID()), renewMs = 10_000 }: WorkerOptions = {},
 ): Promise<Worker> {
-  let session: (WorkerSession & { readonly watch: WorkerWatch; readonly stop: () => void }) | undefined;
+  let session: (WorkerSession & Beats & { readonly watch: WorkerWatch }) | undefined;
   let closed = false;
 
-  const heard = outsideOfRuns();
+  const outside = outsideOfRuns();
 
   const open = async (): Promise<void> => {
     const client = await pool.connect();
@@ -102,8 +102,8 @@ export async function openWorker(
       await Promise.all(channels.map((channel) => client.query(`LISTEN ${channel}`)));
       const watch = watchWorkers({ pool, ...telling(id, news), renewMs, logger });
       opened = watch;
-      client.on("notification", (notification) => heard(() => hear(notification, news, watch)));
-      client.on("error", (error: Error) => void recover(client, error));
+      client.on("notification", (notification) => outside(() => hear(notification, news, watch)));
+      client.on("error", (error: Error) => outside(() => void recover(client, error)));
       await joinWorkers(client, id, { host: hostname(), pid: process.pid, process: identity(), age: process.uptime() });
       const turn = createTurns();
       const beats = keepBeating(
@@ -121,7 +121,8 @@ export async function openWorker(
 
   const recover = async (client: pg.PoolClient, error: Error): Promise<void> => {
     if (session?.client !== client) return;
-    const { watch, stop } = session;
+    const { id, watch, stop, stoodStill } = session;
+    const blameless = !stoodStill();
     session = undefined;
     stop();
     watch.close();
@@ -133,6 +134,7 @@ export async function openWorker(
     while (!closed) {
       try {
         await open();
+        if (blameless) void forgive(pool, id, logger);
         return closed ? await leave() : news.ready();
       } catch (cause) {
         logger.warn({ error: String(cause) }, "no new worker session yet");
@@ -163,6 +165,13 @@ export async function openWorker(
       await leave();
     },
   };
+}
+
+/** Nobody waits for it: should it fail, the runs are only more suspect than they need to be. */
+async function forgive(pool: pg.Pool, id: string, logger: Logger): Promise<void> {
+  await forgiveRuns(pool, id).catch((error: unknown) =>
+    logger.warn({ error: String(error) }, "that a session broke goes on counting against its runs"),
+  );
 }
 
 /** What the worker `id` is told of others that are lost, and asked for then. */

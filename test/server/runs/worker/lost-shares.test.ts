@@ -39,9 +39,9 @@ async function shares(atMost: number): Promise<[string[], string[]]> {
   if (first === undefined || second === undefined) throw new Error("two clients were opened");
   try {
     await first.query("BEGIN");
-    const taken = await claimLostRuns(first, { worker: one ?? "", atMost, suspects: false });
+    const taken = await claimLostRuns(first, { worker: one ?? "", atMost });
     // Not committed yet: the rows are held.
-    const left = await claimLostRuns(second, { worker: other ?? "", atMost, suspects: false });
+    const left = await claimLostRuns(second, { worker: other ?? "", atMost });
     await first.query("COMMIT");
     return [taken.map(({ run_id }) => run_id), left.map(({ run_id }) => run_id)];
   } finally {
