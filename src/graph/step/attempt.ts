@@ -1,6 +1,9 @@
 import type { Agent, AgentContext, Task } from "../../agents/agent.ts";
 import { BatonError, Cancelled, InvalidOutput, OverBudget, Timeout } from "../../tools/errors.ts";
 
+/** How often it is looked whether the agent may be called still: where the answer never does, it is called all the same. */
+const LOOKED_MOST = 5;
+
 /** What ends an attempt before the agent does. */
 export interface AttemptBounds {
   readonly runSignal: AbortSignal;
@@ -37,8 +40,10 @@ export async function attempt(
   stopped.promise.catch(() => undefined);
   try {
     const given = { ...context, signal };
-    const doubt = sure?.();
-    if (doubt !== undefined) {
+    // Many wait for the same answer: while those before it were called, the process may have stood still again.
+    for (let looked = 0; looked < LOOKED_MOST; looked += 1) {
+      const doubt = sure?.();
+      if (doubt === undefined) break;
       await Promise.race([doubt, stopped.promise]);
       if (signal.aborted) throw reasonOf(bounds, agent.name);
     }

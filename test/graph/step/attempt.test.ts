@@ -40,3 +40,24 @@ it("an agent is not called for a run that is stopped while it is asked about", a
   await expect(ended).rejects.toMatchObject({ code: "cancelled" });
   expect(execute).not.toHaveBeenCalled();
 });
+
+it("is looked at again after the answer came, for as long as there is doubt, but not for ever", async () => {
+  const answers = [Promise.resolve(), Promise.resolve(), undefined];
+  const { execute, ended } = called(() => answers.shift());
+  expect(await ended).toBe("done");
+  expect([answers.length, execute.mock.calls.length]).toEqual([0, 1]);
+  let asked = 0;
+  const never = called(() => {
+    asked += 1;
+    return Promise.resolve();
+  });
+  expect(await never.ended).toBe("done");
+  expect(asked).toBe(5);
+});
+
+it("an agent is not called where the second answer is that the run is another's", async () => {
+  const answers = [Promise.resolve(), Promise.reject(new Cancelled("the run was stopped"))];
+  const { execute, ended } = called(() => answers.shift());
+  await expect(ended).rejects.toMatchObject({ code: "cancelled" });
+  expect(execute).not.toHaveBeenCalled();
+});

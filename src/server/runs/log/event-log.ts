@@ -71,6 +71,11 @@ export class EventLog {
     return this.#journal.written(runId);
   }
 
+  /** Whether something that the run has reached is on record since it was opened here. */
+  gotFurther(runId: string): boolean {
+    return this.#journal.gotFurther(runId);
+  }
+
   /** The tail of a run that this process carries. */
   tail(runId: string): RunTail | undefined {
     return this.#runs.get(runId)?.tail;

@@ -16,6 +16,8 @@ const pollMs = 5;
 const DOUBT_MS = 50;
 /** An answer that is older than this may have lain in wait while the process stood still, milliseconds: then it is asked for again. */
 const STALE_MS = 250;
+/** So long one answer does for all who waited for it, however long it took, milliseconds. */
+const FRESH_MS = 10;
 /** How often at most: where answers always take so long, one is taken as it is. */
 const ASKED_MOST = 3;
 const retryMs = [20, 100, 500, 1_000] as const;
@@ -41,7 +43,8 @@ export type OnBatch = (batch: { readonly entries: number; readonly bytes: number
 export class Journal implements CheckpointWriter {
   readonly #logger: Logger;
   readonly #onBatch: OnBatch | undefined;
-  readonly #open = new Set<string>();
+  /** The runs whose entries are taken, and whether something that they have reached is on record since. */
+  readonly #open = new Map<string, boolean>();
   #session: () => WorkerSession | undefined = () => undefined;
   #queue: Queued[] = [];
   #bytes = 0;
@@ -49,6 +52,8 @@ export class Journal implements CheckpointWriter {
   /** Counts how often the queue was abandoned. */
   #era = 0;
   #room: (() => void)[] = [];
+  /** When the last question was answered, and through which session. */
+  #confirmed: { readonly session: WorkerSession; readonly at: number } | undefined;
   /** A question to the database that waits for its turn, and through which session. */
   #asking: { readonly session: WorkerSession; readonly answered: Promise<void> } | undefined;
 
@@ -64,7 +69,7 @@ export class Journal implements CheckpointWriter {
 
   /** From now on entries of the run are taken. */
   open(run: string): void {
-    this.#open.add(run);
+    this.#open.set(run, false);
   }
 
   /** No more entries of the run: what still comes of it comes from what nobody waited for. */
@@ -72,18 +77,28 @@ export class Journal implements CheckpointWriter {
     this.#open.delete(run);
   }
 
+  /** Whether the run has a checkpoint, or a write of a step, on record since it was opened. */
+  gotFurther(run: string): boolean {
+    return this.#open.get(run) ?? false;
+  }
+
   write: CheckpointWriter["write"] = (entry, { run, worker }) =>
     new Promise((resolve, reject) => {
       if (this.#session()?.id !== worker || !this.#open.has(run)) return reject(new RunLost(run));
       this.add(run, entry, (written) => {
-        if (written === "written") resolve();
-        else reject(written === "refused" ? new RunLost(run) : written);
+        if (written === "written") {
+          if (this.#open.has(run)) this.#open.set(run, true);
+          resolve();
+        } else reject(written === "refused" ? new RunLost(run) : written);
       });
     });
 
   /** Whether the database has not answered for so long that others may have taken the runs of this process meanwhile. */
   get doubtful(): boolean {
-    return (this.#session()?.silentMs() ?? Infinity) > DOUBT_MS;
+    const session = this.#session();
+    if (session === undefined) return true;
+    if (this.#confirmed?.session === session && performance.now() - this.#confirmed.at < FRESH_MS) return false;
+    return session.silentMs() > DOUBT_MS;
   }
 
   /** Resolves once the database has answered through the session with the lock: until then the run was this process's. @throws RunLost */
@@ -93,8 +108,9 @@ export class Journal implements CheckpointWriter {
     for (let asked = 0; asked < ASKED_MOST; asked += 1) {
       await this.#ask(session);
       if (this.#session() !== session || !this.#open.has(run)) throw new RunLost(run);
-      if (session.silentMs() < STALE_MS) return;
+      if (session.silentMs() < STALE_MS) break;
     }
+    this.#confirmed = { session, at: performance.now() };
   }
 
   /** One question for all who ask before it is sent. */

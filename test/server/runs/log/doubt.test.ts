@@ -72,3 +72,13 @@ it("an answer that has lain in wait is not taken, but where all of them are late
   expect(asked).toBe(3);
   late = [];
 });
+
+it("an answer does for all who waited for it, however long it took, but only for them", async () => {
+  const [run = ""] = await opened.carry("acme", 1);
+  late = [150];
+  await opened.journal.confirm(run);
+  expect(counted?.silentMs()).toBeGreaterThan(100);
+  expect(opened.journal.doubtful).toBe(false);
+  await sleep(20);
+  expect(opened.journal.doubtful).toBe(true);
+});
