@@ -24,7 +24,7 @@ export interface JobQueue {
   nudge(queue: QueueName): void;
   /** Works from now on. @param handlers for each queue that this process works on */
   start(handlers: Partial<Record<QueueName, JobHandler>>): Promise<void>;
-  /** Stops taking jobs; those at work are waited for, up to `graceMs`. It takes a second longer at most. */
+  /** Stops taking jobs; those at work are waited for, up to `graceMs`. It takes two seconds longer at most. */
   close(graceMs: number): Promise<void>;
 }
 
@@ -91,14 +91,16 @@ export function createJobQueue({ database, logger, lookSeconds = 20 }: JobQueueO
     },
     close: async (graceMs) => {
       if (!started) return;
-      const stopped = boss
-        .stop({ close: false, graceful: graceMs > 0, timeout: Math.max(1_000, graceMs) })
-        .then(() => true);
+      const timeout = Math.max(1_000, graceMs);
       const late = new AbortController();
-      const enough = sleep(graceMs + LEAVE_MS, false, { signal: late.signal }).catch(() => true);
-      if (!(await Promise.race([stopped, enough])))
-        logger.warn({ graceMs }, "jobs do not stop; whoever comes next does them");
-      late.abort();
+      const enough = sleep(timeout + LEAVE_MS, false, { signal: late.signal }).catch(() => true);
+      try {
+        const stopped = boss.stop({ close: false, graceful: graceMs > 0, timeout }).then(() => true);
+        if (!(await Promise.race([stopped, enough])))
+          logger.warn({ graceMs }, "jobs do not stop; whoever comes next does them");
+      } finally {
+        late.abort();
+      }
     },
   };
 }

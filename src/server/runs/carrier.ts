@@ -35,6 +35,9 @@ interface Carrying extends Pick<Execution, "tenant" | "run" | "worker" | "contro
 const settleRetryMs = 250;
 /** Within which the graph hands over what a step has come to, milliseconds. */
 const handOverMs = 20;
+/** How long a run that failed while connections broke waits before it is tried a third time, milliseconds. */
+const calmMs = 250;
+const calmMostMs = 10_000;
 /** How often the end of a run is tried as it is. */
 const settleTries = 8;
 /** How long runs that were lost may take to stop before they are left alone: what they still write is refused. */
@@ -106,7 +109,13 @@ export class Carrier {
 
   /** How often each of the runs here that may be what takes workers down has stalled. */
   suspects(): number[] {
-    return [...this.#carried.values()].filter(isSuspect).map(({ stalled }) => stalled);
+    return [...this.#carried].flatMap(([runId, { stalled }]) => (this.#isSuspect(runId) ? [stalled] : []));
+  }
+
+  #isSuspect(runId: string): boolean {
+    const { log, maxStalls } = this.#context;
+    const carried = this.#carried.get(runId);
+    return carried !== undefined && isSuspect({ ...carried, further: log.gotFurther(runId) }, maxStalls);
   }
 
   /**
@@ -160,7 +169,7 @@ export class Carrier {
         if (current === undefined || current === carried) pauses?.forget(key);
         if (current !== carried) return;
         this.#carried.delete(run.run_id);
-        this.#onFree(isSuspect(carried));
+        this.#onFree(run.stalled > 0);
       }),
     };
     this.#carried.set(run.run_id, carried);
@@ -218,11 +227,23 @@ export class Carrier {
     const { tenant, run, watch } = carrying;
     const log = this.#context.log.open(tenant, run.run_id, run.next_seq);
     const outcome = await watch.within(() => executeRun(this.#context, { ...carrying, log }));
+    if (outcome.kind === "handed_back" && outcome.because === "disconnected") await this.#calmDown(carrying);
     const { ended, next, instead = outcome } = await this.#settle(carrying, outcome);
     log.close(ended);
     watch.ended(endOf(instead), instead.kind === "failed" ? instead.error : undefined);
     left();
     if (next !== undefined) this.launch(tenant, next, carrying.worker);
+  }
+
+  /**
+   * Waits before a run is handed back a second time that failed while connections broke, until none has for a while: it may be the run itself
+   * that fails, which only shows then. Meanwhile it keeps its thread.
+   */
+  async #calmDown({ run, signal }: Pick<Carrying, "run" | "signal">): Promise<void> {
+    if (run.stalled === 0) return;
+    const until = performance.now() + calmMostMs;
+    do await sleep(calmMs, undefined, { signal }).catch(() => undefined);
+    while (this.#context.losses.recent && !signal.aborted && !this.#draining && performance.now() < until);
   }
 
   /**

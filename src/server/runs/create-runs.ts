@@ -60,7 +60,7 @@ export interface RunsService extends Runs {
   start(): Promise<void>;
   /**
    * Stops taking runs at once and hands back what is not finished within `graceMs`; nothing can be started afterwards. What others say of
-   * runs is heard until then, and until `listens` resolves. However little the database answers, it takes 3 s longer than `graceMs` at most.
+   * runs is heard until then, and until `listens` resolves. However little the database answers, it takes 4 s longer than `graceMs` or `listens` at most.
    */
   drain(graceMs: number, listens?: Promise<unknown>): Promise<void>;
   /** How this process stands as a carrier of runs. */
@@ -71,6 +71,8 @@ export interface RunsService extends Runs {
 const ABORT_MS = 2_000;
 /** How long the database may take to hear that this process is gone, milliseconds; where it does not, it finds out by the silence. */
 const LEAVE_MS = 1_000;
+/** How long runs have to stop that come when the others have, milliseconds. */
+const LATE_MS = 500;
 
 /** The life of runs in this process: created, queued, carried, streamed, cancelled, taken over. */
 export function createRuns(options: RunsOptions): RunsService {
@@ -147,7 +149,7 @@ export function createRuns(options: RunsOptions): RunsService {
       if (carrier.size === 0) {
         await listens;
         // What was about to be launched when it began to drain may have come meanwhile.
-        await carrier.drain(0, Math.max(left(), LEAVE_MS));
+        await carrier.drain(0, Math.max(left(), LATE_MS));
       }
       if (worker !== undefined) await within(Math.max(left(), LEAVE_MS), worker.close());
     },

@@ -1,4 +1,5 @@
 import { isGraphDrained, type RunControl } from "@langchain/langgraph";
+import { BatonError } from "../../tools/errors.ts";
 import { errorToWire } from "../wire/serialise.ts";
 import { isConnectionLoss } from "./connection-loss.ts";
 import type { RunsContext } from "./context.ts";
@@ -76,10 +77,19 @@ async function listen(context: RunsContext, execution: Execution): Promise<Outco
       }
     }
   } catch (error) {
-    return failure(error, stopReason(), context.losses.recent);
+    const outcome = failure(error, stopReason(), context.losses.recent && !isOnRecord(error));
+    const stalled = run.stalled + 1;
+    const again = outcome.kind === "handed_back" && outcome.because === "disconnected";
+    // Given up the next time, it could not say any more what it failed of.
+    return again && stalled >= context.maxStalls ? { kind: "failed", error: new Stalled(stalled, error) } : outcome;
   }
   // A graph that came to its end before it noticed has finished; what it did is taken back all the same.
   return stopReason() === "rollback" ? stopped("rollback") : { kind: "finished" };
+}
+
+/** Whether the run failed of what its state says, and would again: of a step that has failed, or of what it was asked. */
+function isOnRecord(error: unknown): boolean {
+  return error instanceof BatonError && (error.detail.at !== undefined || error.code === "invalid_input");
 }
 
 function failure(error: unknown, reason: StopReason | undefined, connectionLost: boolean): Outcome {

@@ -1,39 +1,57 @@
 /**
  * A run that was cut off this often in a row without getting any further may be what takes its workers down, or may only have
- * been there when another one did: it is a suspect. The next ones together, so that the innocent are not kept waiting; but the oftener a run
- * was cut off, the fewer of its like are carried beside it, and before it is given up it has been cut off as the only one.
+ * been there when another one did: it is a suspect. Of suspects a few are carried beside one another, so that the innocent are not kept waiting;
+ * but of those that were cut off oftener half as many each time, in the end one.
  */
 const suspectStalls = 2;
 
-/** How many suspects are carried together at most, and how many times in a row the last one before it is given up is the only one of its like. */
+/** Of suspects so many are carried together at most; oftener than `aloneStalls` times cut off, or in the last `timesAlone` attempts, only one is. */
 const mostTogether = 32;
+const aloneStalls = suspectStalls + Math.log2(mostTogether);
 const timesAlone = 3;
 
-/** A suspect that has been carried for this long clears the way for others, milliseconds. */
+/** A suspect that has been carried for so long clears the way for others, milliseconds; one of which only one is carried for this long. */
 const clearedAfterMs = 5_000;
+const clearedAloneMs = 60_000;
 
-/** Whether a carried run is still under suspicion. */
-export function isSuspect({ stalled, since }: { readonly stalled: number; readonly since: number }): boolean {
-  return stalled >= suspectStalls && performance.now() - since < clearedAfterMs;
+export interface Carried {
+  readonly stalled: number;
+  /** When it was taken up, by the clock of `performance`. */
+  readonly since: number;
+  /** Whether it has got further since. */
+  readonly further: boolean;
+}
+
+/** Whether a carried run is under suspicion still. @param maxStalls how often a run stalls before it is given up */
+export function isSuspect({ stalled, since, further }: Carried, maxStalls: number): boolean {
+  const clearedMs = together(stalled, maxStalls) === 1 ? clearedAloneMs : clearedAfterMs;
+  return stalled >= suspectStalls && !further && performance.now() - since < clearedMs;
+}
+
+/** Whether a run that has stalled so often may be taken up beside the suspects that are carried, of which each has stalled as often as `carried` says. */
+export function mayJoin(stalled: number, carried: readonly number[], maxStalls: number): boolean {
+  return stalled < suspectStalls || roomFor(stalled, carried, maxStalls) > 0;
 }
 
 /**
- * How many more suspects may be taken up beside those that are carried.
+ * How many runs that have lost their worker may be taken up beside the suspects that are carried. Each may have stalled once more then.
  *
- * @param carried how often each suspect that is carried has stalled
- * @param maxStalls how often a run stalls before it is given up
- * @returns at index `n - 1`, how many that have stalled `n` times up to now or more: taken up, they may have stalled once more. Never below 0
+ * @returns at index `n - 1`, how many that have stalled `n` times up to now; the last one counts for those that have stalled oftener too
  */
 export function roomForSuspects(carried: readonly number[], maxStalls: number): number[] {
-  const most = Math.max(suspectStalls, maxStalls);
-  return Array.from({ length: most }, (_, index) => {
-    const stalled = index + suspectStalls;
-    const alike = carried.filter((other) => other >= stalled).length;
-    return Math.max(0, together(stalled, maxStalls) - alike);
-  });
+  const last = Math.max(suspectStalls, Math.min(maxStalls, aloneStalls));
+  return Array.from({ length: last + 1 - suspectStalls }, (_, index) =>
+    roomFor(index + suspectStalls, carried, maxStalls),
+  );
 }
 
-/** How many that have stalled so often, or oftener, are carried at the same time: half as many each time. */
+function roomFor(stalled: number, carried: readonly number[], maxStalls: number): number {
+  const alike = carried.filter((other) => other >= Math.min(stalled, aloneStalls)).length;
+  return Math.max(0, together(stalled, maxStalls) - alike);
+}
+
+/** How many that have stalled so often, or oftener, may be carried when one of them is taken up. */
 function together(stalled: number, maxStalls: number): number {
-  return Math.min(mostTogether, 2 ** Math.max(0, maxStalls - timesAlone - stalled));
+  const halvings = Math.max(stalled - suspectStalls, Math.log2(mostTogether) + timesAlone + stalled - maxStalls);
+  return Math.max(1, mostTogether / 2 ** Math.max(0, halvings));
 }

@@ -4,7 +4,7 @@ import type { RunsContext } from "./context.ts";
 import { claimRun, type ClaimedRun } from "./sql/claim-run.ts";
 import { lockThread, markAtWork } from "./sql/lock-thread.ts";
 import { waitingRuns, type WaitingRun } from "./sql/open-runs.ts";
-import { roomForSuspects } from "./suspicion.ts";
+import { mayJoin } from "./suspicion.ts";
 
 /** How many waiting runs of a tenant are looked at in one round at most, and how many beyond those that it has places for. */
 const perTenant = 256;
@@ -52,10 +52,10 @@ async function takeUpRound(context: RunsContext, carrier: Carrier): Promise<Roun
   let launched = false;
   /** While a claim that came to nothing was on its way, it kept its tenant's place. */
   let outrun = false;
-  /** Those that are suspects if they are claimed, as `Carrier.suspects` has those that are. */
+  /** How often those have stalled that are being claimed. */
   const claiming: number[] = [];
   const isTooMany = ({ stalled }: WaitingRun): boolean =>
-    stalled > 0 && roomForSuspects([...carrier.suspects(), ...claiming], context.maxStalls).at(stalled - 1) === 0;
+    !mayJoin(stalled, [...carrier.suspects(), ...claiming], context.maxStalls);
   const claim = async (): Promise<void> => {
     for (;;) {
       using place = carrier.reserve();
@@ -67,13 +67,13 @@ async function takeUpRound(context: RunsContext, carrier: Carrier): Promise<Roun
       place.give(run.tenant);
       left.delete(run);
       if (isTooMany(run)) continue;
-      claiming.push(run.stalled + 1);
+      claiming.push(run.stalled);
       const claimed = await claimOpen(context, worker, run).catch((error: unknown) => {
         // The others go on; it is found again by the next look.
         context.logger.warn({ run_id: run.run_id, tenant: run.tenant, err: error }, "a run could not be taken up");
         return undefined;
       });
-      claiming.splice(claiming.indexOf(run.stalled + 1), 1);
+      claiming.splice(claiming.indexOf(run.stalled), 1);
       if (claimed === undefined) {
         outrun = true;
         continue;

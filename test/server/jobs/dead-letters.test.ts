@@ -10,7 +10,7 @@ interface Letter {
   readonly run_id: string;
   readonly thread_id: string;
   readonly status: string;
-  readonly crashes: readonly { attempt: number }[];
+  readonly crashes: readonly { attempt: number; worker: string }[];
   readonly error: { message: string };
   readonly dead_at: string;
 }
@@ -39,7 +39,7 @@ describe("dead letters", () => {
     const { run_id } = await client.runs.create(thread_id, "baton", later);
     await owner.query(
       `UPDATE runs SET not_before = NULL, stalled = 3, progress = ':0', attempt = 3,
-         crashes = '[{"at": "2026-01-01T00:00:00Z", "worker": 1, "attempt": 1, "stalled": 0}]' WHERE run_id = $1`,
+         crashes = '[{"at": "2026-01-01T00:00:00Z", "worker": 8589934601234567891, "attempt": 1, "stalled": 0}]' WHERE run_id = $1`,
       [run_id],
     );
     await owner.query("NOTIFY baton_run_waiting");
@@ -53,7 +53,7 @@ describe("dead letters", () => {
 
   it("are listed with their history, to their own tenant only", async () => {
     const letter = await dead("listed");
-    expect(letter).toMatchObject({ status: "error", crashes: [{ attempt: 1 }] });
+    expect(letter).toMatchObject({ status: "error", crashes: [{ attempt: 1, worker: "8589934601234567891" }] });
     expect(letter.error.message).toContain("3 attempts in a row");
     expect(await list("quiet")).toEqual([]);
     expect((await replay(letter.run_id, "quiet")).status).toBe(404);

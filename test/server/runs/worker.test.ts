@@ -149,6 +149,27 @@ describe("the worker's session", () => {
   });
 });
 
+describe("a run that fails just after a connection was lost", () => {
+  it.each([2, 10])("tells of what, though it may be tried again: given up after %i", async (maxStalls) => {
+    const fixture = await startRuns({ maxStalls });
+    const { database, runs } = fixture;
+    const client = await database.pool.connect();
+    const { rows } = await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
+    client.release();
+    const admin = new pg.Client({ connectionString: database.url });
+    await admin.connect();
+    await admin.query("SELECT pg_terminate_backend($1)", [rows[0]?.pid]);
+    await admin.end();
+    const run = await runs.create(tenant, request([note("before"), { do: "fail", name: "broken" }]));
+    const failed = await runs.wait(tenant, run.run_id, never);
+    expect(failed).toMatchObject({ __error__: { message: expect.stringContaining("broken") as string } });
+    // The first was taken up before it had a checkpoint.
+    const { rows: attempts } = await database.tenant(tenant, (db) => db.query("SELECT attempt FROM runs"));
+    expect(attempts).toEqual([{ attempt: maxStalls === 2 ? 3 : 4 }]);
+    await fixture.close();
+  });
+});
+
 describe("a run that takes its worker down", () => {
   it("is given up alone: those that were there each time go on", async () => {
     // Each session as if it were of another process.
@@ -169,6 +190,33 @@ describe("a run that takes its worker down", () => {
       expect(await runs.wait(tenant, run.run_id, never)).toMatchObject({ done: [`i${n + 1}`] });
     }
     expect(starts()).toBe(5);
+    await fixture.close();
+  });
+});
+
+describe("a run among many that takes its worker down, whenever it was made", () => {
+  it.each([0, 6, 12])("is given up, and the others end: %i before it", { timeout: 60_000 }, async (before) => {
+    const fixture = await startRuns({ sweepMs: 30, worker: { identity: randomUUID } });
+    const { recorder, runs, database } = fixture;
+    const slow = (n: number): Step => ({ do: "sleep", name: `i${n}`, ms: 500 });
+    const innocent = [];
+    let guilty;
+    for (let n = 0; n <= 12; n += 1) {
+      if (n === before) guilty = await runs.create(tenant, request([gate("guilty")]));
+      else innocent.push({ name: `i${n}`, run: await runs.create(tenant, request([slow(n)])) });
+    }
+    const starts = (): number => recorder.starts.filter((name) => name === "guilty").length;
+    // At the first of them it has a checkpoint that it had not when it was taken up.
+    for (let attempt = 1; attempt <= 11; attempt += 1) {
+      await eventually(() => starts() === attempt, 20_000);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      await terminate(database.url);
+    }
+    expect(await runs.wait(tenant, guilty?.run_id ?? "", never)).toMatchObject({ __error__: { error: "Stalled" } });
+    for (const { name, run } of innocent) {
+      expect(await runs.wait(tenant, run.run_id, never)).toMatchObject({ done: [name] });
+    }
+    expect(starts()).toBe(11);
     await fixture.close();
   });
 });

@@ -1,7 +1,10 @@
 import type { Connection } from "../../../tools/database/database.ts";
 import { runColumns, type RunRow } from "./run-row.ts";
 
-const letter = `${runColumns}, attempt, stalled, crashes, error, dead_at, end_checkpoint_id`;
+// A worker's id is greater than the numbers of JSON are exact.
+const letter = `${runColumns}, attempt, stalled, error, dead_at, end_checkpoint_id, (
+    SELECT COALESCE(json_agg(crash::jsonb || jsonb_build_object('worker', crash ->> 'worker') ORDER BY place), '[]')
+    FROM json_array_elements(crashes) WITH ORDINALITY AS each (crash, place)) AS crashes`;
 
 const page = `
   SELECT ${letter} FROM runs WHERE dead_at IS NOT NULL ORDER BY dead_at DESC, run_id LIMIT $1 OFFSET $2`;
@@ -38,9 +41,12 @@ const release = `
 /** One time that its worker went away under a run. */
 export interface Crash {
   readonly at: string;
-  readonly worker: number;
+  /** Its id, as the logs have it. */
+  readonly worker: string;
   readonly attempt: number;
   readonly stalled: number;
+  /** Only its session was lost, and its process came back: it does not count. */
+  readonly returned?: true;
 }
 
 export interface DeadLetterRow extends RunRow {

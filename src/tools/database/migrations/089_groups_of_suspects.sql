@@ -1,8 +1,8 @@
 -- Runs that may be what takes their workers down are taken up in groups, and those that only were there are not counted for what a lost connection did.
 
 -- Takes suspects, runs at work whose worker holds its lock no more and which were cut off before without having got any further: of all tenants,
--- at most so many, of each tenant what falls to one of the living workers. `room[n]` is how many that have stalled n times or more may be taken,
--- the last one also for those that have stalled oftener; they come first. Rows that another worker reaches for at the same moment are left to it.
+-- at most so many, of each tenant what falls to one of the living workers. `room[n]` is how many that have stalled n times may be taken, less those that
+-- are taken and have stalled oftener; the last one counts for all that have. Of a tenant those that have stalled most often come first. Rows that another worker reaches for at the same moment are left to it.
 CREATE FUNCTION claim_lost_suspects(worker bigint, at_most integer, room integer[])
 RETURNS TABLE (
   tenant text, run_id uuid, thread_id uuid, assistant_id uuid, kwargs json, metadata jsonb, attempt integer, stalled integer, cancel text,
@@ -38,6 +38,7 @@ BEGIN
         WHERE r.run_id = ANY (lost) AND least(r.stalled, cardinality(room)) = often
           AND r.status || '' = 'running' AND r.worker_id IS DISTINCT FROM worker AND NOT r.worker_id = ANY (living)
         ORDER BY r.created_at LIMIT greatest(0, least(share, room[often])) FOR UPDATE SKIP LOCKED);
+      CONTINUE WHEN cardinality(mine) = 0;
       taken := taken || mine;
       share := share - cardinality(mine);
       places := places - cardinality(mine);
@@ -55,8 +56,9 @@ END
 $$;
 GRANT EXECUTE ON FUNCTION claim_lost_suspects TO baton_app;
 
--- The process of a worker whose session broke is there, under another: what cut its runs off was not one of them, so that it does not count. It
--- did when others took them up, for nobody could know. Their histories say so. Who is being written at that moment is left as it is.
+-- The process of a worker whose session broke is there, under another: what cut its runs off was hardly one of them, and it does not count. It
+-- did when others took them up, for nobody could know. Their histories say so. Who is being written at that moment is left as it is. What breaks
+-- sessions and leaves processes alone must come to an end too: thirty times are forgiven to a run.
 CREATE FUNCTION forgive_runs_of(lost bigint) RETURNS void
 LANGUAGE plpgsql SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $$
 DECLARE
@@ -71,19 +73,22 @@ BEGIN
     PERFORM set_config('baton.tenant', each_tenant, true);
     mine := ARRAY(
       SELECT r.run_id FROM runs r
-      WHERE r.tenant_id = each_tenant AND r.status IN ('pending', 'running') AND r.stalled > 0
+      WHERE r.tenant_id = each_tenant AND r.status IN ('pending', 'running') AND r.stalled > 0 AND (
+        SELECT COALESCE(bool_or((crash ->> 'worker')::bigint = lost), false) AND count(crash ->> 'returned') < 30
+        FROM json_array_elements(r.crashes) AS each (crash))
       FOR NO KEY UPDATE SKIP LOCKED);
     CONTINUE WHEN cardinality(mine) = 0;
-    -- Of the crashes on record, as many as it has stalled are those since it last got further.
+    -- Of the crashes on record that count, as many as it has stalled are those since it last got further.
     UPDATE runs r SET
       stalled = r.stalled - (
-        SELECT count(*) FROM json_array_elements(r.crashes) WITH ORDINALITY AS one (crash, place)
-        WHERE (crash ->> 'worker')::bigint = lost AND place > json_array_length(r.crashes) - r.stalled)::int,
+        SELECT count(*) FROM (
+          SELECT (crash ->> 'worker')::bigint AS worker FROM json_array_elements(r.crashes) WITH ORDINALITY AS each (crash, place)
+          WHERE crash ->> 'returned' IS NULL ORDER BY place DESC LIMIT r.stalled) counted
+        WHERE worker = lost)::int,
       crashes = (
         SELECT json_agg(CASE WHEN (crash ->> 'worker')::bigint = lost THEN (crash::jsonb || '{"returned": true}')::json ELSE crash END ORDER BY place)
-        FROM json_array_elements(r.crashes) WITH ORDINALITY AS one (crash, place))
-    WHERE r.run_id = ANY (mine) AND EXISTS (
-      SELECT FROM json_array_elements(r.crashes) AS one (crash) WHERE (crash ->> 'worker')::bigint = lost);
+        FROM json_array_elements(r.crashes) WITH ORDINALITY AS each (crash, place))
+    WHERE r.run_id = ANY (mine) AND r.stalled > 0;
   END LOOP;
 END
 $$;
