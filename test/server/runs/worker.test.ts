@@ -150,8 +150,9 @@ describe("the worker's session", () => {
 });
 
 describe("a run that fails just after a connection was lost", () => {
-  it.each([2, 10])("tells of what, though it may be tried again: given up after %i", async (maxStalls) => {
-    const fixture = await startRuns({ maxStalls });
+  /** @returns what it failed of, and after how many attempts; the first is made before it has a checkpoint */
+  const fail = async (step: Step, options: Parameters<typeof startRuns>[0] = {}): Promise<[string, number]> => {
+    const fixture = await startRuns(options);
     const { database, runs } = fixture;
     const client = await database.pool.connect();
     const { rows } = await client.query<{ pid: number }>("SELECT pg_backend_pid() AS pid");
@@ -160,13 +161,25 @@ describe("a run that fails just after a connection was lost", () => {
     await admin.connect();
     await admin.query("SELECT pg_terminate_backend($1)", [rows[0]?.pid]);
     await admin.end();
-    const run = await runs.create(tenant, request([note("before"), { do: "fail", name: "broken" }]));
-    const failed = await runs.wait(tenant, run.run_id, never);
-    expect(failed).toMatchObject({ __error__: { message: expect.stringContaining("broken") as string } });
-    // The first was taken up before it had a checkpoint.
-    const { rows: attempts } = await database.tenant(tenant, (db) => db.query("SELECT attempt FROM runs"));
-    expect(attempts).toEqual([{ attempt: maxStalls === 2 ? 3 : 4 }]);
+    const run = await runs.create(tenant, request([note("before"), step]));
+    const failed = (await runs.wait(tenant, run.run_id, never)) as { __error__: { message: string } };
+    const attempts = await database.tenant(tenant, (db) => db.query<{ attempt: number }>("SELECT attempt FROM runs"));
     await fixture.close();
+    return [failed.__error__.message, attempts.rows[0]?.attempt ?? 0];
+  };
+
+  it("is tried again until connections hold, and tells of what it fails then", async () => {
+    expect(await fail({ do: "fail", name: "it" })).toEqual(["it is broken", 4]);
+  });
+
+  it("tells of what it failed though it is given up before", async () => {
+    const [message, attempts] = await fail({ do: "fail", name: "it" }, { maxStalls: 2 });
+    expect(message).toMatch(/2 attempts in a row .* the last one by: it is broken$/);
+    expect(attempts).toBe(3);
+  });
+
+  it("is not tried again where its state says that a step has failed", async () => {
+    expect(await fail({ do: "fail", name: "it", at: "step" })).toEqual(["it failed", 1]);
   });
 });
 

@@ -12,6 +12,7 @@ import { TenantSaver } from "../../../../src/graph/tenant-saver.ts";
 import type { RunGraph } from "../../../../src/server/runs/graph/run-graph.ts";
 import type { ServedGraph } from "../../../../src/server/threads/served-graph.ts";
 import type { Database } from "../../../../src/tools/database/database.ts";
+import { BatonError } from "../../../../src/tools/errors.ts";
 
 /** One thing a run does; each is a superstep with a checkpoint of its own. */
 export type Step =
@@ -19,7 +20,8 @@ export type Step =
   | { readonly do: "sleep"; readonly name: string; readonly ms: number }
   /** Waits until the test opens the gate of that name, or the run is aborted. */
   | { readonly do: "gate"; readonly name: string }
-  | { readonly do: "fail"; readonly name: string }
+  /** Fails of something unforeseen, or as its state says that a step did, `at` there. */
+  | { readonly do: "fail"; readonly name: string; readonly at?: string }
   | { readonly do: "ask"; readonly name: string }
   | { readonly do: "ask_twice"; readonly name: string }
   /** Narrates this many custom events. */
@@ -76,6 +78,8 @@ async function perform(
     case "gate":
       return await hooks.gate(step.name, signal);
     case "fail":
+      if (step.at !== undefined)
+        throw new BatonError("unavailable", false, `${step.name} failed`, { at: { step: step.at, agent: "scripted" } });
       throw new TypeError(`${step.name} is broken`);
     case "ask":
       return interrupt({ question: step.name }) as unknown;
