@@ -1,7 +1,7 @@
 import type { Agent, AgentContext, Task } from "../../agents/agent.ts";
 import { BatonError, Cancelled, InvalidOutput, OverBudget, Timeout } from "../../tools/errors.ts";
 
-/** How often it is looked whether the agent may be called still: where the answer never does, it is called all the same. */
+/** How often it is looked whether the agent may be called still: where others make the process stand still each time, it is called all the same. */
 const LOOKED_MOST = 5;
 
 /** What ends an attempt before the agent does. */

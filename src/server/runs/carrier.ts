@@ -8,7 +8,7 @@ import type { RunsContext } from "./context.ts";
 import { executeRun, type Execution } from "./execute-run.ts";
 import type { Load } from "./in-turn.ts";
 import type { RunEnd, RunWatch } from "./observer.ts";
-import type { Outcome, StopReason } from "./outcome.ts";
+import { stopped, type Outcome, type StopReason } from "./outcome.ts";
 import { PlaceKeeper } from "./place-keeper.ts";
 import type { Places, Reserved } from "./places.ts";
 import { settleRun, type Settled } from "./settle-run.ts";
@@ -35,8 +35,8 @@ interface Carrying extends Pick<Execution, "tenant" | "run" | "worker" | "contro
 const settleRetryMs = 250;
 /** Within which the graph hands over what a step has come to, milliseconds. */
 const handOverMs = 20;
-/** How long a run that failed while connections broke waits before it is tried a third time, milliseconds. */
-const calmMs = 250;
+/** How often it is looked whether connections hold again, and for how long before a run is tried again all the same, milliseconds. */
+const calmLookMs = 250;
 const calmMostMs = 10_000;
 /** How often the end of a run is tried as it is. */
 const settleTries = 8;
@@ -58,7 +58,7 @@ export class Carrier {
 
   /**
    * @param places how many runs are carried at once
-   * @param onFree called when a run has ended here, so that another can be taken up, and whether it was a suspect
+   * @param onFree called when a run has ended here, so that another can be taken up, and whether it may have been a suspect
    */
   constructor(context: RunsContext, places: Places, onFree: (suspectGone: boolean) => void) {
     this.#context = context;
@@ -227,8 +227,8 @@ export class Carrier {
     const { tenant, run, watch } = carrying;
     const log = this.#context.log.open(tenant, run.run_id, run.next_seq);
     const outcome = await watch.within(() => executeRun(this.#context, { ...carrying, log }));
-    if (outcome.kind === "handed_back" && outcome.because === "disconnected") await this.#calmDown(carrying);
-    const { ended, next, instead = outcome } = await this.#settle(carrying, outcome);
+    const waited = await this.#calmDown(carrying, outcome);
+    const { ended, next, instead = waited } = await this.#settle(carrying, waited);
     log.close(ended);
     watch.ended(endOf(instead), instead.kind === "failed" ? instead.error : undefined);
     left();
@@ -236,14 +236,18 @@ export class Carrier {
   }
 
   /**
-   * Waits before a run is handed back a second time that failed while connections broke, until none has for a while: it may be the run itself
-   * that fails, which only shows then. Meanwhile it keeps its thread.
+   * Before a run is handed back again that failed while connections broke, waits until none has for a while: it may be the run itself that
+   * fails, which only shows then. Meanwhile it keeps its thread, and may be cancelled.
    */
-  async #calmDown({ run, signal }: Pick<Carrying, "run" | "signal">): Promise<void> {
-    if (run.stalled === 0) return;
+  async #calmDown({ run, signal, stopReason }: Carrying, outcome: Outcome): Promise<Outcome> {
+    if (outcome.kind !== "handed_back" || outcome.because !== "disconnected") return outcome;
+    const { losses, log } = this.#context;
+    if (run.stalled === 0 || log.gotFurther(run.run_id)) return outcome;
     const until = performance.now() + calmMostMs;
-    do await sleep(calmMs, undefined, { signal }).catch(() => undefined);
-    while (this.#context.losses.recent && !signal.aborted && !this.#draining && performance.now() < until);
+    do await sleep(calmLookMs, undefined, { signal }).catch(() => undefined);
+    while (losses.recent && !signal.aborted && !this.#draining && performance.now() < until);
+    const reason = stopReason();
+    return reason === "interrupt" || reason === "rollback" ? stopped(reason) : outcome;
   }
 
   /**

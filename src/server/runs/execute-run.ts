@@ -80,14 +80,15 @@ async function listen(context: RunsContext, execution: Execution): Promise<Outco
     const outcome = failure(error, stopReason(), context.losses.recent && !isOnRecord(error));
     const stalled = run.stalled + 1;
     const again = outcome.kind === "handed_back" && outcome.because === "disconnected";
-    // Given up the next time, it could not say any more what it failed of.
-    return again && stalled >= context.maxStalls ? { kind: "failed", error: new Stalled(stalled, error) } : outcome;
+    const givenUp = again && stalled >= context.maxStalls && !context.log.gotFurther(run.run_id);
+    // The next time it could not say any more what it failed of.
+    return givenUp ? { kind: "failed", error: new Stalled(stalled, error) } : outcome;
   }
   // A graph that came to its end before it noticed has finished; what it did is taken back all the same.
   return stopReason() === "rollback" ? stopped("rollback") : { kind: "finished" };
 }
 
-/** Whether the run failed of what its state says, and would again: of a step that has failed, or of what it was asked. */
+/** Whether the run failed of what its state says, and would again: of a step that has failed, or of what is wrong with what was asked. */
 function isOnRecord(error: unknown): boolean {
   return error instanceof BatonError && (error.detail.at !== undefined || error.code === "invalid_input");
 }

@@ -1,6 +1,6 @@
 import { BatonError, toFailure } from "../../tools/errors.ts";
 
-/** Thrown when a run was taken up again and again and never got any further: it seems to take its worker down with it. */
+/** Thrown when a run was taken up again and again and never got any further: it seems to take its worker down with it, or its connections. */
 export class Stalled extends BatonError {
   /**
    * @param times how often it did not

@@ -5,7 +5,7 @@
  */
 const suspectStalls = 2;
 
-/** Of suspects so many are carried together at most; oftener than `aloneStalls` times cut off, or in the last `timesAlone` attempts, only one is. */
+/** Of suspects so many are carried together at most; from `aloneStalls` times cut off, and in the last `timesAlone` attempts, only one is. */
 const mostTogether = 32;
 const aloneStalls = suspectStalls + Math.log2(mostTogether);
 const timesAlone = 3;

@@ -201,6 +201,17 @@ describe("a failure that only looks like a lost connection", () => {
   });
 });
 
+describe("a failure that looks like a lost connection, of a run that had got further", () => {
+  it("is no reason to give it up", async () => {
+    const { runs, recorder } = await start({ maxStalls: 1 });
+    let times = 0;
+    recorder.gate = () => Promise.resolve().then(() => (times++ === 0 ? lost() : undefined));
+    await runs.start();
+    const run = await runs.create(tenant, request([note("a"), gate("refused")]));
+    expect(await runs.wait(tenant, run.run_id, never)).toMatchObject({ done: ["a", "refused"] });
+  });
+});
+
 describe("an answer to the question of an older checkpoint", () => {
   it("is not lost when the worker dies between the copy of that checkpoint and the first step", async () => {
     let dying = false;

@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { collect, eventually, never } from "./support/collect.ts";
@@ -159,7 +160,9 @@ describe("a run that fails just after a connection was lost", () => {
     client.release();
     const admin = new pg.Client({ connectionString: database.url });
     await admin.connect();
+    const noticed = once(database.pool, "error");
     await admin.query("SELECT pg_terminate_backend($1)", [rows[0]?.pid]);
+    await noticed;
     await admin.end();
     const run = await runs.create(tenant, request([note("before"), step]));
     const failed = (await runs.wait(tenant, run.run_id, never)) as { __error__: { message: string } };

@@ -87,7 +87,9 @@ export class Journal implements CheckpointWriter {
       if (this.#session()?.id !== worker || !this.#open.has(run)) return reject(new RunLost(run));
       this.add(run, entry, (written) => {
         if (written === "written") {
-          if (this.#open.has(run)) this.#open.set(run, true);
+          // What an answer leaves behind is written anew at each start.
+          const again = entry.kind === "writes" && entry.replace;
+          if (!again && this.#open.has(run)) this.#open.set(run, true);
           resolve();
         } else reject(written === "refused" ? new RunLost(run) : written);
       });

@@ -78,7 +78,8 @@ BEGIN
         FROM json_array_elements(r.crashes) AS each (crash))
       FOR NO KEY UPDATE SKIP LOCKED);
     CONTINUE WHEN cardinality(mine) = 0;
-    -- Of the crashes on record that count, as many as it has stalled are those since it last got further.
+    -- Of the crashes on record that count, as many as it has stalled are those since it last got further, unless it failed of a connection since:
+    -- then one too many may be looked at.
     UPDATE runs r SET
       stalled = r.stalled - (
         SELECT count(*) FROM (

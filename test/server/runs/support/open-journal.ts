@@ -31,7 +31,7 @@ export async function openJournal(
     room: () => 0,
   };
   const lost = (): Promise<void> => Promise.resolve(journal.abandon());
-  const opened = await openWorker(database.pool, { ...news, lost }, silent, { silentMs: 60_000 });
+  const opened = await openWorker(database.pool, { ...news, lost }, silent, { beatMs: 60_000, silentMs: 60_000 });
   journal.attach(() => (opened.session === undefined ? undefined : wrap(opened.session)));
   const worker = opened.session?.id ?? "";
   return {
