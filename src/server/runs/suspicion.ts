@@ -5,9 +5,8 @@
  */
 const suspectStalls = 2;
 
-/** Of suspects so many are carried together at most; from `aloneStalls` times cut off, and in the last `timesAlone` attempts, only one is. */
-const mostTogether = 32;
-const aloneStalls = suspectStalls + Math.log2(mostTogether);
+/** How often their number is halved until there is one only, of which there is one in the last `timesAlone` attempts in any case. */
+const halvings = 5;
 const timesAlone = 3;
 
 /** A suspect that has been carried for so long clears the way for others, milliseconds; one of which only one is carried for this long. */
@@ -39,19 +38,22 @@ export function mayJoin(stalled: number, carried: readonly number[], maxStalls: 
  * @returns at index `n - 1`, how many that have stalled `n` times up to now; the last one counts for those that have stalled oftener too
  */
 export function roomForSuspects(carried: readonly number[], maxStalls: number): number[] {
-  const last = Math.max(suspectStalls, Math.min(maxStalls, aloneStalls));
-  return Array.from({ length: last + 1 - suspectStalls }, (_, index) =>
+  return Array.from({ length: aloneFrom(maxStalls) + 1 - suspectStalls }, (_, index) =>
     roomFor(index + suspectStalls, carried, maxStalls),
   );
 }
 
 function roomFor(stalled: number, carried: readonly number[], maxStalls: number): number {
-  const alike = carried.filter((other) => other >= Math.min(stalled, aloneStalls)).length;
+  const alike = carried.filter((other) => other >= Math.min(stalled, aloneFrom(maxStalls))).length;
   return Math.max(0, together(stalled, maxStalls) - alike);
 }
 
 /** How many that have stalled so often, or oftener, may be carried when one of them is taken up. */
 function together(stalled: number, maxStalls: number): number {
-  const halvings = Math.max(stalled - suspectStalls, Math.log2(mostTogether) + timesAlone + stalled - maxStalls);
-  return Math.max(1, mostTogether / 2 ** Math.max(0, halvings));
+  return 2 ** Math.max(0, aloneFrom(maxStalls) - stalled);
+}
+
+/** How often those have stalled at least of which only one is carried. */
+function aloneFrom(maxStalls: number): number {
+  return Math.max(suspectStalls, Math.min(suspectStalls + halvings, maxStalls - timesAlone));
 }

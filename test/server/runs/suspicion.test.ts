@@ -48,8 +48,8 @@ const before = (taken: readonly { stalled: number }[]): number[] =>
 it("suspects are carried together, half as many each time that they were cut off, and at last one alone", () => {
   expect(roomForSuspects([], 10)).toEqual([32, 16, 8, 4, 2, 1]);
   expect(roomForSuspects([], 1_000_000)).toEqual([32, 16, 8, 4, 2, 1]);
-  expect(roomForSuspects([], 7)).toEqual([4, 2, 1, 1, 1, 1]);
-  expect(roomForSuspects([], 4)).toEqual([1, 1, 1]);
+  expect(roomForSuspects([], 7)).toEqual([4, 2, 1]);
+  expect(roomForSuspects([], 4)).toEqual([1]);
   expect(roomForSuspects([], 1)).toEqual([1]);
 });
 
@@ -57,6 +57,7 @@ it("a suspect takes the place of one of its like and of those that were cut off 
   expect(roomForSuspects([2, 2, 4], 10)).toEqual([29, 15, 7, 4, 2, 1]);
   expect(roomForSuspects([9, 6, 6], 10)).toEqual([29, 13, 5, 1, 0, 0]);
   expect(roomForSuspects(times(40, 2), 10)).toEqual([0, 16, 8, 4, 2, 1]);
+  expect([2, 3].map((stalled) => mayJoin(stalled, [2], 4))).toEqual([false, false]);
   expect([1, 2, 3, 7, 9].map((stalled) => mayJoin(stalled, [...times(32, 2), 9], 10))).toEqual([
     true,
     false,
