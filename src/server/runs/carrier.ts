@@ -3,12 +3,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { RunControl } from "@langchain/langgraph";
 import { runKey } from "../../graph/run-identity.ts";
 import { Cancelled, Unavailable } from "../../tools/errors.ts";
+import { calmDown } from "./calm-down.ts";
 import { isConnectionLoss } from "./connection-loss.ts";
 import type { RunsContext } from "./context.ts";
 import { executeRun, type Execution } from "./execute-run.ts";
 import type { Load } from "./in-turn.ts";
 import type { RunEnd, RunWatch } from "./observer.ts";
-import { stopped, type Outcome, type StopReason } from "./outcome.ts";
+import type { Outcome, StopReason } from "./outcome.ts";
 import { PlaceKeeper } from "./place-keeper.ts";
 import type { Places, Reserved } from "./places.ts";
 import { settleRun, type Settled } from "./settle-run.ts";
@@ -35,9 +36,6 @@ interface Carrying extends Pick<Execution, "tenant" | "run" | "worker" | "contro
 const settleRetryMs = 250;
 /** Within which the graph hands over what a step has come to, milliseconds. */
 const handOverMs = 20;
-/** How often it is looked whether connections hold again, and for how long before a run is tried again all the same, milliseconds. */
-const calmLookMs = 250;
-const calmMostMs = 10_000;
 /** How often the end of a run is tried as it is. */
 const settleTries = 8;
 /** How long runs that were lost may take to stop before they are left alone: what they still write is refused. */
@@ -227,27 +225,12 @@ export class Carrier {
     const { tenant, run, watch } = carrying;
     const log = this.#context.log.open(tenant, run.run_id, run.next_seq);
     const outcome = await watch.within(() => executeRun(this.#context, { ...carrying, log }));
-    const waited = await this.#calmDown(carrying, outcome);
+    const waited = await calmDown(this.#context, carrying, { outcome, draining: () => this.#draining });
     const { ended, next, instead = waited } = await this.#settle(carrying, waited);
     log.close(ended);
     watch.ended(endOf(instead), instead.kind === "failed" ? instead.error : undefined);
     left();
     if (next !== undefined) this.launch(tenant, next, carrying.worker);
-  }
-
-  /**
-   * Before a run is handed back again that failed while connections broke, waits until none has for a while: it may be the run itself that
-   * fails, which only shows then. Meanwhile it keeps its thread, and may be cancelled.
-   */
-  async #calmDown({ run, signal, stopReason }: Carrying, outcome: Outcome): Promise<Outcome> {
-    if (outcome.kind !== "handed_back" || outcome.because !== "disconnected") return outcome;
-    const { losses, log } = this.#context;
-    if (run.stalled === 0 || log.gotFurther(run.run_id)) return outcome;
-    const until = performance.now() + calmMostMs;
-    do await sleep(calmLookMs, undefined, { signal }).catch(() => undefined);
-    while (losses.recent && !signal.aborted && !this.#draining && performance.now() < until);
-    const reason = stopReason();
-    return reason === "interrupt" || reason === "rollback" ? stopped(reason) : outcome;
   }
 
   /**
