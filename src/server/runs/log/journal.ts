@@ -16,10 +16,10 @@ const pollMs = 5;
 const DOUBT_MS = 50;
 /** An answer that is older than this may have lain in wait while the process stood still, milliseconds: then it is asked for again. */
 const STALE_MS = 250;
-/** So long one answer does for all who waited for it, however long it took, milliseconds. */
-const FRESH_MS = 10;
 /** How often at most: where answers always take so long, one is taken as it is. */
 const ASKED_MOST = 3;
+/** So long one answer does for all who waited for it, however long it took, milliseconds. */
+const FRESH_MS = 10;
 const retryMs = [20, 100, 500, 1_000] as const;
 
 /** What became of an entry: durable, refused because the run is another worker's, or not writable at all. */

@@ -40,7 +40,7 @@ export async function joinWorkers(
   await connection.query("NOTIFY baton_workers");
 }
 
-/** Says that nothing that the runs of this worker did ended its session: it is not held against them. */
+/** Says that the process of this worker is there, under another id: that its session broke is not held against its runs. */
 export async function forgiveRuns(connection: Connection, worker: string): Promise<void> {
   await connection.query("SELECT forgive_runs_of($1)", [worker]);
 }

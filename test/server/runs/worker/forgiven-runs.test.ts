@@ -27,6 +27,7 @@ async function replicas(identity: (replica: string) => string) {
   const other = createRuns({ graph, journal, database, logger: silent, worker });
   await other.start();
   onTestFinished(async () => {
+    for (const each of [fixture.recorder, recorder]) each.open("held");
     await other.drain(0);
     await fixture.close();
   });
@@ -59,34 +60,32 @@ async function replicas(identity: (replica: string) => string) {
       await admin.end();
     }
   };
-  return { fixture, recorder, history, cut };
+  /** A run that has been cut off twice, the second time at the step at which it was taken up. */
+  const cutTwice = async (): Promise<string> => {
+    const starts = (): number => [...fixture.recorder.starts, ...recorder.starts].length;
+    const run = await fixture.runs.create(tenant, request([gate("held")]));
+    await eventually(() => starts() === 1);
+    // Until then it had its first checkpoint still to make.
+    await cut(run.run_id);
+    await eventually(() => starts() === 2);
+    await cut(run.run_id, (taken) => expect(taken.stalled).toBe(1));
+    return run.run_id;
+  };
+  return { history, cutTwice };
 }
 
 it("does not hold it against a run that a process lost its session and came back, though another took the run up", async () => {
-  const { fixture, recorder, history, cut } = await replicas((replica) => replica);
-  const starts = (): number => [...fixture.recorder.starts, ...recorder.starts].length;
-  const run = await fixture.runs.create(tenant, request([gate("held")]));
-  await eventually(() => starts() === 1);
-  // Until then it had its first checkpoint still to make.
-  await cut(run.run_id);
-  await eventually(() => starts() === 2);
-  await cut(run.run_id, (taken) => expect(taken.stalled).toBe(1));
-  await eventually(async () => (await history(run.run_id)).crashes[1]?.returned === true);
-  expect((await history(run.run_id)).stalled).toBe(0);
-  for (const each of [fixture.recorder, recorder]) each.open("held");
+  const { history, cutTwice } = await replicas((replica) => replica);
+  const runId = await cutTwice();
+  await eventually(async () => (await history(runId)).crashes[1]?.returned === true);
+  expect((await history(runId)).stalled).toBe(0);
 });
 
 it("holds it against the run where nobody came back", async () => {
   // Each session as if it were of another process.
-  const { fixture, recorder, history, cut } = await replicas(() => randomUUID());
-  const starts = (): number => [...fixture.recorder.starts, ...recorder.starts].length;
-  const run = await fixture.runs.create(tenant, request([gate("held")]));
-  await eventually(() => starts() === 1);
-  await cut(run.run_id);
-  await eventually(() => starts() === 2);
-  await cut(run.run_id, (taken) => expect(taken.stalled).toBe(1));
+  const { history, cutTwice } = await replicas(() => randomUUID());
+  const runId = await cutTwice();
   await new Promise((resolve) => setTimeout(resolve, 300));
-  const { stalled, crashes } = await history(run.run_id);
+  const { stalled, crashes } = await history(runId);
   expect({ stalled, returned: crashes[1]?.returned }).toEqual({ stalled: 1, returned: undefined });
-  for (const each of [fixture.recorder, recorder]) each.open("held");
 });
